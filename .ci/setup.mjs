@@ -12,7 +12,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const lock = readFileSync(`${root}/package-lock.json`, "utf8");
 const stamp = `${root}/node_modules/.espdl-lab-lock`;
-const run = (command, args) => execFileSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+const run = (command, args) =>
+  execFileSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   console.error("Installing packages (once) …");

@@ -26,16 +26,16 @@ export function itemSize(dtype: DType): number {
 
 /** Zero-filled storage for `length` elements. */
 export function allocate(dtype: DType, length: number): TypedArray {
-  const [constructor, bytes] = STORAGE[dtype];
-  return new constructor(new ArrayBuffer(length * bytes));
+  const [Storage, bytes] = STORAGE[dtype];
+  return new Storage(new ArrayBuffer(length * bytes));
 }
 
 /** The elements held in little-endian `bytes`, copied so that any alignment is allowed. */
 export function fromBytes(dtype: DType, bytes: Uint8Array): TypedArray {
-  const [constructor, size] = STORAGE[dtype];
+  const [Storage, size] = STORAGE[dtype];
   if (bytes.length % size !== 0)
     throw new RangeError(`${bytes.length} bytes are not a whole number of ${dtype} elements`);
-  return new constructor(bytes.slice().buffer as ArrayBuffer);
+  return new Storage(bytes.slice().buffer as ArrayBuffer);
 }
 
 /** The little-endian bytes of an array; shares the storage. */
