@@ -35,7 +35,7 @@ export function fromBytes(dtype: DType, bytes: Uint8Array): TypedArray {
   const [Storage, size] = STORAGE[dtype];
   if (bytes.length % size !== 0)
     throw new RangeError(`${bytes.length} bytes are not a whole number of ${dtype} elements`);
-  return new Storage(bytes.slice().buffer as ArrayBuffer);
+  return new Storage(new Uint8Array(bytes).buffer);
 }
 
 /** The little-endian bytes of an array; shares the storage. */

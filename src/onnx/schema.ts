@@ -1,0 +1,175 @@
+import protobuf from "protobufjs/light.js";
+
+/**
+ * The part of onnx.proto (ONNX IR 3–10) that this project reads and writes. Subgraphs, sparse tensors and type
+ * attributes are left out on purpose: an attribute of such a type is refused by its `type` number, and without them
+ * no message contains itself, so that the depth of a file is bounded by this table.
+ *
+ * A field is [number, type]; `*` marks a repeated field, `**` a packed one.
+ */
+const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>> = {
+  Model: {
+    irVersion: [1, "int64"],
+    producerName: [2, "string"],
+    producerVersion: [3, "string"],
+    graph: [7, "Graph"],
+    opsetImport: [8, "OperatorSet*"],
+    metadataProps: [14, "Entry*"],
+    trainingInfo: [20, "bytes*"],
+    functions: [25, "Function*"],
+  },
+  OperatorSet: { domain: [1, "string"], version: [2, "int64"] },
+  Entry: { key: [1, "string"], value: [2, "string"] },
+  Function: { name: [1, "string"] },
+  Graph: {
+    node: [1, "Node*"],
+    name: [2, "string"],
+    initializer: [5, "Tensor*"],
+    input: [11, "ValueInfo*"],
+    output: [12, "ValueInfo*"],
+    valueInfo: [13, "ValueInfo*"],
+    quantizationAnnotation: [14, "Annotation*"],
+    sparseInitializer: [15, "bytes*"],
+  },
+  Annotation: { tensorName: [1, "string"] },
+  Node: {
+    input: [1, "string*"],
+    output: [2, "string*"],
+    name: [3, "string"],
+    opType: [4, "string"],
+    attribute: [5, "Attribute*"],
+    domain: [7, "string"],
+    overload: [8, "string"],
+  },
+  Attribute: {
+    name: [1, "string"],
+    f: [2, "float"],
+    i: [3, "int64"],
+    s: [4, "bytes"],
+    t: [5, "Tensor"],
+    floats: [7, "float*"],
+    ints: [8, "int64*"],
+    strings: [9, "bytes*"],
+    type: [20, "int32"],
+    refAttrName: [21, "string"],
+  },
+  ValueInfo: { name: [1, "string"], type: [2, "Type"] },
+  Type: { tensorType: [1, "TensorType"] },
+  TensorType: { elemType: [1, "int32"], shape: [2, "Shape"] },
+  Shape: { dim: [1, "Dimension*"] },
+  Dimension: { dimValue: [1, "int64"], dimParam: [2, "string"] },
+  Tensor: {
+    dims: [1, "int64*"],
+    dataType: [2, "int32"],
+    segment: [3, "bytes"],
+    floatData: [4, "float**"],
+    int32Data: [5, "int32**"],
+    stringData: [6, "bytes*"],
+    int64Data: [7, "int64**"],
+    name: [8, "string"],
+    rawData: [9, "bytes"],
+    doubleData: [10, "double**"],
+    uint64Data: [11, "uint64**"],
+    externalData: [13, "Entry*"],
+    dataLocation: [14, "int32"],
+  },
+};
+
+/** A 64-bit integer as protobufjs holds it. */
+export interface Int64 {
+  low: number;
+  high: number;
+  unsigned: boolean;
+}
+export interface EntryProto {
+  key: string;
+  value: string;
+}
+export interface TensorProto {
+  dims: Int64[];
+  dataType: number;
+  segment: Uint8Array;
+  floatData: number[];
+  int32Data: number[];
+  stringData: Uint8Array[];
+  int64Data: Int64[];
+  name: string;
+  rawData: Uint8Array;
+  doubleData: number[];
+  uint64Data: Int64[];
+  externalData: EntryProto[];
+  dataLocation: number;
+}
+export interface AttributeProto {
+  name: string;
+  f: number;
+  i: Int64;
+  s: Uint8Array;
+  t: TensorProto | null;
+  floats: number[];
+  ints: Int64[];
+  strings: Uint8Array[];
+  type: number;
+  refAttrName: string;
+}
+export interface NodeProto {
+  input: string[];
+  output: string[];
+  name: string;
+  opType: string;
+  attribute: AttributeProto[];
+  domain: string;
+  overload: string;
+}
+export interface DimensionProto {
+  dimValue: Int64;
+  dimParam: string;
+}
+export interface ValueInfoProto {
+  name: string;
+  type: { tensorType: { elemType: number; shape: { dim: DimensionProto[] } | null } | null } | null;
+}
+export interface GraphProto {
+  node: NodeProto[];
+  name: string;
+  initializer: TensorProto[];
+  input: ValueInfoProto[];
+  output: ValueInfoProto[];
+  valueInfo: ValueInfoProto[];
+  quantizationAnnotation: { tensorName: string }[];
+  sparseInitializer: Uint8Array[];
+}
+/** Absent scalars read as their zero value, absent messages as null; `Object.hasOwn` tells presence. */
+export interface ModelProto {
+  irVersion: Int64;
+  producerName: string;
+  producerVersion: string;
+  graph: GraphProto | null;
+  opsetImport: { domain: string; version: Int64 }[];
+  metadataProps: EntryProto[];
+  trainingInfo: Uint8Array[];
+  functions: { name: string }[];
+}
+
+function field([id, type]: readonly [number, string]): protobuf.IField {
+  const encoding = type.endsWith("**") ? "PACKED" : "EXPANDED";
+  const base = { id, type: type.replace(/\*+$/, "") };
+  return type.endsWith("*")
+    ? ({ ...base, rule: "repeated", options: { features: { repeated_field_encoding: encoding } } } as protobuf.IField)
+    : base;
+}
+
+function modelType(): protobuf.Type {
+  const nested = Object.fromEntries(
+    Object.entries(MESSAGES).map(([message, fields]) => [
+      message,
+      { fields: Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, field(spec)])) },
+    ]),
+  );
+  // Edition 2023 checks UTF-8 while reading, where proto2 (onnx.proto's own syntax) would replace wrong bytes.
+  const root = protobuf.Root.fromJSON({ edition: "2023", nested } as protobuf.INamespace);
+  return root.resolveAll().lookupType("Model");
+}
+
+/** ModelProto, both ways. */
+export const ModelMessage = modelType();
