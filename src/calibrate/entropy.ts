@@ -1,0 +1,52 @@
+import { UserError } from "../errors.js";
+import { entropyThreshold } from "./entropy-threshold.js";
+import { Extent } from "./extent.js";
+import { Histogram } from "./histogram.js";
+import type { CalibrationMethod, RangeObserver } from "./observer.js";
+import type { Range } from "./range.js";
+
+export interface EntropyOptions {
+  /** Bins of the histogram over ±max|x|; 128. */
+  readonly bins?: number | undefined;
+  /** Bins that the quantized distribution may use, at most `bins`; 128. */
+  readonly quantizedBins?: number | undefined;
+}
+
+/**
+ * The range whose quantized distribution diverges least from the observed one. With as many quantized bins as bins (the
+ * default) the whole range is the only candidate: no histogram is made and the result is MinMax's.
+ */
+export function entropy(options: EntropyOptions): CalibrationMethod {
+  const { bins = 128, quantizedBins = 128 } = options;
+  if (!Number.isInteger(bins) || !Number.isInteger(quantizedBins) || quantizedBins < 2 || bins < quantizedBins) {
+    throw new UserError(`entropy needs 2 ≤ quantized bins ≤ bins, got ${quantizedBins} and ${bins}`);
+  }
+  const candidates = (bins >> 1) - (quantizedBins >> 1) + 1;
+  return { passes: candidates > 1 ? 2 : 1, createObserver: () => new EntropyObserver(bins, quantizedBins) };
+}
+
+class EntropyObserver implements RangeObserver {
+  private readonly extent = new Extent();
+  private histogram: Histogram | undefined;
+
+  constructor(
+    private readonly bins: number,
+    private readonly quantizedBins: number,
+  ) {}
+
+  observe(data: Float32Array, pass: number): void {
+    if (pass === 0) {
+      this.extent.add(data);
+    } else {
+      this.histogram ??= new Histogram(-this.extent.maxMagnitude, this.extent.maxMagnitude, this.bins);
+      this.histogram.add(data);
+    }
+  }
+
+  range(): Range {
+    const { min, max } = this.extent;
+    if (this.histogram === undefined) return { min, max };
+    const threshold = entropyThreshold(this.histogram, this.quantizedBins);
+    return { min: Math.max(threshold.min, min), max: Math.min(threshold.max, max) };
+  }
+}

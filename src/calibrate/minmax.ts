@@ -1,0 +1,51 @@
+import { UserError } from "../errors.js";
+import { Extent } from "./extent.js";
+import type { CalibrationMethod, RangeObserver } from "./observer.js";
+import type { Range } from "./range.js";
+
+/** The range is the extent of all samples. */
+export const minMax: CalibrationMethod = { passes: 1, createObserver: () => new MinMaxObserver() };
+
+/**
+ * The range starts as the first sample's extent and moves towards each further one: r ← r + c·(sample − r), in float64.
+ * Depends on the order of the samples.
+ * @param constant c, 0 … 1
+ */
+export function movingAverage(constant: number): CalibrationMethod {
+  if (!(constant >= 0 && constant <= 1)) {
+    throw new UserError(`the averaging constant must be between 0 and 1, got ${constant}`);
+  }
+  return { passes: 1, createObserver: () => new MovingAverageObserver(constant) };
+}
+
+class MinMaxObserver implements RangeObserver {
+  private readonly extent = new Extent();
+
+  observe(data: Float32Array): void {
+    this.extent.add(data);
+  }
+
+  range(): Range {
+    return { min: this.extent.min, max: this.extent.max };
+  }
+}
+
+class MovingAverageObserver implements RangeObserver {
+  private current: Range | undefined;
+
+  constructor(private readonly constant: number) {}
+
+  observe(data: Float32Array): void {
+    const extent = new Extent();
+    extent.add(data);
+    const old = this.current ?? extent;
+    this.current = {
+      min: old.min + this.constant * (extent.min - old.min),
+      max: old.max + this.constant * (extent.max - old.max),
+    };
+  }
+
+  range(): Range {
+    return this.current ?? { min: 0, max: 0 };
+  }
+}
