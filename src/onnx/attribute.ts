@@ -1,5 +1,5 @@
 import { UserError } from "../errors.js";
-import { fromInteger, toInteger } from "./integer.js";
+import { fromAttributeInteger, toAttributeInteger } from "./integer.js";
 import type { OnnxAttribute } from "./model.js";
 import { printable } from "./printable.js";
 import type { AttributeProto } from "./schema.js";
@@ -46,7 +46,7 @@ export function decodeAttribute(proto: AttributeProto, label: string): OnnxAttri
     case 1:
       return { type: "float", value: proto.f };
     case 2:
-      return { type: "int", value: toInteger(proto.i, what) };
+      return { type: "int", value: toAttributeInteger(proto.i, what) };
     case 3:
       return { type: "string", value: text(proto.s, what) };
     case 4:
@@ -55,7 +55,7 @@ export function decodeAttribute(proto: AttributeProto, label: string): OnnxAttri
     case 6:
       return { type: "floats", value: proto.floats.slice() };
     case 7:
-      return { type: "ints", value: proto.ints.map((value) => toInteger(value, what)) };
+      return { type: "ints", value: proto.ints.map((value) => toAttributeInteger(value, what)) };
     case 8:
       return { type: "strings", value: proto.strings.map((value) => text(value, what)) };
     default:
@@ -72,7 +72,7 @@ export function encodeAttribute(name: string, attribute: OnnxAttribute): object 
     case "float":
       return { name, type, f: attribute.value };
     case "int":
-      return { name, type, i: fromInteger(attribute.value) };
+      return { name, type, i: fromAttributeInteger(attribute.value) };
     case "string":
       return { name, type, s: Buffer.from(attribute.value, "utf8") };
     case "tensor":
@@ -80,7 +80,7 @@ export function encodeAttribute(name: string, attribute: OnnxAttribute): object 
     case "floats":
       return { name, type, floats: attribute.value };
     case "ints":
-      return { name, type, ints: attribute.value.map(fromInteger) };
+      return { name, type, ints: attribute.value.map(fromAttributeInteger) };
     case "strings":
       return { name, type, strings: attribute.value.map((value) => Buffer.from(value, "utf8")) };
   }

@@ -14,6 +14,7 @@ const OPSETS = [7, 21] as const;
 export function checkModel(model: OnnxModel): OnnxModel {
   checkVersions(model);
   checkDefinitions(model);
+  checkNumbers(model);
   const nodes = sortNodes(model.graph.nodes);
   return nodes === model.graph.nodes ? model : { ...model, graph: { ...model.graph, nodes } };
 }
@@ -28,6 +29,18 @@ function checkVersions({ irVersion, opsets }: OnnxModel): void {
     throw new UserError(
       `model: opset ${opset ?? "missing"} of ai.onnx, expected ${OPSETS[0]} to ${OPSETS[1]}; convert it with onnx.version_converter or export it with opset 13`,
     );
+}
+
+/** Infinities are legal (the bounds of a Clip); a NaN would reach every result. */
+function checkNumbers({ graph }: OnnxModel): void {
+  for (const [name, { dtype, data }] of graph.initializers) {
+    if (dtype !== "float32" && dtype !== "float64") continue;
+    for (let i = 0; i < data.length; i++)
+      if (Number.isNaN(data[i]))
+        throw new UserError(
+          `initializer "${printable(name)}": NaN at index ${i}, expected numbers; the training diverged or the file is damaged`,
+        );
+  }
 }
 
 function checkDefinitions({ graph }: OnnxModel): void {

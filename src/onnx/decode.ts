@@ -10,6 +10,9 @@ import { decodeIntermediates, decodeValueInfo } from "./value-info.js";
 
 const DEFAULT_DOMAIN = "ai.onnx";
 
+/** Largest sum of initializers, in bytes: external data may name the same bytes again and again. */
+const LIMIT = 2 ** 31 - 1;
+
 function domainOf(domain: string): string {
   return domain === DEFAULT_DOMAIN ? "" : domain;
 }
@@ -61,12 +64,17 @@ function refuseExtras(proto: ModelProto, name: string): void {
 
 function decodeGraph(proto: GraphProto, folder: string | undefined): OnnxGraph {
   const initializers = new Map<string, Tensor>();
+  let bytes = 0;
   for (const tensor of proto.initializer) {
     const what = `initializer "${printable(tensor.name)}"`;
     if (tensor.name === "") throw new UserError(`${what}: has no name, expected one; export the model again`);
     if (initializers.has(tensor.name))
       throw new UserError(`${what}: defined twice, expected unique names; rename one of them`);
-    initializers.set(tensor.name, decodeTensor(tensor, what, folder));
+    const value = decodeTensor(tensor, what, folder);
+    bytes += value.data.byteLength;
+    if (bytes > LIMIT)
+      throw new UserError(`${what}: initializers exceed ${LIMIT} bytes in all; this is no model for a microcontroller`);
+    initializers.set(tensor.name, value);
   }
   return {
     name: proto.name,

@@ -11,7 +11,7 @@ export interface OnnxValueInfo {
   readonly shape: readonly OnnxDim[] | undefined;
 }
 
-/** An attribute with ONNX's own type. Integers are safe integers; strings are UTF-8. */
+/** An attribute with ONNX's own type. Integers are safe integers, or ±2^63 for INT64_MAX and INT64_MIN; strings are UTF-8. */
 export type OnnxAttribute =
   | { readonly type: "float"; readonly value: number }
   | { readonly type: "int"; readonly value: number }
@@ -38,14 +38,14 @@ export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   /** In the order of the file. */
   readonly initializers: ReadonlyMap<string, Tensor>;
-  /** True inputs only: an initializer that IR < 4 also lists as an input is not repeated here. */
+  /** True inputs only: an initializer that is also listed as an input (IR < 4 asks for it) is a constant, not repeated here. */
   readonly inputs: readonly OnnxValueInfo[];
   readonly outputs: readonly OnnxValueInfo[];
   /** Types of intermediate values, as far as the file states them. */
   readonly valueInfo: ReadonlyMap<string, OnnxValueInfo>;
 }
 
-/** An ONNX model as plain immutable data: what `readModel` returns and `writeModel` takes. */
+/** An ONNX model as plain immutable data: what `readModel` returns and `serializeModel` takes. */
 export interface OnnxModel {
   readonly irVersion: number;
   readonly producerName: string;

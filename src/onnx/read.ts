@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UserError } from "../errors.js";
+import { BoundedReader } from "./bounded-reader.js";
 import { checkModel } from "./check.js";
 import { decodeModel } from "./decode.js";
 import type { OnnxModel } from "./model.js";
@@ -48,7 +49,8 @@ function decodeMessage(bytes: Uint8Array, name: string): ModelProto {
   if (bytes.length === 0) throw new UserError(`${name}: file is empty, expected an ONNX model; export it again`);
   let model: ModelProto;
   try {
-    model = ModelMessage.decode(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) as unknown as ModelProto;
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    model = ModelMessage.decode(new BoundedReader(buffer)) as unknown as ModelProto;
   } catch (error) {
     throw new UserError(`${name}: not an ONNX model, or cut short (${(error as Error).message}); ${nextStep(bytes)}`);
   }

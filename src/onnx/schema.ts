@@ -5,7 +5,8 @@ import protobuf from "protobufjs/light.js";
  * attributes are left out on purpose: an attribute of such a type is refused by its `type` number, and without them
  * no message contains itself, so that the depth of a file is bounded by this table.
  *
- * A field is [number, type]; `*` marks a repeated field, `**` a packed one.
+ * A field is [number, type]; `*` marks a repeated field, `**` a packed one. The packed varints of int64_data and
+ * uint64_data are kept as bytes, because an object for each would take fifty times the memory (see varints.ts).
  */
 const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>> = {
   Model: {
@@ -65,11 +66,11 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number
     floatData: [4, "float**"],
     int32Data: [5, "int32**"],
     stringData: [6, "bytes*"],
-    int64Data: [7, "int64**"],
+    int64Data: [7, "bytes*"],
     name: [8, "string"],
     rawData: [9, "bytes"],
     doubleData: [10, "double**"],
-    uint64Data: [11, "uint64**"],
+    uint64Data: [11, "bytes*"],
     externalData: [13, "Entry*"],
     dataLocation: [14, "int32"],
   },
@@ -92,11 +93,11 @@ export interface TensorProto {
   floatData: number[];
   int32Data: number[];
   stringData: Uint8Array[];
-  int64Data: Int64[];
+  int64Data: Uint8Array[];
   name: string;
   rawData: Uint8Array;
   doubleData: number[];
-  uint64Data: Int64[];
+  uint64Data: Uint8Array[];
   externalData: EntryProto[];
   dataLocation: number;
 }

@@ -5,6 +5,7 @@ import { dataTypeName, dataTypeOf, dtypeOf } from "./data-type.js";
 import { readExternalData } from "./external-data.js";
 import { toBigInt, toInteger } from "./integer.js";
 import type { TensorProto } from "./schema.js";
+import { readVarints } from "./varints.js";
 
 /** Largest tensor that is read, in bytes: protobuf's own bound on a file. */
 const LIMIT = 2 ** 31 - 1;
@@ -14,8 +15,10 @@ function decodeDims(proto: TensorProto, dtype: DType, what: string): number[] {
   const dims = proto.dims.map((dim) => toInteger(dim, `${what}: dims`));
   let bytes = itemSize(dtype);
   for (const dim of dims) {
-    if (dim < 0)
-      throw new UserError(`${what}: dims [${dims.slice(0, 8)}] hold a negative size; check that the file is whole`);
+    if (dim < 0 || dim > LIMIT)
+      throw new UserError(
+        `${what}: dims [${dims.slice(0, 8)}] hold a size out of range, expected 0 to ${LIMIT}; check that the file is whole`,
+      );
     bytes *= dim;
   }
   if (bytes > LIMIT)
@@ -44,18 +47,20 @@ function typedField(dtype: DType): "floatData" | "doubleData" | "int64Data" | "u
 
 function decodeTyped(proto: TensorProto, dtype: DType, size: number, what: string): TypedArray {
   const field = typedField(dtype);
-  const values = proto[field];
-  if (values.length !== size)
+  const values =
+    field === "int64Data" || field === "uint64Data"
+      ? readVarints(proto[field], size, field === "uint64Data")
+      : proto[field];
+  if (values === undefined || values.length !== size)
     throw new UserError(
-      `${what}: ${values.length} values in ${field.replace("Data", "_data")}, expected ${size} (${dtype}); check that the file is whole`,
+      `${what}: ${values?.length ?? "another number of"} values in ${field.replace("Data", "_data")}, expected ${size} (${dtype}); check that the file is whole`,
     );
   const data = allocate(dtype, size);
   for (let i = 0; i < size; i++) {
-    const value = values[i]!;
-    const plain = typeof value === "number" ? value : dtype === "uint32" ? toInteger(value, what) : toBigInt(value);
-    data[i] = plain;
-    if (dtype !== "float32" && data[i] !== plain && !Number.isNaN(plain))
-      throw new UserError(`${what}: value ${plain} at index ${i} is outside ${dtype}; export the model again`);
+    const value = dtype === "uint32" ? Number(values[i]) : values[i]!;
+    data[i] = value;
+    if (data[i] !== value && dtype !== "float32" && !Number.isNaN(value))
+      throw new UserError(`${what}: value ${value} at index ${i} is outside ${dtype}; export the model again`);
   }
   return data;
 }
@@ -70,7 +75,7 @@ export function decodeTensor(proto: TensorProto, what: string, folder: string | 
   const dtype = dtypeOf(proto.dataType);
   if (dtype === undefined)
     throw new UserError(
-      `${what}: data type ${dataTypeName(proto.dataType)} is not supported, expected a float, integer or bool tensor; convert it to float32`,
+      `${what}: data type ${dataTypeName(proto.dataType)} is not supported, expected float, integer or bool; convert it to float32`,
     );
   if (Object.hasOwn(proto, "segment"))
     throw new UserError(`${what}: stored in segments, expected whole tensors; save the model again with onnx.save`);

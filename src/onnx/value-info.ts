@@ -14,9 +14,9 @@ function decodeShape(dims: readonly DimensionProto[], what: string): OnnxDim[] {
     if (dim.dimParam !== "") return dim.dimParam;
     if (!Object.hasOwn(dim, "dimValue")) return null;
     const value = toInteger(dim.dimValue, what);
-    if (value < 0)
+    if (value < 0 || value > LIMIT)
       throw new UserError(
-        `${what}: dimension ${value}, expected a size of 0 or more or a symbol; name unknown sizes when exporting`,
+        `${what}: dimension ${value}, expected a size of 0 to ${LIMIT} or a symbol; name unknown sizes when exporting`,
       );
     if ((size *= value) > LIMIT)
       throw new UserError(

@@ -1,0 +1,76 @@
+import { UserError } from "../errors.js";
+
+/** An entry of a zip archive, as its central directory states it. */
+export interface ZipEntry {
+  readonly name: string;
+  /** 0 stored, 8 deflated. */
+  readonly method: number;
+  readonly crc: number;
+  /** Unpacked size in bytes. */
+  readonly size: number;
+  /** The packed bytes; shares the archive's storage. */
+  readonly packed: Uint8Array;
+}
+
+const END = 0x06054b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const END_LENGTH = 22;
+const CENTRAL_LENGTH = 46;
+const LOCAL_LENGTH = 30;
+const COMMENT_LIMIT = 65_535;
+const ENCRYPTED = 1;
+
+/**
+ * The entries of a zip archive (APPNOTE 6.3; below 4 GiB, so without zip64), in the directory's order.
+ * @param name the file's name, for messages
+ * @throws UserError when a header is missing or points outside the archive.
+ */
+export function readZipDirectory(bytes: Uint8Array, name: string): ZipEntry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = findEnd(view, name);
+  const count = view.getUint16(end + 10, true);
+  let position = view.getUint32(end + 16, true);
+  const entries: ZipEntry[] = [];
+  for (let i = 0; i < count; i++) {
+    if (position + CENTRAL_LENGTH > end || view.getUint32(position, true) !== CENTRAL) throw damaged(name);
+    const nameLength = view.getUint16(position + 28, true);
+    const next =
+      position +
+      CENTRAL_LENGTH +
+      nameLength +
+      view.getUint16(position + 30, true) +
+      view.getUint16(position + 32, true);
+    if (next > end) throw damaged(name);
+    if (view.getUint16(position + 8, true) & ENCRYPTED)
+      throw new UserError(`${name}: archive is encrypted, expected a plain one; save it with numpy.savez`);
+    entries.push({
+      name: Buffer.from(bytes.buffer, bytes.byteOffset + position + CENTRAL_LENGTH, nameLength).toString("utf8"),
+      method: view.getUint16(position + 10, true),
+      crc: view.getUint32(position + 16, true),
+      size: view.getUint32(position + 24, true),
+      packed: content(bytes, view, view.getUint32(position + 42, true), view.getUint32(position + 20, true), name),
+    });
+    position = next;
+  }
+  return entries;
+}
+
+function damaged(name: string): UserError {
+  return new UserError(`${name}: zip archive is damaged or cut short; copy the whole file or save it with numpy.savez`);
+}
+
+function findEnd(view: DataView, name: string): number {
+  const last = view.byteLength - END_LENGTH;
+  for (let position = last; position >= Math.max(0, last - COMMENT_LIMIT); position--)
+    if (view.getUint32(position, true) === END) return position;
+  throw new UserError(`${name}: not a .npz file, or cut short; save it with numpy.savez`);
+}
+
+/** An entry's bytes: behind its local header, whose name and extra field may differ from the directory's. */
+function content(bytes: Uint8Array, view: DataView, local: number, length: number, name: string): Uint8Array {
+  if (local + LOCAL_LENGTH > bytes.length || view.getUint32(local, true) !== LOCAL) throw damaged(name);
+  const start = local + LOCAL_LENGTH + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
+  if (start + length > bytes.length) throw damaged(name);
+  return bytes.subarray(start, start + length);
+}
