@@ -1,0 +1,59 @@
+import { UserError } from "../errors.js";
+import { applyCipher } from "./cipher.js";
+import type { BlockBytes } from "./schema.js";
+
+/** What an EDL file holds, still encrypted if it is. */
+export interface Container {
+  readonly magic: "EDL1" | "EDL2";
+  readonly encrypted: boolean;
+  readonly payload: Uint8Array;
+  /** EDL2 keeps raw data in blocks of 16 bytes, EDL1 in single bytes. */
+  readonly blockBytes: BlockBytes;
+}
+
+/** The four characters a file starts with. */
+export function magicOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes.subarray(0, 4));
+}
+
+/**
+ * Opens an EDL1 (12-byte header) or EDL2 (16-byte header) file: magic, u32 mode (0 plain, 1 AES-128-CTR), u32 size.
+ * @throws UserError when it is neither, or cut short.
+ */
+export function openContainer(bytes: Uint8Array): Container {
+  const magic = magicOf(bytes);
+  if (magic !== "EDL1" && magic !== "EDL2") {
+    throw new UserError(
+      `not an .espdl file: starts with ${JSON.stringify(magic)}, expected EDL1, EDL2, PDL1, PDL2 or PDL3`,
+    );
+  }
+  const header = magic === "EDL1" ? 12 : 16;
+  if (bytes.length < header) throw new UserError(`cut short: ${bytes.length} bytes, its header alone has ${header}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const mode = view.getUint32(4, true);
+  const size = view.getUint32(8, true);
+  if (mode > 1) throw new UserError(`encryption mode ${mode} is unknown, expected 0 (plain) or 1 (AES-128-CTR)`);
+  if (size > bytes.length - header) {
+    throw new UserError(
+      `cut short: its header promises ${size} bytes, ${bytes.length - header} follow (copy the file again)`,
+    );
+  }
+  return {
+    magic,
+    encrypted: mode === 1,
+    payload: bytes.subarray(header, header + size),
+    blockBytes: magic === "EDL1" ? 1 : 16,
+  };
+}
+
+/** An EDL2 file around a flatbuffer, encrypted if a 16-byte key is given; zero-padded to 16 bytes. */
+export function sealContainer(flatbuffer: Uint8Array, key?: Uint8Array): Uint8Array {
+  const header = 16;
+  const file = new Uint8Array(header + Math.ceil(flatbuffer.length / 16) * 16);
+  const view = new DataView(file.buffer);
+  file.set([0x45, 0x44, 0x4c, 0x32]);
+  view.setUint32(4, key === undefined ? 0 : 1, true);
+  view.setUint32(8, flatbuffer.length, true);
+  file.set(key === undefined ? flatbuffer : applyCipher(flatbuffer, key), header);
+  return file;
+}

@@ -1,0 +1,39 @@
+import { UserError } from "../errors.js";
+import { toBytes } from "../tensor/dtype.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { EspdlModel, EspdlTensor, EspdlValueInfo } from "./model.js";
+
+/**
+ * The model with test inputs and the outputs expected for them embedded in place of any it held; the chip's own
+ * `test()` runs them. Names, dtypes and shapes are those of the graph's inputs and outputs, whose exponents they take.
+ * @throws UserError when one is missing or does not fit.
+ */
+export function withTestVectors(
+  model: EspdlModel,
+  inputs: ReadonlyMap<string, Tensor>,
+  outputs: ReadonlyMap<string, Tensor>,
+): EspdlModel {
+  const testInputs = model.graph.inputs.map((info) => embedded(info, inputs.get(info.name), "test input"));
+  const testOutputs = model.graph.outputs.map((info) => embedded(info, outputs.get(info.name), "test output"));
+  return { ...model, graph: { ...model.graph, testInputs, testOutputs } };
+}
+
+function embedded(info: EspdlValueInfo, tensor: Tensor | undefined, role: string): EspdlTensor {
+  const where = `${role} ${JSON.stringify(info.name)}`;
+  if (tensor === undefined) throw new UserError(`${where}: is missing, the graph has a tensor of this name`);
+  if (info.dtype !== undefined && tensor.dtype !== info.dtype) {
+    throw new UserError(`${where}: is ${tensor.dtype}, the graph expects ${info.dtype}`);
+  }
+  const fits = info.dims?.every((dim, axis) => typeof dim !== "number" || dim === tensor.shape[axis]) ?? true;
+  if (!fits || (info.dims !== undefined && info.dims.length !== tensor.shape.length)) {
+    throw new UserError(`${where}: has shape [${tensor.shape.join(", ")}], expected [${info.dims!.join(", ")}]`);
+  }
+  return {
+    name: info.name,
+    dtype: tensor.dtype,
+    dims: tensor.shape,
+    layout: "",
+    exponents: info.exponents,
+    bytes: toBytes(tensor.data),
+  };
+}
