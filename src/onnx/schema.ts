@@ -152,6 +152,9 @@ export interface ModelProto {
   functions: { name: string }[];
 }
 
+/** Tells an absent field from a zero as proto2 does (onnx.proto's own syntax), and unlike it checks UTF-8 while reading. */
+const EDITION = "2023";
+
 function field([id, type]: readonly [number, string]): protobuf.IField {
   const encoding = type.endsWith("**") ? "PACKED" : "EXPANDED";
   const base = { id, type: type.replace(/\*+$/, "") };
@@ -164,11 +167,13 @@ function modelType(): protobuf.Type {
   const nested = Object.fromEntries(
     Object.entries(MESSAGES).map(([message, fields]) => [
       message,
-      { fields: Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, field(spec)])) },
+      {
+        edition: EDITION,
+        fields: Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, field(spec)])),
+      },
     ]),
   );
-  // Edition 2023 checks UTF-8 while reading, where proto2 (onnx.proto's own syntax) would replace wrong bytes.
-  const root = protobuf.Root.fromJSON({ edition: "2023", nested } as protobuf.INamespace);
+  const root = protobuf.Root.fromJSON({ nested } as protobuf.INamespace);
   return root.resolveAll().lookupType("Model");
 }
 
