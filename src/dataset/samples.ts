@@ -48,11 +48,11 @@ export function openSamples(path: string, model: OnnxModel): SampleFile {
  */
 export function readSample(path: string, model: OnnxModel): Sample {
   if (path.endsWith(".npz")) {
-    const arrays = parseNpz(readBytes(path));
+    const arrays = parseNpz(readBytes(path), path);
     return new Map(model.graph.inputs.map((input) => [input.name, withRank(arrayOf(arrays, input, path), input)]));
   }
   const input = onlyInput(path, model.graph.inputs);
-  return new Map([[input.name, withRank(parseNpy(readBytes(path)), input)]]);
+  return new Map([[input.name, withRank(parseNpy(readBytes(path), path), input)]]);
 }
 
 function withColumns<T>(path: string, model: OnnxModel, use: (columns: ReadonlyMap<string, Column>) => T): T {
@@ -73,7 +73,7 @@ function sampleCount(path: string, columns: ReadonlyMap<string, Column>): number
 
 function openColumns(path: string, inputs: readonly OnnxValueInfo[]): Map<string, Column> {
   if (!path.endsWith(".npz")) return new Map([[onlyInput(path, inputs).name, fileColumn(path)]]);
-  const arrays = parseNpz(readBytes(path));
+  const arrays = parseNpz(readBytes(path), path);
   return new Map(inputs.map((input) => [input.name, memoryColumn(arrayOf(arrays, input, path), path)]));
 }
 
