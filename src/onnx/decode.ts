@@ -76,11 +76,13 @@ function decodeGraph(proto: GraphProto, folder: string | undefined): OnnxGraph {
       throw new UserError(`${what}: initializers exceed ${LIMIT} bytes in all; this is no model for a microcontroller`);
     initializers.set(tensor.name, value);
   }
+  const listed = proto.input.map(({ name }) => name).filter((name) => initializers.has(name));
   return {
     name: proto.name,
     nodes: proto.node.map(decodeNode),
     initializers,
     inputs: proto.input.filter(({ name }) => !initializers.has(name)).map((info) => decodeValueInfo(info, "input")),
+    ...(listed.length === 0 ? {} : { replaceable: new Set(listed) }),
     outputs: proto.output.map((info) => decodeValueInfo(info, "output")),
     valueInfo: decodeIntermediates(proto.valueInfo),
   };

@@ -38,8 +38,13 @@ export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   /** In the order of the file. */
   readonly initializers: ReadonlyMap<string, Tensor>;
-  /** True inputs only: an initializer that is also listed as an input (IR < 4 asks for it) is a constant, not repeated here. */
+  /** True inputs only: an initializer that the file also lists as an input is not repeated here. */
   readonly inputs: readonly OnnxValueInfo[];
+  /**
+   * Initializers that the file also lists as inputs, which makes them defaults that a caller may replace: ONNX Runtime
+   * does not fold them. IR < 4 lists all of them and means constants.
+   */
+  readonly replaceable?: ReadonlySet<string>;
   readonly outputs: readonly OnnxValueInfo[];
   /** Types of intermediate values, as far as the file states them. */
   readonly valueInfo: ReadonlyMap<string, OnnxValueInfo>;

@@ -21,9 +21,9 @@ export function serializeModel(model: OnnxModel): Uint8Array {
 }
 
 function encodeGraph(graph: OnnxGraph, listInitializers: boolean): object {
-  const listed = listInitializers
-    ? Array.from(graph.initializers, ([name, { dtype, shape }]) => ({ name, dtype, shape }))
-    : [];
+  const listed = Array.from(graph.initializers, ([name, { dtype, shape }]) => ({ name, dtype, shape })).filter(
+    ({ name }) => listInitializers || graph.replaceable?.has(name),
+  );
   return {
     node: graph.nodes.map(encodeNode),
     name: graph.name,
