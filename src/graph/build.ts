@@ -1,0 +1,45 @@
+import { UserError } from "../errors.js";
+import { Tensor } from "../tensor/tensor.js";
+import type { DType } from "../tensor/dtype.js";
+import type { Attributes, ConstantValue, InputValue, Node, Origin, ResultValue, TensorType, Value } from "./graph.js";
+import { completeAttributes, inferType } from "./infer.js";
+import { TypeRuleError } from "./operators/rule.js";
+
+const NO_ORIGIN: Origin = { onnx: [] };
+
+/**
+ * A node with inferred result types; attributes left out take Relay's defaults.
+ * @throws UserError naming the ONNX nodes (or the operator) and the rule that the inputs break.
+ */
+export function node(op: string, inputs: readonly Value[], attributes: Attributes = {}, origin: Origin = NO_ORIGIN): Node {
+  try {
+    const complete = completeAttributes(op, attributes);
+    const types = inferType(op, inputs.map((value) => value.type), complete);
+    const results: ResultValue[] = [];
+    const made: Node = { op, inputs, attributes: complete, results, origin };
+    types.forEach((type, index) => {
+      results.push({ kind: "result", node: made, index, type });
+    });
+    return made;
+  } catch (error) {
+    if (!(error instanceof TypeRuleError)) throw error;
+    throw new UserError(`${origin.onnx.join(", ") || op}: ${op}: ${error.message}`);
+  }
+}
+
+/** The first result of `node(...)`. */
+export function call(op: string, inputs: readonly Value[], attributes: Attributes = {}, origin: Origin = NO_ORIGIN): ResultValue {
+  return node(op, inputs, attributes, origin).results[0] as ResultValue;
+}
+
+export function constant(tensor: Tensor): ConstantValue {
+  return { kind: "constant", tensor, type: { dtype: tensor.dtype, shape: tensor.shape } };
+}
+
+export function scalar(dtype: DType, value: number | bigint): ConstantValue {
+  return constant(Tensor.scalar(dtype, value));
+}
+
+export function graphInput(name: string, type: TensorType): InputValue {
+  return { kind: "input", name, type };
+}

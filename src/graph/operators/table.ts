@@ -1,0 +1,28 @@
+import { CONVOLUTION } from "./convolution.js";
+import { ELEMENTWISE } from "./elementwise.js";
+import { MOVEMENT } from "./movement.js";
+import { NEURAL } from "./neural.js";
+import { POOLING } from "./pooling.js";
+import { QUANTIZED } from "./quantized.js";
+import { REDUCE } from "./reduce.js";
+import { RESHAPE } from "./reshape.js";
+import type { OperatorRule } from "./rule.js";
+
+/** Every operator of the IR by Relay's name. */
+export const OPERATORS: ReadonlyMap<string, OperatorRule> = new Map(
+  Object.entries({
+    ...ELEMENTWISE,
+    ...CONVOLUTION,
+    ...POOLING,
+    ...RESHAPE,
+    ...MOVEMENT,
+    ...REDUCE,
+    ...NEURAL,
+    ...QUANTIZED,
+  }),
+);
+
+/** True for operators that keep all elements in place (TVM's `reshape_nop`). */
+export function isReshape(op: string): boolean {
+  return Object.hasOwn(RESHAPE, op);
+}
