@@ -1,0 +1,100 @@
+import { UserError } from "../errors.js";
+import { printable } from "../onnx/printable.js";
+import { Tensor } from "../tensor/tensor.js";
+import type { Draft, QuantizedValue } from "./draft.js";
+import { QuantizationError, quantizeArray } from "./quantization-error.js";
+import { exponentFor } from "./scale.js";
+
+const LOW = -127;
+const HIGH = 127;
+
+/** A float32 initializer as int8 with one scale, or the twin it already has. */
+export function quantizeInitializer(draft: Draft, name: string): QuantizedValue {
+  const known = draft.quantized(name);
+  if (known !== undefined) return known;
+  const weight = floatInitializer(draft, name);
+  const data = weight.data as Float32Array;
+  const result = new Int8Array(data.length);
+  const error = new QuantizationError();
+  const range = extent(data);
+  const exponent = exponentFor(range);
+  quantizeArray(data, 2 ** exponent, LOW, HIGH, error, result);
+  return define(draft, name, exponent, new Tensor("int8", weight.shape, result), range, error);
+}
+
+/**
+ * A float32 initializer as int8 with one scale for each index along `axis`; negative axes count from the end.
+ * An initializer that already has a twin keeps it.
+ */
+export function quantizeInitializerPerChannel(draft: Draft, name: string, axis: number): QuantizedValue {
+  const known = draft.quantized(name);
+  if (known !== undefined) return known;
+  const weight = floatInitializer(draft, name);
+  const data = weight.data as Float32Array;
+  const at = axis < 0 ? axis + weight.shape.length : axis;
+  const channels = weight.shape[at];
+  if (channels === undefined) {
+    throw new UserError(`${printable(name)}: rank ${weight.shape.length} has no axis ${axis}; quantize per tensor`);
+  }
+  const inner = weight.shape.slice(at + 1).reduce((product, dim) => product * dim, 1);
+  const result = new Int8Array(data.length);
+  const error = new QuantizationError();
+  const values = new Float32Array(channels === 0 ? 0 : data.length / channels);
+  const integers = new Int8Array(values.length);
+  const exponents: number[] = [];
+  for (let channel = 0; channel < channels; channel++) {
+    for (let i = 0; i < values.length; i++) values[i] = data[position(i, channel)] as number;
+    const exponent = exponentFor(extent(values));
+    quantizeArray(values, 2 ** exponent, LOW, HIGH, error, integers);
+    for (let i = 0; i < values.length; i++) result[position(i, channel)] = integers[i] as number;
+    exponents.push(exponent);
+  }
+  return define(draft, name, exponents, new Tensor("int8", weight.shape, result), extent(data), error);
+
+  /** Of the i-th element of a channel in the whole tensor. */
+  function position(i: number, channel: number): number {
+    return (Math.floor(i / inner) * (channels as number) + channel) * inner + (i % inner);
+  }
+}
+
+function define(
+  draft: Draft,
+  name: string,
+  exponent: number | readonly number[],
+  integers: Tensor,
+  { min, max }: { min: number; max: number },
+  error: QuantizationError,
+): QuantizedValue {
+  const value = { name: `${name}_quantized`, ...draft.addScale(name, exponent, false) };
+  draft.addInitializer(value.name, integers);
+  draft.define(name, value);
+  draft.rows.push({ tensor: name, quantized: value.name, kind: "weight", dtype: "int8", min, max, exponent, error });
+  return value;
+}
+
+/** @throws UserError unless the initializer is float32 and finite. */
+export function floatInitializer(draft: Draft, name: string): Tensor {
+  const tensor = draft.initializers.get(name);
+  if (tensor === undefined) throw new UserError(`${printable(name)}: must be an initializer; fold it into a constant`);
+  if (tensor.dtype !== "float32") {
+    throw new UserError(
+      `${printable(name)}: weights must be float32, got ${tensor.dtype}; export the model in float32`,
+    );
+  }
+  const bad = (tensor.data as Float32Array).find((x) => !Number.isFinite(x));
+  if (bad !== undefined)
+    throw new UserError(`${printable(name)}: weights must be finite, got ${bad}; check the training`);
+  return tensor;
+}
+
+/** Smallest and largest element; 0 and 0 of an empty array. */
+export function extent(data: Float32Array): { min: number; max: number } {
+  let min = data.length === 0 ? 0 : Number.POSITIVE_INFINITY;
+  let max = data.length === 0 ? 0 : Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i] as number;
+    if (x < min) min = x;
+    if (x > max) max = x;
+  }
+  return { min, max };
+}
