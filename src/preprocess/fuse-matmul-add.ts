@@ -1,4 +1,4 @@
-import type { OnnxAttribute, OnnxDim, OnnxGraph, OnnxModel, OnnxNode } from "../onnx/model.js";
+import type { OnnxDim, OnnxGraph, OnnxModel, OnnxNode } from "../onnx/model.js";
 import { nameMaker } from "./unique-name.js";
 
 type Shape = readonly OnnxDim[];
@@ -6,8 +6,6 @@ type Shape = readonly OnnxDim[];
 /**
  * MatMul + Add → Gemm for matrices (rank 2), as onnxruntime 1.14 does it; later versions also reshape higher ranks,
  * which would change what is quantized. Needs the shapes in `graph.valueInfo`.
- *
- * A stored weight that reaches the MatMul through a Transpose becomes `transB`, so that it is quantized as it is stored.
  */
 export function fuseMatMulAdd(model: OnnxModel): OnnxModel {
   const { graph } = model;
@@ -18,29 +16,17 @@ export function fuseMatMulAdd(model: OnnxModel): OnnxModel {
     const match = matchMatMulAdd(add, facts);
     if (match === undefined) return add;
     removed.add(match.matmul);
-    const [left, right] = match.matmul.inputs as [string, string];
-    const transpose = storedTranspose(right, facts);
-    if (transpose !== undefined && facts.users(right) === 1) removed.add(transpose);
     return {
       opType: "Gemm",
       domain: "",
-      name: transpose === undefined ? name("gemm") : `${name("gemm")}_transformed`,
-      inputs: [left, transpose?.inputs[0] ?? right, match.bias],
+      name: name("gemm"),
+      inputs: [...match.matmul.inputs, match.bias],
       outputs: add.outputs,
-      attributes: gemmAttributes(transpose === undefined ? 0 : 1),
+      attributes: new Map(),
     };
   });
   if (removed.size === 0) return model;
   return { ...model, graph: { ...graph, nodes: nodes.filter((node) => !removed.has(node)) } };
-}
-
-function gemmAttributes(transB: number): ReadonlyMap<string, OnnxAttribute> {
-  return new Map<string, OnnxAttribute>([
-    ["alpha", { type: "float", value: 1 }],
-    ["beta", { type: "float", value: 1 }],
-    ["transA", { type: "int", value: 0 }],
-    ["transB", { type: "int", value: transB }],
-  ]);
 }
 
 class GraphFacts {
@@ -48,7 +34,7 @@ class GraphFacts {
   private readonly uses = new Map<string, number>();
   private readonly shapes = new Map<string, Shape | undefined>();
 
-  constructor(private readonly graph: OnnxGraph) {
+  constructor(graph: OnnxGraph) {
     for (const node of graph.nodes) {
       for (const name of node.outputs) this.producers.set(name, node);
       for (const name of node.inputs) this.uses.set(name, this.users(name) + 1);
@@ -77,10 +63,6 @@ class GraphFacts {
   shape(name: string): Shape | undefined {
     return this.shapes.get(name);
   }
-
-  stored(name: string): boolean {
-    return this.graph.initializers.has(name);
-  }
 }
 
 function matchMatMulAdd(add: OnnxNode, facts: GraphFacts): { matmul: OnnxNode; bias: string } | undefined {
@@ -104,11 +86,4 @@ function fitsGemm(bias: Shape, m: OnnxDim, n: OnnxDim): boolean {
   if (bias.length === 1) return is(bias[0], n);
   if (bias.length !== 2) return false;
   return (is(bias[1], n) && (bias[0] === 1 || is(bias[0], m))) || (is(bias[0], m) && bias[1] === 1);
-}
-
-function storedTranspose(name: string, facts: GraphFacts): OnnxNode | undefined {
-  const node = facts.producer(name, "Transpose");
-  if (node === undefined || !facts.stored(node.inputs[0]!) || facts.matrix(name) === undefined) return undefined;
-  const perm = node.attributes.get("perm");
-  return perm === undefined || (perm.type === "ints" && perm.value[0] === 1) ? node : undefined;
 }

@@ -13,10 +13,11 @@ export async function optimizeGraph(model: OnnxModel): Promise<OnnxModel> {
   const { irVersion, producerName, producerVersion, metadata } = model;
   let current = model;
   for (let round = 0; round < MAX_ROUNDS; round++) {
+    current = await optimize(current, "basic");
     const typed = inferShapes(current);
     const rewritten = shareConstants(fuseMatMulAdd(typed));
-    if (rewritten === typed && round > 0) break;
-    current = await optimize(rewritten === typed ? typed : markChanged(rewritten), "basic");
+    if (rewritten === typed) break;
+    current = markChanged(rewritten);
   }
   return { ...current, irVersion, producerName, producerVersion, metadata, opsets: neededOpsets(model, current) };
 }

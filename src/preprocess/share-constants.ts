@@ -12,10 +12,10 @@ const SHARED = new Set(["float32", "float64", "float16", "int32", "int64"]);
  */
 export function shareConstants(model: OnnxModel): OnnxModel {
   const { graph } = model;
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
+  const kept = new Set([...graph.outputs.map(({ name }) => name), ...(graph.replaceable ?? [])]);
   const keys = new Map<string, string>();
   for (const [name, tensor] of graph.initializers) {
-    if (isShared(tensor) && !outputs.has(name) && !name.startsWith("ortshared_")) keys.set(name, keyOf(tensor));
+    if (isShared(tensor) && !kept.has(name) && !name.startsWith("ortshared_")) keys.set(name, keyOf(tensor));
   }
   if (keys.size === 0) return model;
   const numbers = new Map<string, string>();
