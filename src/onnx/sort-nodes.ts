@@ -44,8 +44,11 @@ export function sortNodes(nodes: readonly OnnxNode[]): readonly OnnxNode[] {
   return order.map((index) => nodes[index]!);
 }
 
-function cycle(nodes: readonly OnnxNode[], indices: number[]): UserError {
-  const labels = indices.reverse().map((index) => nodeLabel(nodes[index]!, index));
+/** @param path indices from consumer to producer, the last of which consumes the first */
+function cycle(nodes: readonly OnnxNode[], path: readonly number[]): UserError {
+  const flow = path.toReversed();
+  const first = flow.indexOf(flow.reduce((least, index) => Math.min(least, index)));
+  const labels = [...flow.slice(first), ...flow.slice(0, first)].map((index) => nodeLabel(nodes[index]!, index));
   const more = labels.length > SHOWN ? ` → … (${labels.length} nodes)` : "";
   return new UserError(
     `${labels[0]}: nodes form a cycle (${labels.slice(0, SHOWN).join(" → ")}${more} → ${labels[0]}), expected an acyclic graph; export the model again`,
