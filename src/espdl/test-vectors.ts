@@ -24,9 +24,8 @@ function embedded(info: EspdlValueInfo, tensor: Tensor | undefined, role: string
   if (info.dtype !== undefined && tensor.dtype !== info.dtype) {
     throw new UserError(`${where}: is ${tensor.dtype}, the graph expects ${info.dtype}`);
   }
-  const fits = info.dims?.every((dim, axis) => typeof dim !== "number" || dim === tensor.shape[axis]) ?? true;
-  if (!fits || (info.dims !== undefined && info.dims.length !== tensor.shape.length)) {
-    throw new UserError(`${where}: has shape [${tensor.shape.join(", ")}], expected [${info.dims!.join(", ")}]`);
+  if (info.dims !== undefined && !fits(info.dims, tensor.shape)) {
+    throw new UserError(`${where}: has shape [${tensor.shape.join(", ")}], expected [${info.dims.join(", ")}]`);
   }
   return {
     name: info.name,
@@ -36,4 +35,10 @@ function embedded(info: EspdlValueInfo, tensor: Tensor | undefined, role: string
     exponents: info.exponents,
     bytes: toBytes(tensor.data),
   };
+}
+
+/** True when every known size is equal. A scalar may be given as one element, which is how esp-ppq embeds it. */
+function fits(dims: readonly (number | string | null)[], shape: readonly number[]): boolean {
+  if (dims.length === 0 && shape.length === 1) return shape[0] === 1;
+  return dims.length === shape.length && dims.every((dim, axis) => typeof dim !== "number" || dim === shape[axis]);
 }

@@ -36,8 +36,9 @@ class Verifier {
   }
 
   private fail(found: string): never {
-    const where = this.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`)).join("");
-    throw new UserError(`${where.slice(1)}: ${found}`);
+    const parts = this.path.map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`));
+    if (parts.length > 16) parts.splice(4, parts.length - 12, ".…");
+    throw new UserError(`${parts.join("").slice(1)}: ${found}`);
   }
 
   /** `count` bytes at `at` must lie inside the buffer, with `at` a multiple of `alignment`. */
