@@ -111,7 +111,22 @@ export function floorDivide(a: Polynomial, b: Polynomial): Polynomial {
   rest = add(rest, constant(-taken * divisor));
   const value = constantOf(rest);
   if (value !== undefined) return add(quotient, constant(Math.floor(value / divisor)));
-  return add(quotient, nestedFloor(rest, divisor) ?? factor(floorFactor(rest, b)));
+  const [reduced, by] = cancelCommon(rest, divisor);
+  return add(quotient, nestedFloor(reduced, by) ?? factor(floorFactor(reduced, constant(by))));
+}
+
+/** floor((g·A + c)/(g·d)) = floor((A + floor(c/g))/d) */
+function cancelCommon(numerator: Polynomial, divisor: number): [Polynomial, number] {
+  let common = divisor;
+  for (const { coefficient, factors } of numerator.terms) {
+    if (factors.length > 0) common = greatestDivisor(common, Math.abs(coefficient));
+  }
+  const terms = numerator.terms.map((term) => ({ ...term, coefficient: Math.floor(term.coefficient / common) }));
+  return [build(terms), divisor / common];
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
 /** floor((floor(x/a) + c)/b) = floor((x + a·c)/(a·b)) for integers a, b > 0. */
@@ -127,8 +142,9 @@ function nestedFloor(numerator: Polynomial, divisor: number): Polynomial | undef
 }
 
 function floorFactor(numerator: Polynomial, divisor: Polynomial): Factor {
-  const wrap = (p: Polynomial): string =>
-    p.terms.length === 1 && p.terms[0]!.factors.length < 2 ? p.text : `(${p.text})`;
+  const single = (p: Polynomial): boolean =>
+    p.terms.length < 2 && (p.terms[0]?.factors.length ?? 0) < 2 && !p.text.startsWith("-");
+  const wrap = (p: Polynomial): string => (single(p) ? p.text : `(${p.text})`);
   return { kind: "floor", text: `floor(${wrap(numerator)}/${wrap(divisor)})`, numerator, divisor };
 }
 
