@@ -1,4 +1,5 @@
 import { UserError } from "../errors.js";
+import type { ExternalData } from "./external-data.js";
 import { fromAttributeInteger, toAttributeInteger } from "./integer.js";
 import type { OnnxAttribute } from "./model.js";
 import { printable } from "./printable.js";
@@ -38,7 +39,7 @@ function text(bytes: Uint8Array, what: string): string {
  * @param label how messages name the node
  * @throws UserError for a type that no supported operator takes (subgraphs, sparse tensors, types, references).
  */
-export function decodeAttribute(proto: AttributeProto, label: string): OnnxAttribute {
+export function decodeAttribute(proto: AttributeProto, label: string, external: ExternalData): OnnxAttribute {
   const what = `${label}: attribute "${printable(proto.name)}"`;
   if (proto.refAttrName !== "")
     throw new UserError(`${what} refers to a function's attribute; inline the model's functions (onnx.inliner) first`);
@@ -51,7 +52,7 @@ export function decodeAttribute(proto: AttributeProto, label: string): OnnxAttri
       return { type: "string", value: text(proto.s, what) };
     case 4:
       if (proto.t === null) throw new UserError(`${what} has type tensor but no tensor; the file is damaged`);
-      return { type: "tensor", value: decodeTensor(proto.t, what, undefined) };
+      return { type: "tensor", value: decodeTensor(proto.t, what, external) };
     case 6:
       return { type: "floats", value: proto.floats.slice() };
     case 7:

@@ -1,6 +1,7 @@
 import { UserError } from "../errors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { decodeAttribute } from "./attribute.js";
+import type { ExternalData } from "./external-data.js";
 import { toInteger } from "./integer.js";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode } from "./model.js";
 import { nodeLabel, printable } from "./printable.js";
@@ -9,9 +10,6 @@ import { decodeTensor } from "./tensor-proto.js";
 import { decodeIntermediates, decodeValueInfo } from "./value-info.js";
 
 const DEFAULT_DOMAIN = "ai.onnx";
-
-/** Largest sum of initializers, in bytes: external data may name the same bytes again and again. */
-const LIMIT = 2 ** 31 - 1;
 
 function domainOf(domain: string): string {
   return domain === DEFAULT_DOMAIN ? "" : domain;
@@ -22,7 +20,7 @@ function domainOf(domain: string): string {
  * @param name the file's printable name for messages
  * @throws UserError for what the plain data cannot hold.
  */
-export function decodeModel(proto: ModelProto, name: string, folder: string | undefined): OnnxModel {
+export function decodeModel(proto: ModelProto, name: string, external: ExternalData): OnnxModel {
   refuseExtras(proto, name);
   const opsets = new Map<string, number>();
   for (const { domain, version } of proto.opsetImport) {
@@ -40,7 +38,7 @@ export function decodeModel(proto: ModelProto, name: string, folder: string | un
     producerVersion: proto.producerVersion,
     opsets,
     metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),
-    graph: decodeGraph(proto.graph!, folder),
+    graph: decodeGraph(proto.graph!, external),
   };
 }
 
@@ -62,24 +60,19 @@ function refuseExtras(proto: ModelProto, name: string): void {
     );
 }
 
-function decodeGraph(proto: GraphProto, folder: string | undefined): OnnxGraph {
+function decodeGraph(proto: GraphProto, external: ExternalData): OnnxGraph {
   const initializers = new Map<string, Tensor>();
-  let bytes = 0;
   for (const tensor of proto.initializer) {
     const what = `initializer "${printable(tensor.name)}"`;
     if (tensor.name === "") throw new UserError(`${what}: has no name, expected one; export the model again`);
     if (initializers.has(tensor.name))
       throw new UserError(`${what}: defined twice, expected unique names; rename one of them`);
-    const value = decodeTensor(tensor, what, folder);
-    bytes += value.data.byteLength;
-    if (bytes > LIMIT)
-      throw new UserError(`${what}: initializers exceed ${LIMIT} bytes in all; this is no model for a microcontroller`);
-    initializers.set(tensor.name, value);
+    initializers.set(tensor.name, decodeTensor(tensor, what, external));
   }
   const listed = proto.input.map(({ name }) => name).filter((name) => initializers.has(name));
   return {
     name: proto.name,
-    nodes: proto.node.map(decodeNode),
+    nodes: proto.node.map((node, index) => decodeNode(node, index, external)),
     initializers,
     inputs: proto.input.filter(({ name }) => !initializers.has(name)).map((info) => decodeValueInfo(info, "input")),
     ...(listed.length === 0 ? {} : { replaceable: new Set(listed) }),
@@ -88,7 +81,7 @@ function decodeGraph(proto: GraphProto, folder: string | undefined): OnnxGraph {
   };
 }
 
-function decodeNode(proto: NodeProto, index: number): OnnxNode {
+function decodeNode(proto: NodeProto, index: number, external: ExternalData): OnnxNode {
   const label = nodeLabel(proto, index);
   if (proto.overload !== "")
     throw new UserError(
@@ -100,7 +93,7 @@ function decodeNode(proto: NodeProto, index: number): OnnxNode {
       throw new UserError(
         `${label}: attribute "${printable(attribute.name)}" given twice, expected once; export the model again`,
       );
-    attributes.set(attribute.name, decodeAttribute(attribute, label));
+    attributes.set(attribute.name, decodeAttribute(attribute, label, external));
   }
   return {
     opType: proto.opType,

@@ -4,29 +4,37 @@ import { UserError } from "../errors.js";
 import { printable } from "./printable.js";
 import type { EntryProto } from "./schema.js";
 
-/**
- * The bytes of a tensor that lies in a file beside the model.
- * @param length bytes that dtype and dims ask for
- * @param folder the model's own folder; the file must lie in it, after symbolic links are followed
- * @throws UserError when the location leaves the folder or the region leaves the file.
- */
-export function readExternalData(
-  entries: readonly EntryProto[],
-  length: number,
-  what: string,
-  folder: string | undefined,
-): Uint8Array {
-  const fields = new Map(entries.map(({ key, value }) => [key, value]));
-  const location = fields.get("location") ?? "";
-  const shown = `${what}: external data "${printable(location)}"`;
-  if (folder === undefined)
-    throw new UserError(
-      `${shown} needs the model's folder; read the model from its file, or save it with its data inside`,
-    );
-  const path = resolveInside(folder, location, shown);
-  const offset = count(fields.get("offset"), "offset", shown) ?? 0;
-  const stated = count(fields.get("length"), "length", shown);
-  return readRegion(path, offset, stated, length, shown);
+/** Largest sum of external tensors, in bytes: a small file may name the same bytes again and again. */
+const LIMIT = 2 ** 31 - 1;
+
+/** The files beside a model that hold tensors. */
+export class ExternalData {
+  #left = LIMIT;
+
+  /** @param folder the model's own folder; undefined refuses external data */
+  constructor(private readonly folder: string | undefined) {}
+
+  /**
+   * The bytes of one tensor.
+   * @param length bytes that dtype and dims ask for
+   * @throws UserError when the location leaves the folder (after symbolic links are followed) or the region its file.
+   */
+  read(entries: readonly EntryProto[], length: number, what: string): Uint8Array {
+    const fields = new Map(entries.map(({ key, value }) => [key, value]));
+    const location = fields.get("location") ?? "";
+    const shown = `${what}: external data "${printable(location)}"`;
+    if (this.folder === undefined)
+      throw new UserError(
+        `${shown} needs the model's folder; read the model from its file, or save it with its data inside`,
+      );
+    const path = resolveInside(this.folder, location, shown);
+    const offset = count(fields.get("offset"), "offset", shown) ?? 0;
+    const stated = count(fields.get("length"), "length", shown);
+    this.#left -= length;
+    if (this.#left < 0)
+      throw new UserError(`${shown}: more than ${LIMIT} bytes in all; this is no model for a microcontroller`);
+    return readRegion(path, offset, stated, length, shown);
+  }
 }
 
 function resolveInside(folder: string, location: string, shown: string): string {

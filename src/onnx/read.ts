@@ -4,6 +4,7 @@ import { UserError } from "../errors.js";
 import { BoundedReader } from "./bounded-reader.js";
 import { checkModel } from "./check.js";
 import { decodeModel } from "./decode.js";
+import { ExternalData } from "./external-data.js";
 import type { OnnxModel } from "./model.js";
 import { printable } from "./printable.js";
 import { ModelMessage, type ModelProto } from "./schema.js";
@@ -42,7 +43,7 @@ export function readModel(path: string): OnnxModel {
  */
 export function parseModel(bytes: Uint8Array, where: { name?: string; folder?: string } = {}): OnnxModel {
   const name = printable(where.name ?? "model");
-  return checkModel(decodeModel(decodeMessage(bytes, name), name, where.folder));
+  return checkModel(decodeModel(decodeMessage(bytes, name), name, new ExternalData(where.folder)));
 }
 
 function decodeMessage(bytes: Uint8Array, name: string): ModelProto {

@@ -2,7 +2,7 @@ import { UserError } from "../errors.js";
 import { allocate, type DType, fromBytes, itemSize, type TypedArray, toBytes } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { dataTypeName, dataTypeOf, dtypeOf } from "./data-type.js";
-import { readExternalData } from "./external-data.js";
+import type { ExternalData } from "./external-data.js";
 import { toBigInt, toInteger } from "./integer.js";
 import type { TensorProto } from "./schema.js";
 import { readVarints } from "./varints.js";
@@ -68,10 +68,9 @@ function decodeTyped(proto: TensorProto, dtype: DType, size: number, what: strin
 /**
  * A TensorProto in any of its storage forms.
  * @param what how messages name the tensor
- * @param folder where external data may lie; undefined refuses it
  * @throws UserError when the dtype is not held, or when dims and stored bytes disagree.
  */
-export function decodeTensor(proto: TensorProto, what: string, folder: string | undefined): Tensor {
+export function decodeTensor(proto: TensorProto, what: string, external: ExternalData): Tensor {
   const dtype = dtypeOf(proto.dataType);
   if (dtype === undefined)
     throw new UserError(
@@ -81,7 +80,7 @@ export function decodeTensor(proto: TensorProto, what: string, folder: string | 
     throw new UserError(`${what}: stored in segments, expected whole tensors; save the model again with onnx.save`);
   const shape = decodeDims(proto, dtype, what);
   const size = shape.reduce((product, dim) => product * dim, 1);
-  const data = decodeData(proto, dtype, size, what, folder);
+  const data = decodeData(proto, dtype, size, what, external);
   if (dtype === "bool")
     for (let i = 0; i < size; i++)
       if (data[i]! > 1)
@@ -89,15 +88,9 @@ export function decodeTensor(proto: TensorProto, what: string, folder: string | 
   return new Tensor(dtype, shape, data);
 }
 
-function decodeData(
-  proto: TensorProto,
-  dtype: DType,
-  size: number,
-  what: string,
-  folder: string | undefined,
-): TypedArray {
+function decodeData(proto: TensorProto, dtype: DType, size: number, what: string, external: ExternalData): TypedArray {
   const bytes = size * itemSize(dtype);
-  if (proto.dataLocation === 1) return fromBytes(dtype, readExternalData(proto.externalData, bytes, what, folder));
+  if (proto.dataLocation === 1) return fromBytes(dtype, external.read(proto.externalData, bytes, what));
   if (proto.dataLocation !== 0)
     throw new UserError(`${what}: data_location ${proto.dataLocation}, expected 0 or 1; check that the file is whole`);
   if (!Object.hasOwn(proto, "rawData") || (proto.rawData.length === 0 && size > 0))

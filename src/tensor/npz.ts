@@ -50,8 +50,8 @@ function unpack({ method, size, crc, packed }: ZipEntry, shown: string): Uint8Ar
   return content;
 }
 
-/** `numpy.savez_compressed`'s layout of named tensors; the same tensors always give the same bytes. */
+/** `numpy.savez`'s layout of named tensors, not compressed; the same tensors always give the same bytes. */
 export function formatNpz(tensors: ReadonlyMap<string, Tensor>): Uint8Array {
   const entries = Object.fromEntries(Array.from(tensors, ([name, tensor]) => [`${name}.npy`, formatNpy(tensor)]));
-  return zipSync(entries, { mtime: new Date(1980, 0, 1) });
+  return zipSync(entries, { mtime: new Date(1980, 0, 1), level: 0 });
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ExternalData } from "../../src/onnx/external-data.js";
 import { parseModel, readModel } from "../../src/onnx/read.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import { refusal } from "./refusal.js";
 import { smallGraph, smallModel } from "./small-model.js";
 
@@ -68,6 +70,26 @@ describe("external data", () => {
     const found = refusal(() => read(fields));
     expect(found).toMatch(/^initializer "w": external data/);
     expect(found).toMatch(message);
+  });
+
+  test("a tensor in an attribute", () => {
+    const t = { dims: [4], dataType: 1, dataLocation: 1, externalData: [{ key: "location", value: "weights" }] };
+    const node = { name: "c", opType: "Constant", output: ["y"], attribute: [{ name: "value", type: 4, t }] };
+    const bytes = smallModel({ graph: smallGraph({ node: [node] }) });
+    const { value } = parseModel(bytes, { folder }).graph.nodes[0]!.attributes.get("value")!;
+    expect((value as Tensor).toNumbers()).toEqual([0, 1, 2, 3]);
+  });
+
+  test("the same bytes again and again stop at 2 GiB in all", () => {
+    const path = join(folder, "sparse");
+    writeFileSync(path, "");
+    truncateSync(path, 2 ** 24);
+    const external = new ExternalData(folder);
+    const again = (): unknown => {
+      for (let i = 0; i < 128; i++) external.read([{ key: "location", value: "sparse" }], 2 ** 24, "w");
+      return undefined;
+    };
+    expect(refusal(again)).toMatch(/more than 2147483647 bytes in all/);
   });
 
   test("bytes without a folder", () => {
