@@ -1,3 +1,4 @@
+import { KernelError } from "./kernel-error.js";
 /** Element types, named as numpy names them. */
 export type DType =
   | "float32"
@@ -60,20 +61,20 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** The storage of a float32 array. @throws TypeError for another dtype. */
+/** The storage of a float32 array. @throws KernelError for another dtype. */
 export function float32Data(array: NdArray): Float32Array {
   if (array.data instanceof Float32Array) return array.data;
-  throw new TypeError(`this operator works on float32, got ${array.dtype}`);
+  throw new KernelError(`this operator works on float32, got ${array.dtype}`);
 }
 
-/** The storage of an int8 array. @throws TypeError for another dtype. */
+/** The storage of an int8 array. @throws KernelError for another dtype. */
 export function int8Data(array: NdArray): Int8Array {
   if (array.data instanceof Int8Array) return array.data;
-  throw new TypeError(`this operator works on int8, got ${array.dtype}`);
+  throw new KernelError(`this operator works on int8, got ${array.dtype}`);
 }
 
-/** The storage of an int32 array. @throws TypeError for another dtype. */
+/** The storage of an int32 array. @throws KernelError for another dtype. */
 export function int32Data(array: NdArray): Int32Array {
   if (array.data instanceof Int32Array) return array.data;
-  throw new TypeError(`this operator works on int32, got ${array.dtype}`);
+  throw new KernelError(`this operator works on int32, got ${array.dtype}`);
 }

@@ -1,6 +1,7 @@
+import { KernelError } from "./kernel-error.js";
 import type { Attributes, AttributeValue } from "./operator.js";
 
-/** A number, boolean or 64-bit attribute as a number. @throws TypeError when it is missing without a default. */
+/** A number, boolean or 64-bit attribute as a number. @throws KernelError when it is missing without a default. */
 export function numberAttribute(attributes: Attributes, name: string, fallback?: number): number {
   const value = attributes[name] ?? fallback;
   if (value === undefined || typeof value === "object" || typeof value === "string")
@@ -8,14 +9,14 @@ export function numberAttribute(attributes: Attributes, name: string, fallback?:
   return Number(value);
 }
 
-/** A list of numbers; a lone number counts as a list of one. @throws TypeError as `numberAttribute`. */
+/** A list of numbers; a lone number counts as a list of one. @throws KernelError as `numberAttribute`. */
 export function numbersAttribute(attributes: Attributes, name: string, fallback?: readonly number[]): number[] {
   const value = attributes[name] ?? fallback;
   if (value === undefined || typeof value === "string") throw wrong(name, "a list of numbers", value);
   return typeof value === "object" ? value.map(Number) : [Number(value)];
 }
 
-/** A piece of text, such as a layout. @throws TypeError as `numberAttribute`. */
+/** A piece of text, such as a layout. @throws KernelError as `numberAttribute`. */
 export function stringAttribute(attributes: Attributes, name: string, fallback?: string): string {
   const value = attributes[name] ?? fallback;
   if (typeof value !== "string") throw wrong(name, "a string", value);
@@ -40,6 +41,6 @@ export function normalizeAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }
 
-function wrong(name: string, expected: string, value: AttributeValue | undefined): TypeError {
-  return new TypeError(`attribute ${name} must be ${expected}, got ${String(value)}`);
+function wrong(name: string, expected: string, value: AttributeValue | undefined): KernelError {
+  return new KernelError(`attribute ${name} must be ${expected}, got ${String(value)}`);
 }

@@ -1,5 +1,6 @@
 import { float32Data } from "./array.js";
 import { numberAttribute, padding2d, pair } from "./attributes.js";
+import { KernelError } from "./kernel-error.js";
 import type { Kernel } from "./operator.js";
 
 /**
@@ -8,11 +9,11 @@ import type { Kernel } from "./operator.js";
  * covers it: oy = iy · stride + r · dilation − top.
  *
  * Every product and sum is rounded to float32, in the order input channel, input row, input column.
- * @throws TypeError for other layouts.
+ * @throws KernelError for other layouts.
  */
 export const conv2dTranspose: Kernel = ([input, kernel], attributes, [output]) => {
   const layouts = `${attributes.data_layout ?? "NCHW"}/${attributes.kernel_layout ?? "IOHW"}`;
-  if (layouts !== "NCHW/IOHW") throw new TypeError(`nn.conv2d_transpose supports layouts NCHW/IOHW, got ${layouts}`);
+  if (layouts !== "NCHW/IOHW") throw new KernelError(`nn.conv2d_transpose supports layouts NCHW/IOHW, got ${layouts}`);
   const groups = numberAttribute(attributes, "groups", 1);
   const [strideY, strideX] = pair(attributes, "strides", [1, 1]);
   const [dilationY, dilationX] = pair(attributes, "dilation", [1, 1]);

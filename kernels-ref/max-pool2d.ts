@@ -1,4 +1,5 @@
 import type { DType, TypedArray } from "./array.js";
+import { KernelError } from "./kernel-error.js";
 import type { Kernel } from "./operator.js";
 import { pooling } from "./pooling.js";
 
@@ -32,7 +33,7 @@ export const maxPool2d: Kernel = ([input], attributes, [output]) => {
   }
 };
 
-/** The lowest finite value of a dtype. @throws TypeError for one that pooling does not support. */
+/** The lowest finite value of a dtype. @throws KernelError for one that pooling does not support. */
 function lowestValue(dtype: DType): number {
   const lowest: Partial<Record<DType, number>> = {
     float32: -(2 - 2 ** -23) * 2 ** 127,
@@ -43,6 +44,6 @@ function lowestValue(dtype: DType): number {
   };
   const value = lowest[dtype];
   if (value === undefined)
-    throw new TypeError(`nn.max_pool2d supports float32, int8, uint8, int16, int32, got ${dtype}`);
+    throw new KernelError(`nn.max_pool2d supports float32, int8, uint8, int16, int32, got ${dtype}`);
   return value;
 }

@@ -1,5 +1,6 @@
 import { roundToInteger } from "./arithmetic.js";
 import { stringAttribute } from "./attributes.js";
+import { KernelError } from "./kernel-error.js";
 import type { Attributes } from "./operator.js";
 
 /** Where each output position of one axis falls on the input axis; every index is clamped to the input. */
@@ -14,7 +15,8 @@ export interface SourceCoordinates {
 /** Coordinates by `coordinate_transformation_mode` and `rounding_method`, every step rounded to float32 as in TVM. */
 export function sourceCoordinates(inputs: number, outputs: number, attributes: Attributes): SourceCoordinates {
   const mode = stringAttribute(attributes, "coordinate_transformation_mode", "half_pixel");
-  const method = stringAttribute(attributes, "rounding_method", "") || (mode === "align_corners" ? "round" : "floor");
+  const method =
+    stringAttribute(attributes, "rounding_method", "round") || (mode === "align_corners" ? "round" : "floor");
   const clamp = (index: number): number => Math.min(Math.max(index, 0), inputs - 1);
   const nearest = new Int32Array(outputs);
   const below = new Int32Array(outputs);
@@ -44,7 +46,7 @@ function sourcePosition(position: number, inputs: number, outputs: number, mode:
     case "align_corners":
       return outputs > 1 ? Math.fround(position * Math.fround((inputs - 1) / (outputs - 1))) : 0;
     default:
-      throw new TypeError(`image.resize2d does not know coordinate_transformation_mode ${mode}`);
+      throw new KernelError(`image.resize2d does not know coordinate_transformation_mode ${mode}`);
   }
 }
 
@@ -63,6 +65,6 @@ function nearestIndex(source: number, method: string): number {
     case "ceil":
       return Math.ceil(Math.fround(source - epsilon));
     default:
-      throw new TypeError(`image.resize2d does not know rounding_method ${method}`);
+      throw new KernelError(`image.resize2d does not know rounding_method ${method}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { NdArray, TypedArray } from "./array.js";
 import { stringAttribute } from "./attributes.js";
+import { KernelError } from "./kernel-error.js";
 import type { Kernel } from "./operator.js";
 import { sourceCoordinates } from "./resize-coordinates.js";
 import { imageAxes } from "./window.js";
@@ -8,13 +9,13 @@ import { imageAxes } from "./window.js";
  * `image.resize2d` with `method` nearest_neighbor or linear (the default); `layout` NHWC or NCHW.
  * Linear blends along x, then along y: a·(1 − t) + b·t, every step rounded to float32; taps outside repeat the border.
  * An integer result truncates toward zero.
- * @throws TypeError for method cubic.
+ * @throws KernelError for method cubic.
  */
 export const resize2d: Kernel = ([input], attributes, [output]) => {
   const method = stringAttribute(attributes, "method", "linear");
   if (method === "nearest_neighbor") nearest(input, attributes, output);
   else if (method === "linear") linear(input, attributes, output);
-  else throw new TypeError(`image.resize2d supports method nearest_neighbor and linear, got ${method}`);
+  else throw new KernelError(`image.resize2d supports method nearest_neighbor and linear, got ${method}`);
 };
 
 type Attributes = Parameters<Kernel>[1];

@@ -1,3 +1,4 @@
+import { abs } from "./abs.js";
 import { add } from "./add.js";
 import { argmax } from "./argmax.js";
 import { avgPool2d } from "./avg-pool2d.js";
@@ -10,15 +11,19 @@ import { conv2dTranspose } from "./conv2d-transpose.js";
 import { dense } from "./dense.js";
 import { divide } from "./divide.js";
 import { espConv2d } from "./esp-conv2d.js";
+import { exp } from "./exp.js";
 import { fixedPointMultiply } from "./fixed-point-multiply.js";
 import { fixedPointMultiplyPerAxis } from "./fixed-point-multiply-per-axis.js";
+import { floor } from "./floor.js";
 import { full } from "./full.js";
 import { globalAvgPool2d } from "./global-avg-pool2d.js";
 import { greaterEqual } from "./greater-equal.js";
 import { layoutTransform } from "./layout-transform.js";
 import { leakyRelu } from "./leaky-relu.js";
 import { maxPool2d } from "./max-pool2d.js";
+import { maximum } from "./maximum.js";
 import { mean } from "./mean.js";
+import { minimum } from "./minimum.js";
 import { multiply } from "./multiply.js";
 import { negative } from "./negative.js";
 import type { Kernel } from "./operator.js";
@@ -44,6 +49,7 @@ import { zeros } from "./zeros.js";
 
 /** Every operator that can be run, by its name in Relay's spelling. */
 export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
+  ["abs", abs],
   ["add", add],
   ["argmax", argmax],
   ["broadcast_to", broadcastTo],
@@ -54,14 +60,18 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["divide", divide],
   ["esp.conv2d", espConv2d],
   ["esp.depthwise_conv2d", espConv2d],
+  ["exp", exp],
   ["expand_dims", reshape],
   ["fixed_point_multiply", fixedPointMultiply],
   ["fixed_point_multiply_per_axis", fixedPointMultiplyPerAxis],
+  ["floor", floor],
   ["full", full],
   ["greater_equal", greaterEqual],
   ["image.resize2d", resize2d],
   ["layout_transform", layoutTransform],
+  ["maximum", maximum],
   ["mean", mean],
+  ["minimum", minimum],
   ["multiply", multiply],
   ["negative", negative],
   ["nn.avg_pool2d", avgPool2d],

@@ -1,4 +1,5 @@
 import { type NdArray, stridesOf } from "./array.js";
+import { KernelError } from "./kernel-error.js";
 
 /** Lengths of an image tensor's axes, or the distances between neighbours along them. */
 export interface ImageAxes {
@@ -10,7 +11,7 @@ export interface ImageAxes {
 
 /** Lengths and strides of an image tensor by the letters of its layout, `NHWC` or `NCHW`. */
 export function imageAxes(array: NdArray, layout: string): { readonly size: ImageAxes; readonly stride: ImageAxes } {
-  if (layout !== "NHWC" && layout !== "NCHW") throw new TypeError(`layout must be NHWC or NCHW, got ${layout}`);
+  if (layout !== "NHWC" && layout !== "NCHW") throw new KernelError(`layout must be NHWC or NCHW, got ${layout}`);
   const strides = stridesOf(array.shape);
   const pick = (values: readonly number[]): ImageAxes => ({
     n: values[0],
