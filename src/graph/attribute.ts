@@ -1,4 +1,4 @@
-import type { AttributeValue, Attributes } from "../../kernels-ref/operator.js";
+import type { Attributes, AttributeValue } from "../../kernels-ref/operator.js";
 
 /** What an attribute holds. `pairs` is a list of [before, after]; `sections` a count or a list of cut points. */
 export type AttributeKind = "int" | "float" | "bool" | "text" | "ints" | "floats" | "pairs" | "sections";
@@ -36,7 +36,8 @@ const KINDS: Readonly<Record<AttributeKind, (value: AttributeValue) => boolean>>
   text: (value) => typeof value === "string",
   ints: (value) => isList(value, isInteger),
   floats: (value) => isList(value, isNumber),
-  pairs: (value) => isList(value, (pair) => isList(pair, isInteger) && (pair as readonly AttributeValue[]).length === 2),
+  pairs: (value) =>
+    isList(value, (pair) => isList(pair, isInteger) && (pair as readonly AttributeValue[]).length === 2),
   sections: (value) => isInteger(value) || isList(value, isInteger),
 };
 

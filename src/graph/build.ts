@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
-import { Tensor } from "../tensor/tensor.js";
 import type { DType } from "../tensor/dtype.js";
+import { Tensor } from "../tensor/tensor.js";
 import type { Attributes, ConstantValue, InputValue, Node, Origin, ResultValue, TensorType, Value } from "./graph.js";
 import { completeAttributes, inferType } from "./infer.js";
 import { TypeRuleError } from "./operators/rule.js";
@@ -11,10 +11,19 @@ const NO_ORIGIN: Origin = { onnx: [] };
  * A node with inferred result types; attributes left out take Relay's defaults.
  * @throws UserError naming the ONNX nodes (or the operator) and the rule that the inputs break.
  */
-export function node(op: string, inputs: readonly Value[], attributes: Attributes = {}, origin: Origin = NO_ORIGIN): Node {
+export function node(
+  op: string,
+  inputs: readonly Value[],
+  attributes: Attributes = {},
+  origin: Origin = NO_ORIGIN,
+): Node {
   try {
     const complete = completeAttributes(op, attributes);
-    const types = inferType(op, inputs.map((value) => value.type), complete);
+    const types = inferType(
+      op,
+      inputs.map((value) => value.type),
+      complete,
+    );
     const results: ResultValue[] = [];
     const made: Node = { op, inputs, attributes: complete, results, origin };
     types.forEach((type, index) => {
@@ -28,7 +37,12 @@ export function node(op: string, inputs: readonly Value[], attributes: Attribute
 }
 
 /** The first result of `node(...)`. */
-export function call(op: string, inputs: readonly Value[], attributes: Attributes = {}, origin: Origin = NO_ORIGIN): ResultValue {
+export function call(
+  op: string,
+  inputs: readonly Value[],
+  attributes: Attributes = {},
+  origin: Origin = NO_ORIGIN,
+): ResultValue {
   return node(op, inputs, attributes, origin).results[0] as ResultValue;
 }
 

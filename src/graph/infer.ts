@@ -22,11 +22,16 @@ export function completeAttributes(op: string, attributes: Attributes): Attribut
 function valueOf(op: string, spec: AttributeSpec, attributes: Attributes) {
   const value = attributes[spec.name] ?? spec.fallback;
   if (value === undefined) throw new TypeRuleError(`${op} needs the attribute ${spec.name}`);
-  if (!isOfKind(spec.kind, value)) throw new TypeRuleError(`${op}.${spec.name} must be of kind ${spec.kind}, got ${JSON.stringify(value)}`);
+  if (!isOfKind(spec.kind, value))
+    throw new TypeRuleError(`${op}.${spec.name} must be of kind ${spec.kind}, got ${JSON.stringify(value)}`);
   return value;
 }
 
 /** Result types of `op` on inputs of these types. @throws TypeRuleError when the operator's type relation does not hold. */
-export function inferType(op: string, inputTypes: readonly TensorType[], attributes: Attributes): readonly TensorType[] {
+export function inferType(
+  op: string,
+  inputTypes: readonly TensorType[],
+  attributes: Attributes,
+): readonly TensorType[] {
   return ruleOf(op).infer(inputTypes, attributes);
 }

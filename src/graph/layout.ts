@@ -12,5 +12,7 @@ export function permutation(from: string, to: string): number[] {
 
 /** True when both name the same axes, each once. */
 export function isPermutation(from: string, to: string): boolean {
-  return from.length === to.length && new Set(from).size === from.length && [...from].every((axis) => to.includes(axis));
+  return (
+    from.length === to.length && new Set(from).size === from.length && [...from].every((axis) => to.includes(axis))
+  );
 }

@@ -1,4 +1,4 @@
-import { type AttributeSpec } from "./attribute.js";
+import type { AttributeSpec } from "./attribute.js";
 import type { Attributes, AttributeValue } from "./graph.js";
 import { ruleOf } from "./infer.js";
 import { printFloat } from "./print-number.js";

@@ -7,7 +7,12 @@ import type { Graph, Node, ResultValue, TensorType, Value } from "./graph.js";
 export type Expression =
   | { readonly kind: "leaf"; readonly value: Value }
   | { readonly kind: "call"; readonly node: Node; readonly children: readonly Expression[] }
-  | { readonly kind: "item"; readonly index: number; readonly type: TensorType; readonly children: readonly Expression[] }
+  | {
+      readonly kind: "item";
+      readonly index: number;
+      readonly type: TensorType;
+      readonly children: readonly Expression[];
+    }
   | { readonly kind: "tuple"; readonly children: readonly Expression[] };
 
 /** The inputs of `node` as Relay's arguments: how many values each argument takes (0 = the value itself, no tuple). */

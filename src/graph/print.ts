@@ -42,7 +42,9 @@ class Printer {
     const { order, parents } = visitOrder(root);
     for (const expression of order) this.texts.set(expression, this.text(expression));
     const last = (parents.get(root) ?? 0) > 1 || root.kind === "leaf" ? this.reference(root) : this.typed(root);
-    const inputs = graph.inputs.map(({ name, type }) => `${variable(name)}: ${printType(type)} /* ty=${printType(type)} */`);
+    const inputs = graph.inputs.map(
+      ({ name, type }) => `${variable(name)}: ${printType(type)} /* ty=${printType(type)} */`,
+    );
     const head = `#[version = "0.0.5"]\ndef @main(${inputs.join(", ")}) -> ${typeOf(root)} {`;
     return [head, ...this.lines, `  ${last}`, "}", ""].join("\n");
   }

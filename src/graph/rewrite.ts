@@ -1,5 +1,5 @@
-import type { Graph, Node, Value } from "./graph.js";
 import { node as build } from "./build.js";
+import type { Graph, Node, Value } from "./graph.js";
 import { postOrder } from "./order.js";
 
 /**

@@ -14,9 +14,12 @@ export function verifyGraph(graph: Graph, pass: string): void {
   };
   if (graph.outputs.length === 0) fail(undefined, "there are no outputs");
   const checkValue = (value: Value, node?: Node): void => {
-    if (value.kind === "input" && !graph.inputs.includes(value)) fail(node, `input ${value.name} is not an input of the graph`);
-    if (value.kind === "constant" && value.tensor.data.length !== sizeOf(value.type.shape)) fail(node, "a constant's size differs from its type");
-    if (value.kind === "result" && value.node.results[value.index] !== value) fail(node, "a result does not belong to its node");
+    if (value.kind === "input" && !graph.inputs.includes(value))
+      fail(node, `input ${value.name} is not an input of the graph`);
+    if (value.kind === "constant" && value.tensor.data.length !== sizeOf(value.type.shape))
+      fail(node, "a constant's size differs from its type");
+    if (value.kind === "result" && value.node.results[value.index] !== value)
+      fail(node, "a result does not belong to its node");
   };
   for (const node of acyclicOrder(graph, fail)) {
     for (const value of node.inputs) checkValue(value, node);
@@ -29,7 +32,11 @@ function checkTypes(node: Node, fail: (message: string) => never): void {
   let types: readonly TensorType[] = [];
   try {
     completeAttributes(node.op, node.attributes);
-    types = inferType(node.op, node.inputs.map((value) => value.type), node.attributes);
+    types = inferType(
+      node.op,
+      node.inputs.map((value) => value.type),
+      node.attributes,
+    );
   } catch (error) {
     fail((error as Error).message);
   }

@@ -56,9 +56,12 @@ function inferConv2d(data: TensorType, weight: TensorType, attributes: Attribute
   const [o, i, kh, kw] = permuteShape(weight.shape, kernelLayout, "OIHW") as [number, number, number, number];
   const groups = integer(attributes, "groups");
   const channels = integer(attributes, "channels");
-  require(c % groups === 0 && channels % groups === 0, () => `${groups} groups do not divide ${c} → ${channels} channels`);
-  require(c / groups === i, () => `the kernel must have ${c / groups} input channels a group, got ${show(weight)} as ${kernelLayout}`);
-  require(o === channels, () => `the kernel must have ${channels} output channels, got ${show(weight)} as ${kernelLayout}`);
+  require(c % groups === 0 && channels % groups === 0, () =>
+    `${groups} groups do not divide ${c} → ${channels} channels`);
+  require(c / groups === i, () =>
+    `the kernel must have ${c / groups} input channels a group, got ${show(weight)} as ${kernelLayout}`);
+  require(o === channels, () =>
+    `the kernel must have ${channels} output channels, got ${show(weight)} as ${kernelLayout}`);
   const [top, left, bottom, right] = padding4(numbers(attributes, "padding"));
   const [sh, sw] = numbers(attributes, "strides") as [number, number];
   const [dh, dw] = numbers(attributes, "dilation") as [number, number];

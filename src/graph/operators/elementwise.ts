@@ -1,7 +1,16 @@
 import type { DType } from "../../tensor/dtype.js";
 import { type AttributeSpec, flag, float, int, ints, text, textOf } from "../attribute.js";
 import type { TensorType } from "../graph.js";
-import { broadcastShapes, input, type OperatorRule, type OperatorTable, require, show, tensor, wrapAxis } from "./rule.js";
+import {
+  broadcastShapes,
+  input,
+  type OperatorRule,
+  type OperatorTable,
+  require,
+  show,
+  tensor,
+  wrapAxis,
+} from "./rule.js";
 
 /** The result has the type of the first input. */
 function same(attributes: readonly AttributeSpec[] = []): OperatorRule {
@@ -41,7 +50,8 @@ const prelu: OperatorRule = {
     const data = input(inputs, 0);
     const slope = input(inputs, 1);
     const channels = data.shape[wrapAxis(attributes.axis as number, data.shape.length)];
-    require(slope.shape.length === 1 && slope.shape[0] === channels, () => `the slope must be [${channels}], got ${show(slope)}`);
+    require(slope.shape.length === 1 && slope.shape[0] === channels, () =>
+      `the slope must be [${channels}], got ${show(slope)}`);
     return [data];
   },
 };

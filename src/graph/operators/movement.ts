@@ -1,4 +1,4 @@
-import type { AttributeValue, Attributes } from "../../../kernels-ref/operator.js";
+import type { Attributes, AttributeValue } from "../../../kernels-ref/operator.js";
 import type { DType } from "../../tensor/dtype.js";
 import { int, integer, ints, pairs, sections, text, textOf } from "../attribute.js";
 import { numbers, type TensorType } from "../graph.js";
@@ -11,7 +11,10 @@ export function concatenated(inputs: readonly TensorType[], axis: number): Tenso
   const at = wrapAxis(axis, first.shape.length);
   const shape = [...first.shape];
   for (const other of inputs.slice(1)) {
-    const fits = other.dtype === first.dtype && other.shape.length === shape.length && other.shape.every((d, i) => i === at || d === shape[i]);
+    const fits =
+      other.dtype === first.dtype &&
+      other.shape.length === shape.length &&
+      other.shape.every((d, i) => i === at || d === shape[i]);
     require(fits, () => `${show(first)} and ${show(other)} do not join along axis ${axis}`);
     shape[at] = (shape[at] as number) + (other.shape[at] as number);
   }
@@ -20,8 +23,11 @@ export function concatenated(inputs: readonly TensorType[], axis: number): Tenso
 
 function padded(data: TensorType, attributes: Attributes): number[] {
   const widths = attributes.pad_width as readonly (readonly [number, number])[];
-  require(widths.length === data.shape.length, () => `pad_width must have ${data.shape.length} pairs, got ${widths.length}`);
-  return data.shape.map((dim, i) => dim + (widths[i] as readonly [number, number])[0] + (widths[i] as readonly [number, number])[1]);
+  require(widths.length === data.shape.length, () =>
+    `pad_width must have ${data.shape.length} pairs, got ${widths.length}`);
+  return data.shape.map(
+    (dim, i) => dim + (widths[i] as readonly [number, number])[0] + (widths[i] as readonly [number, number])[1],
+  );
 }
 
 /** Cut points of a split, from a count of equal parts or from the points themselves. */
@@ -43,7 +49,8 @@ function splitTypes(data: TensorType, attributes: Attributes): TensorType[] {
 function layoutTransformed(data: TensorType, attributes: Attributes): number[] {
   const from = textOf(attributes, "src_layout");
   const to = textOf(attributes, "dst_layout");
-  require(isPermutation(from, to) && from.length === data.shape.length, () => `${show(data)} cannot go from ${from} to ${to}`);
+  require(isPermutation(from, to) && from.length === data.shape.length, () =>
+    `${show(data)} cannot go from ${from} to ${to}`);
   return permuteShape(data.shape, from, to);
 }
 
@@ -54,8 +61,14 @@ export const MOVEMENT: OperatorTable = {
     infer(inputs, attributes) {
       const { dtype, shape } = input(inputs, 0);
       const axes = numbers(attributes, "axes").map((axis) => wrapAxis(axis, shape.length));
-      require(new Set(axes).size === shape.length, () => `axes [${axes.join(", ")}] do not permute ${shape.length} dimensions`);
-      return [tensor(dtype, axes.map((axis) => shape[axis] as number))];
+      require(new Set(axes).size === shape.length, () =>
+        `axes [${axes.join(", ")}] do not permute ${shape.length} dimensions`);
+      return [
+        tensor(
+          dtype,
+          axes.map((axis) => shape[axis] as number),
+        ),
+      ];
     },
   },
   layout_transform: {
@@ -67,7 +80,10 @@ export const MOVEMENT: OperatorTable = {
     infer: (inputs, a) => [tensor(input(inputs, 0).dtype, padded(input(inputs, 0), a))],
   },
   concatenate: { attributes: [int("axis", 0)], infer: (inputs, a) => [concatenated(inputs, integer(a, "axis"))] },
-  split: { attributes: [sections("indices_or_sections"), int("axis", 0)], infer: (inputs, a) => splitTypes(input(inputs, 0), a) },
+  split: {
+    attributes: [sections("indices_or_sections"), int("axis", 0)],
+    infer: (inputs, a) => splitTypes(input(inputs, 0), a),
+  },
   repeat: {
     attributes: [int("repeats"), int("axis")],
     infer(inputs, attributes) {

@@ -9,7 +9,8 @@ const DENSE = [int("units"), text("out_dtype", "")];
 function inferDense(data: TensorType, weight: TensorType, units: number, outDtype: string): TensorType {
   const [rows, columns] = weight.shape;
   const depth = data.shape[data.shape.length - 1];
-  require(weight.shape.length === 2 && rows === units && columns === depth, () => `the weight of ${show(data)} must be [${units}, ${depth}], got ${show(weight)}`);
+  require(weight.shape.length === 2 && rows === units && columns === depth, () =>
+    `the weight of ${show(data)} must be [${units}, ${depth}], got ${show(weight)}`);
   return tensor((outDtype || data.dtype) as DType, [...data.shape.slice(0, -1), units]);
 }
 

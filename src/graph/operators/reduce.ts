@@ -10,7 +10,9 @@ function reduce(attributes: readonly AttributeSpec[], result?: DType): OperatorR
       const { dtype, shape } = input(inputs, 0);
       const axes = numbers(values, "axis").map((axis) => wrapAxis(axis, shape.length));
       const kept = shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
-      return [tensor(result ?? dtype, values.keepdims === true ? kept : shape.filter((_, axis) => !axes.includes(axis)))];
+      return [
+        tensor(result ?? dtype, values.keepdims === true ? kept : shape.filter((_, axis) => !axes.includes(axis))),
+      ];
     },
   };
 }
@@ -21,5 +23,8 @@ const REDUCE_ATTRIBUTES = [ints("axis"), flag("keepdims", false), flag("exclude"
 export const REDUCE: OperatorTable = {
   sum: reduce(REDUCE_ATTRIBUTES),
   mean: reduce(REDUCE_ATTRIBUTES),
-  argmax: reduce([ints("axis"), flag("keepdims", false), flag("select_last_index", false), flag("exclude", false)], "int32"),
+  argmax: reduce(
+    [ints("axis"), flag("keepdims", false), flag("select_last_index", false), flag("exclude", false)],
+    "int32",
+  ),
 };

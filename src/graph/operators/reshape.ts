@@ -8,11 +8,13 @@ import { input, type OperatorTable, require, show, tensor, wrapAxis } from "./ru
 function newShape(data: TensorType, attributes: Attributes): number[] {
   const asked = numbers(attributes, "newshape");
   const shape = asked.map((dim, i) => (dim === 0 && attributes.allowzero !== true ? (data.shape[i] ?? 0) : dim));
-  require(shape.filter((dim) => dim < 0).length <= 1 && shape.every((dim) => dim >= -1), () => `newshape [${asked.join(", ")}] is not valid`);
+  require(shape.filter((dim) => dim < 0).length <= 1 && shape.every((dim) => dim >= -1), () =>
+    `newshape [${asked.join(", ")}] is not valid`);
   const total = sizeOf(data.shape);
   const known = shape.reduce((product, dim) => (dim < 0 ? product : product * dim), 1);
   const result = shape.map((dim) => (dim < 0 ? total / known : dim));
-  require(sizeOf(result) === total && result.every(Number.isInteger), () => `${show(data)} cannot be reshaped to [${asked.join(", ")}]`);
+  require(sizeOf(result) === total && result.every(Number.isInteger), () =>
+    `${show(data)} cannot be reshaped to [${asked.join(", ")}]`);
   return result;
 }
 

@@ -1,0 +1,36 @@
+import { CONVOLUTION } from "./convolution.js";
+import { ELEMENTWISE } from "./elementwise.js";
+import { NEURAL } from "./neural.js";
+import type { Importer } from "./operands.js";
+import { POOLING } from "./pooling.js";
+import { QLINEAR_CONV } from "./qlinear-conv.js";
+import { QLINEAR_FLOAT } from "./qlinear-float.js";
+import { QLINEAR_MATMUL } from "./qlinear-matmul.js";
+import { QUANTIZE_LINEAR } from "./quantize-linear.js";
+import { REDUCE } from "./reduce.js";
+import { RESIZE } from "./resize.js";
+import { SHAPE } from "./shape.js";
+
+const { QLinearMatMul, ...microsoftMatMul } = QLINEAR_MATMUL;
+
+/** Importers by domain, then by operator. */
+export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new Map([
+  [
+    "",
+    new Map(
+      Object.entries({
+        ...ELEMENTWISE,
+        ...CONVOLUTION,
+        ...NEURAL,
+        ...POOLING,
+        ...QLINEAR_CONV,
+        ...QUANTIZE_LINEAR,
+        ...REDUCE,
+        ...RESIZE,
+        ...SHAPE,
+        QLinearMatMul: QLinearMatMul as Importer,
+      }),
+    ),
+  ],
+  ["com.microsoft", new Map(Object.entries({ ...QLINEAR_FLOAT, ...microsoftMatMul }))],
+]);
