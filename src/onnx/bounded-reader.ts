@@ -1,7 +1,7 @@
 import protobuf from "protobufjs/light.js";
 
 /** Fields that a model may have: a network for a microcontroller has some ten thousand. */
-const FIELD_LIMIT = 2_000_000;
+const FIELD_LIMIT = 1_000_000;
 
 /**
  * Protobuf's reader with a bound on the number of fields, and so on memory: an empty message takes two bytes in the

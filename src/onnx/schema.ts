@@ -5,8 +5,9 @@ import protobuf from "protobufjs/light.js";
  * attributes are left out on purpose: an attribute of such a type is refused by its `type` number, and without them
  * no message contains itself, so that the depth of a file is bounded by this table.
  *
- * A field is [number, type]; `*` marks a repeated field, `**` a packed one. The packed varints of int64_data and
- * uint64_data are kept as bytes, because an object for each would take fifty times the memory (see varints.ts).
+ * A field is [number, type]; `*` marks a repeated field, `**` a packed one. The packed varints of int32_data,
+ * int64_data and uint64_data are kept as bytes, because a list of them would take up to fifty times the memory (see
+ * varints.ts).
  */
 const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>> = {
   Model: {
@@ -64,7 +65,7 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number
     dataType: [2, "int32"],
     segment: [3, "bytes"],
     floatData: [4, "float**"],
-    int32Data: [5, "int32**"],
+    int32Data: [5, "bytes*"],
     stringData: [6, "bytes*"],
     int64Data: [7, "bytes*"],
     name: [8, "string"],
@@ -91,7 +92,7 @@ export interface TensorProto {
   dataType: number;
   segment: Uint8Array;
   floatData: number[];
-  int32Data: number[];
+  int32Data: Uint8Array[];
   stringData: Uint8Array[];
   int64Data: Uint8Array[];
   name: string;

@@ -48,18 +48,18 @@ function typedField(dtype: DType): "floatData" | "doubleData" | "int64Data" | "u
 function decodeTyped(proto: TensorProto, dtype: DType, size: number, what: string): TypedArray {
   const field = typedField(dtype);
   const values =
-    field === "int64Data" || field === "uint64Data"
-      ? readVarints(proto[field], size, field === "uint64Data")
-      : proto[field];
+    field === "floatData" || field === "doubleData"
+      ? proto[field]
+      : readVarints(proto[field], size, field === "uint64Data");
   if (values === undefined || values.length !== size)
     throw new UserError(
       `${what}: ${values?.length ?? "another number of"} values in ${field.replace("Data", "_data")}, expected ${size} (${dtype}); check that the file is whole`,
     );
   const data = allocate(dtype, size);
   for (let i = 0; i < size; i++) {
-    const value = dtype === "uint32" ? Number(values[i]) : values[i]!;
+    const value = typeof data[i] === "number" ? Number(values[i]) : values[i]!;
     data[i] = value;
-    if (data[i] !== value && dtype !== "float32" && !Number.isNaN(value))
+    if (data[i] !== value && dtype !== "float32" && dtype !== "float64")
       throw new UserError(`${what}: value ${value} at index ${i} is outside ${dtype}; export the model again`);
   }
   return data;

@@ -1,5 +1,5 @@
 /**
- * Packed 64-bit varints, the storage of int64_data and uint64_data.
+ * Packed varints, the storage of int32_data, int64_data and uint64_data.
  * @param chunks the field's occurrences, which the format concatenates
  * @returns the `size` values, or undefined when the bytes hold another number of values or a varint is malformed.
  */

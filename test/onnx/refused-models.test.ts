@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseModel } from "../../src/onnx/read.js";
 import { refusal } from "./refusal.js";
-import { type Fields, smallGraph, smallModel } from "./small-model.js";
+import { type Fields, smallGraph, smallModel, varints } from "./small-model.js";
 
 const node = (fields: Fields): Fields => ({ name: "sum", opType: "Add", input: ["x", "w"], output: ["y"], ...fields });
 const attributed = (...attribute: Fields[]): Fields => ({ graph: smallGraph({ node: [node({ attribute })] }) });
@@ -62,8 +62,12 @@ const CASES: [string, Fields, RegExp][] = [
   ["raw length", initialized(weight({ floatData: [], rawData: new Uint8Array(7) })), /7 bytes of raw_data, expected 8/],
   ["both forms", initialized(weight({ rawData: new Uint8Array(8) })), /both raw_data and typed values/],
   ["location", initialized(weight({ dataLocation: 5 })), /data_location 5, expected 0 or 1/],
-  ["int8 range", initialized(weight({ dataType: 3, int32Data: [1, 128] })), /value 128 at index 1 is outside int8/],
-  ["bool range", initialized(weight({ dataType: 9, int32Data: [1, 2] })), /bool value 2 at index 1/],
+  [
+    "int8 range",
+    initialized(weight({ dataType: 3, int32Data: [varints(1, 128)] })),
+    /value 128 at index 1 is outside int8/,
+  ],
+  ["bool range", initialized(weight({ dataType: 9, int32Data: [varints(1, 2)] })), /bool value 2 at index 1/],
   ["uint32 range", initialized(weight({ dataType: 12, uint64Data: [varints(1, 2 ** 33)] })), /outside uint32/],
   [
     "cut varint",
@@ -112,16 +116,6 @@ const CASES: [string, Fields, RegExp][] = [
   ["self loop", chain(["y", "y"]), /^n0: nodes form a cycle \(n0 → n0\)/],
   ["cycle", chain(["x", "a"], ["c", "b"], ["b", "c"], ["a", "y"]), /nodes form a cycle \(n1 → n2 → n1\)/],
 ];
-
-function varints(...values: number[]): number[] {
-  return values.flatMap((value) => {
-    const bytes: number[] = [];
-    for (let rest = BigInt(value); ; rest >>= 7n) {
-      if (rest < 128n) return [...bytes, Number(rest)];
-      bytes.push(Number(rest & 127n) | 128);
-    }
-  });
-}
 
 describe("a model that breaks a rule is refused in one line", () => {
   test.each(CASES)("%s", (_, fields, message) => {

@@ -33,3 +33,14 @@ export function smallModel(fields: Fields = {}): Uint8Array {
     ...fields,
   }).finish();
 }
+
+/** Packed varints, as int32_data, int64_data and uint64_data hold them; a negative value takes ten bytes. */
+export function varints(...values: (number | bigint)[]): Uint8Array {
+  const bytes: number[] = [];
+  for (const value of values) {
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128);
+    bytes.push(Number(rest));
+  }
+  return Uint8Array.from(bytes);
+}

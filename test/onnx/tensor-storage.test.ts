@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseModel } from "../../src/onnx/read.js";
 import { serializeModel } from "../../src/onnx/write.js";
 import type { Tensor } from "../../src/tensor/tensor.js";
-import { type Fields, smallGraph, smallModel } from "./small-model.js";
+import { type Fields, smallGraph, smallModel, varints } from "./small-model.js";
 
 function weight(fields: Fields): Tensor {
   const model = parseModel(smallModel({ graph: smallGraph({ initializer: [{ name: "w", ...fields }] }) }));
@@ -15,13 +15,13 @@ function weight(fields: Fields): Tensor {
 const TYPED: [number, Fields, string, (number | bigint)[]][] = [
   [1, { floatData: [0.5, -0] }, "float32", [0.5, -0]],
   [11, { doubleData: [0.1, -2] }, "float64", [0.1, -2]],
-  [2, { int32Data: [0, 255] }, "uint8", [0, 255]],
-  [3, { int32Data: [-128, 127] }, "int8", [-128, 127]],
-  [4, { int32Data: [0, 65535] }, "uint16", [0, 65535]],
-  [5, { int32Data: [-32768, 32767] }, "int16", [-32768, 32767]],
-  [6, { int32Data: [-(2 ** 31), 2 ** 31 - 1] }, "int32", [-(2 ** 31), 2 ** 31 - 1]],
-  [9, { int32Data: [0, 1] }, "bool", [0, 1]],
-  [10, { int32Data: [0x3c00, 0xffff] }, "float16", [0x3c00, 0xffff]],
+  [2, { int32Data: [varints(0, 255)] }, "uint8", [0, 255]],
+  [3, { int32Data: [varints(-128, 127)] }, "int8", [-128, 127]],
+  [4, { int32Data: [varints(0, 65535)] }, "uint16", [0, 65535]],
+  [5, { int32Data: [varints(-32768, 32767)] }, "int16", [-32768, 32767]],
+  [6, { int32Data: [varints(-(2 ** 31), 2 ** 31 - 1)] }, "int32", [-(2 ** 31), 2 ** 31 - 1]],
+  [9, { int32Data: [varints(0, 1)] }, "bool", [0, 1]],
+  [10, { int32Data: [varints(0x3c00, 0xffff)] }, "float16", [0x3c00, 0xffff]],
   [
     7,
     {
