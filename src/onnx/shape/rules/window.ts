@@ -48,11 +48,10 @@ export function slideWindow(node: NodeView, size: OnnxDim, window: Window, axis:
   const begin = window.pads[axis]!;
   const padded = addDims(size, begin + window.pads[axis + window.kernel.length]!);
   const room = addDims(padded, -extent(window, axis));
-  if (typeof room === "number" && room < 0) {
+  const count = addDims(ceil ? ceilDivideDims(room, stride) : floorDivideDims(room, stride), 1);
+  if (typeof count === "number" && count < 1) {
     node.fail(`the window of ${extent(window, axis)} must fit into spatial axis ${axis}`, `${padded} with padding`);
   }
-  if (!ceil) return addDims(floorDivideDims(room, stride), 1);
-  const count = addDims(ceilDivideDims(room, stride), 1);
-  if (typeof count !== "number" || typeof size !== "number") return count;
+  if (!ceil || typeof count !== "number" || typeof size !== "number") return count;
   return (count - 1) * stride >= size + begin ? count - 1 : count;
 }
