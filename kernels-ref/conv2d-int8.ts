@@ -26,14 +26,14 @@ export function accumulateInt8(geometry: Convolution, x: Int8Array, rows: Int8Ar
 }
 
 /** The kh·kw·c elements that one output pixel of one group sees, in the order of a packed kernel row. */
-function gatherPatch(
+export function gatherPatch(
   { image, imageStride, kernelHeight, kernelWidth, groupInputs, strides, dilation, top, left }: Convolution,
-  x: Int8Array,
+  x: Int8Array | Int16Array,
   n: number,
   oy: number,
   ox: number,
   firstInput: number,
-  patch: Int8Array,
+  patch: Int8Array | Int16Array,
 ): void {
   const y = oy * strides[0] - top;
   const column = ox * strides[1] - left;

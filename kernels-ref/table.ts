@@ -14,7 +14,6 @@ import { espConv2d } from "./esp-conv2d.js";
 import { exp } from "./exp.js";
 import { fixedPointMultiply } from "./fixed-point-multiply.js";
 import { fixedPointMultiplyPerAxis } from "./fixed-point-multiply-per-axis.js";
-import { floor } from "./floor.js";
 import { full } from "./full.js";
 import { globalAvgPool2d } from "./global-avg-pool2d.js";
 import { greaterEqual } from "./greater-equal.js";
@@ -64,7 +63,6 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["expand_dims", reshape],
   ["fixed_point_multiply", fixedPointMultiply],
   ["fixed_point_multiply_per_axis", fixedPointMultiplyPerAxis],
-  ["floor", floor],
   ["full", full],
   ["greater_equal", greaterEqual],
   ["image.resize2d", resize2d],

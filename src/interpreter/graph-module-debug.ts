@@ -77,7 +77,9 @@ export class GraphModuleDebug {
   getOutput(index: number): Tensor {
     const operand = this.program.outputs[index];
     if (!operand) {
-      throw new UserError(`output ${index}: the model has ${this.getNumOutputs()}; name one from 0 to ${this.getNumOutputs() - 1}`);
+      throw new UserError(
+        `output ${index}: the model has ${this.getNumOutputs()}; name one from 0 to ${this.getNumOutputs() - 1}`,
+      );
     }
     const id = outputId(this.program.layers[operand.layer].id, operand.output);
     return this.layers().find((layer) => layer.id === id)!.tensor;
@@ -91,7 +93,10 @@ export class GraphModuleDebug {
     const layers = this.layers();
     if (typeof layer === "number") {
       const found = layers.find(({ index }) => index === layer);
-      if (!found) throw new UserError(`layer ${layer}: the program's layers are 0 to ${this.program.layers.length - 1}; name one of them`);
+      if (!found)
+        throw new UserError(
+          `layer ${layer}: the program's layers are 0 to ${this.program.layers.length - 1}; name one of them`,
+        );
       return found.tensor;
     }
     return findLayer(layers, layer).tensor;
@@ -113,7 +118,10 @@ function findLayer(layers: readonly TraceLayer[], name: string): TraceLayer {
     const ids = named.map(({ id }) => id).join(", ");
     throw new UserError(`layer ${name}: ${named.length} tensors share the name; ask for one of the ids ${ids}`);
   }
-  const near = nearNames(name, layers.map(({ id }) => id));
+  const near = nearNames(
+    name,
+    layers.map(({ id }) => id),
+  );
   const hint = near.length > 0 ? `did you mean ${near.join(", ")}?` : "the trace lists the names";
   throw new UserError(`layer ${name}: there is no such layer; ${hint}`);
 }
