@@ -76,6 +76,12 @@ export function shapesOf(
 
 export const floats = (...shape: number[]): Tensor => Tensor.zeros("float32", shape);
 
+export const ones = (...shape: number[]): Tensor => {
+  const tensor = floats(...shape);
+  (tensor.data as Float32Array).fill(1);
+  return tensor;
+};
+
 export const numbers = (...values: number[]): Tensor =>
   new Tensor("float32", [values.length], Float32Array.from(values));
 
