@@ -16,10 +16,10 @@ export function completeAttributes(op: string, attributes: Attributes): Attribut
   for (const name of Object.keys(attributes)) {
     if (!specs.some((spec) => spec.name === name)) throw new TypeRuleError(`${op} has no attribute ${name}`);
   }
-  return Object.fromEntries(specs.map((spec) => [spec.name, valueOf(op, spec, attributes)]));
+  return Object.fromEntries(specs.map((spec) => [spec.name, attributeValue(op, spec, attributes)]));
 }
 
-function valueOf(op: string, spec: AttributeSpec, attributes: Attributes) {
+function attributeValue(op: string, spec: AttributeSpec, attributes: Attributes) {
   const value = attributes[spec.name] ?? spec.fallback;
   if (value === undefined) throw new TypeRuleError(`${op} needs the attribute ${spec.name}`);
   if (!isOfKind(spec.kind, value))

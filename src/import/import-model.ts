@@ -42,7 +42,7 @@ export function importModel(model: OnnxModel): Graph {
   const values = new Map<string, Value>();
   const inputs = graph.inputs.map(inputOf);
   for (const input of inputs) values.set(input.name, input);
-  const valueOf = (name: string, node: OnnxNode): Value | undefined => {
+  const operand = (name: string, node: OnnxNode): Value | undefined => {
     if (name === "") return undefined;
     const tensor = graph.initializers.get(name);
     const value = values.get(name) ?? (tensor && constant(tensor));
@@ -57,7 +57,7 @@ export function importModel(model: OnnxModel): Graph {
     const results = importNode(
       node,
       opset,
-      node.inputs.map((name) => valueOf(name, node)),
+      node.inputs.map((name) => operand(name, node)),
     );
     node.outputs.forEach((name, index) => {
       const result = results[index];

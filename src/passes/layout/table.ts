@@ -1,0 +1,66 @@
+import {
+  batchNormLayout,
+  concatenateLayout,
+  padLayout,
+  preluLayout,
+  qnnConcatenateLayout,
+  reduceLayout,
+  requantizeLayout,
+  splitLayout,
+  squeezeLayout,
+  transposeLayout,
+} from "./axes.js";
+import { anyLayout, broadcastLayout } from "./elementwise.js";
+import type { LayoutRule } from "./rule.js";
+import { convolutionLayout, denseLayout, poolLayout, resizeLayout } from "./windows.js";
+
+const rules = (names: readonly string[], rule: LayoutRule): [string, LayoutRule][] => names.map((name) => [name, rule]);
+
+const UNARY = [
+  "abs",
+  "cast",
+  "clip",
+  "exp",
+  "fixed_point_multiply",
+  "floor",
+  "negative",
+  "nn.leaky_relu",
+  "nn.relu",
+  "round",
+  "rsqrt",
+  "sigmoid",
+  "sqrt",
+  "tanh",
+];
+const BINARY = [
+  "add",
+  "divide",
+  "greater_equal",
+  "left_shift",
+  "maximum",
+  "minimum",
+  "multiply",
+  "power",
+  "right_shift",
+  "subtract",
+];
+
+/** Operators that can say which layout they read and make; at all others the original layout is restored. */
+export const LAYOUT_RULES: ReadonlyMap<string, LayoutRule> = new Map([
+  ...rules(UNARY, anyLayout),
+  ...rules(BINARY, broadcastLayout),
+  ...rules(["nn.conv2d", "nn.conv2d_transpose", "qnn.conv2d"], convolutionLayout),
+  ...rules(["nn.avg_pool2d", "nn.global_avg_pool2d", "nn.max_pool2d"], poolLayout),
+  ...rules(["nn.dense", "qnn.dense"], denseLayout),
+  ...rules(["argmax", "mean", "sum"], reduceLayout),
+  ["concatenate", concatenateLayout],
+  ["image.resize2d", resizeLayout],
+  ["nn.batch_norm", batchNormLayout],
+  ["nn.pad", padLayout],
+  ["nn.prelu", preluLayout],
+  ["qnn.concatenate", qnnConcatenateLayout],
+  ["qnn.requantize", requantizeLayout],
+  ["split", splitLayout],
+  ["squeeze", squeezeLayout],
+  ["transpose", transposeLayout],
+]);
