@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, it } from "vitest";
 import type { Ranges } from "../../src/calibrate/range.js";
 import { parseModel } from "../../src/onnx/read.js";
 import { preprocess } from "../../src/preprocess/preprocess.js";
@@ -7,7 +7,7 @@ import { quantizeModel } from "../../src/quantize/quantize-model.js";
 import type { QuantizeOptions } from "../../src/quantize/result.js";
 import { caseSamples } from "../calibrate/case-samples.js";
 import { type GoldenCase, goldenCases } from "../golden/cases.js";
-import { expectSameGraph, expectSameModel } from "./expect-same.js";
+import { expectSameButForNames, expectSameModel } from "./expect-same.js";
 
 const cases = goldenCases();
 
@@ -45,6 +45,5 @@ forEveryCase("preprocessed.onnx and the calibration set", async (entry, options)
 forEveryCase("float.onnx and the calibration set", async (entry, options) => {
   const float = await preprocess(parseModel(entry.read("float.onnx")));
   const { model } = await quantizeModel(float, caseSamples(entry), options);
-  expectSameGraph(model, parseModel(entry.read("quant.onnx")));
-  expect(model.irVersion).toBeGreaterThan(0);
+  expectSameButForNames(model, parseModel(entry.read("quant.onnx")));
 });
