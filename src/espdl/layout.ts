@@ -7,7 +7,7 @@ import type { EspdlTensor } from "./model.js";
 /**
  * What a weight is for, which decides what its dims mean:
  * `conv` [H, W, C, N] or [W, C, N] (Gemm is a 1 × 1 conv), `depthwise` [H, W, N, C] or [W, N, C] with C = 1,
- * `matmul` […, C, N], packed matrix by matrix. N are the output channels.
+ * `matmul` […, C, N], packed matrix by matrix, or the vector [C]. N are the output channels.
  */
 export type WeightRole = "conv" | "depthwise" | "matmul";
 
@@ -101,9 +101,9 @@ function positionsOf({ batch, space, inputs, outputs }: Sizes, role: WeightRole,
 }
 
 function sizesOf(tensor: Pick<EspdlTensor, "name" | "dims" | "layout">, role: WeightRole): Sizes {
-  const { dims } = tensor;
-  if (dims.length < 2 || (role !== "matmul" && dims.length !== 3 && dims.length !== 4)) {
-    fail(tensor, role === "matmul" ? "expected at least 2 dims" : "expected 3 or 4 dims");
+  const dims = role === "matmul" && tensor.dims.length === 1 ? [...tensor.dims, 1] : tensor.dims;
+  if (role === "matmul" ? dims.length === 0 : dims.length !== 3 && dims.length !== 4) {
+    fail(tensor, role === "matmul" ? "expected at least 1 dim" : "expected 3 or 4 dims");
   }
   const [last, before] = [dims[dims.length - 1]!, dims[dims.length - 2]!];
   const leading = dims.slice(0, -2).reduce((product, dim) => product * dim, 1);
@@ -117,6 +117,6 @@ function sizesOf(tensor: Pick<EspdlTensor, "name" | "dims" | "layout">, role: We
 
 function fail(tensor: Pick<EspdlTensor, "name" | "dims" | "layout">, rule: string): never {
   throw new UserError(
-    `weight ${JSON.stringify(tensor.name)} [${tensor.dims.join(", ")}] "${docStringOf(tensor.layout)}": ${rule}`,
+    `weight ${JSON.stringify(tensor.name.slice(0, 80))} [${tensor.dims.join(", ")}] "${docStringOf(tensor.layout)}": ${rule}`,
   );
 }

@@ -85,12 +85,20 @@ describe("weight layouts", () => {
     expect([...positions]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 8, 9, 10, 11, 12, 13, 14, 15, 18, 19]);
   });
 
+  it("a vector is a matrix of one column", () => {
+    const positions = storedPositions(
+      { name: "w", dtype: "int8", dims: [3], layout: "(N/16)HWC16_UNALIGNED" },
+      "matmul",
+    );
+    expect([...positions!]).toEqual([0, 1, 2]);
+  });
+
   it.each([
     ["(N/16)HWC16", "conv", [1, 1, 4, 17], /17 output channels contradict the layout's alignment/],
     ["(N/8)HWC8", "conv", [1, 1, 4, 8], /blocks of 8 int8 are not 16 bytes/],
     ["CHWN4", "conv", [1, 1, 4, 8], /the layout is unknown/],
     ["NHWC", "conv", [8], /expected 3 or 4 dims/],
-    ["NHWC", "matmul", [8], /expected at least 2 dims/],
+    ["NHWC", "matmul", [], /expected at least 1 dim/],
   ] as const)("%s as %s of %j is refused", (layout, role, dims, message) => {
     expect(() => storedPositions({ name: "w", dtype: "int8", dims, layout }, role)).toThrow(message);
   });
