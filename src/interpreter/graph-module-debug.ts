@@ -25,6 +25,8 @@ export class GraphModuleDebug {
     readonly program: Program,
     private readonly arithmetic: Arithmetic,
     private readonly model: string,
+    /** What compiling the model had to say, one line each; empty for a program compiled before. */
+    readonly warnings: readonly string[],
   ) {}
 
   /**
@@ -33,8 +35,9 @@ export class GraphModuleDebug {
    */
   static create(source: OnnxModel | Program, options: GraphModuleDebugOptions = {}): GraphModuleDebug {
     const { compat = false, arithmetic = compat ? TVM_X86_ARITHMETIC : TVM_ARITHMETIC } = options;
-    if ("layers" in source) return new GraphModuleDebug(source, arithmetic, "");
-    return new GraphModuleDebug(compileForDebug(source, { compat }).program, arithmetic, source.graph.name);
+    if ("layers" in source) return new GraphModuleDebug(source, arithmetic, "", []);
+    const { program, warnings } = compileForDebug(source, { compat });
+    return new GraphModuleDebug(program, arithmetic, source.graph.name, warnings);
   }
 
   /**
