@@ -1,16 +1,26 @@
-import type { Graph, Node, Value } from "./graph.js";
+import type { ConstantValue, Graph, Node, Value } from "./graph.js";
+
+/** Every node the outputs need, each after its inputs: depth first from the first output, arguments left to right. */
+export function postOrder(graph: Graph): Node[] {
+  return visitOrder(graph).filter((item): item is Node => "op" in item);
+}
 
 /**
- * Every node the outputs need, each after its inputs: depth first from the first output, arguments left to right.
- * Iterative, so that a chain of 100,000 nodes does not exhaust the stack.
+ * The same with the constants, each where it is first met: the order in which TVM's graph executor numbers nodes and
+ * params. Iterative, so that a chain of 100,000 nodes does not exhaust the stack.
  */
-export function postOrder(graph: Graph): Node[] {
-  const order: Node[] = [];
-  const state = new Map<Node, number>();
+export function visitOrder(graph: Graph): (Node | ConstantValue)[] {
+  const order: (Node | ConstantValue)[] = [];
+  const next = new Map<Node, number>();
+  const constants = new Set<ConstantValue>();
   const stack: Node[] = [];
   const enter = (value: Value): void => {
-    if (value.kind === "result" && !state.has(value.node)) {
-      state.set(value.node, 0);
+    if (value.kind === "constant" && !constants.has(value)) {
+      constants.add(value);
+      order.push(value);
+    }
+    if (value.kind === "result" && !next.has(value.node)) {
+      next.set(value.node, 0);
       stack.push(value.node);
     }
   };
@@ -18,13 +28,13 @@ export function postOrder(graph: Graph): Node[] {
     enter(output);
     while (stack.length > 0) {
       const node = stack[stack.length - 1] as Node;
-      const next = state.get(node) as number;
-      if (next === node.inputs.length) {
+      const at = next.get(node) as number;
+      if (at === node.inputs.length) {
         order.push(node);
         stack.pop();
       } else {
-        state.set(node, next + 1);
-        enter(node.inputs[next] as Value);
+        next.set(node, at + 1);
+        enter(node.inputs[at] as Value);
       }
     }
   }

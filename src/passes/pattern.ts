@@ -56,6 +56,8 @@ export function replacePatterns(graph: Graph, matcher: Matcher): Graph {
   const results = new Map<Value, Value>();
   return rewrite(graph, (node, inputs) => {
     const match = matches.get(node);
+    // The inside of a pattern is gone: nobody reads it any more.
+    if (match === undefined && taken.has(node)) return node.results;
     const values = match === undefined ? keep(node, inputs) : [match.replace((value) => results.get(value) ?? value)];
     values.forEach((value, index) => {
       results.set(node.results[index] as Value, value);
