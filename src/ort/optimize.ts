@@ -9,8 +9,7 @@ import { serializeModel } from "../onnx/write.js";
 /**
  * Rewrites of level *basic* that ONNX Runtime gained or widened after 1.14, by its own names. They would change which
  * operators are quantized: Pad folded into Conv and pools, MatMul + Add of any rank through reshapes, MatMul +
- * BatchNormalization, Gelu and LayerNormalization as one operator, Gathers as one Split or as a Slice, merging of equal
- * constants (1.14: scalars only).
+ * BatchNormalization, Gelu and LayerNormalization as one operator, merging of equal constants (1.14: scalars only).
  */
 const LATER_THAN_1_14 = [
   "Pad_Fusion",
@@ -18,8 +17,6 @@ const LATER_THAN_1_14 = [
   "MatMul_BatchNormalization_Fusion",
   "GeluFusionL1",
   "LayerNormFusionL1",
-  "GatherSliceToSplitFusion",
-  "GatherToSliceFusion",
   "ConstantSharing",
 ].join(";");
 

@@ -16,8 +16,13 @@ function dimOf(polynomial: Polynomial): number | string {
   return poly.constantOf(polynomial) ?? polynomial.text;
 }
 
+/** An expression that would be longer is unknown: no network needs it, and chains of products stay bounded. */
+const MAX_TEXT = 500;
+
 function lift(a: OnnxDim, b: OnnxDim, operation: (a: Polynomial, b: Polynomial) => Polynomial): OnnxDim {
-  return a === null || b === null ? null : dimOf(operation(polynomialOf(a), polynomialOf(b)));
+  if (a === null || b === null) return null;
+  const result = dimOf(operation(polynomialOf(a), polynomialOf(b)));
+  return typeof result === "string" && result.length > MAX_TEXT ? null : result;
 }
 
 /** The same dimension in canonical text: `N+1` → `N + 1`. */
@@ -71,11 +76,16 @@ export function productOfDims(dims: readonly OnnxDim[]): OnnxDim {
   return dims.reduce(multiplyDims, 1);
 }
 
-/** The dimension with symbols replaced by sizes or expressions. */
+/** The dimension with symbols replaced by sizes or expressions; the dimension itself when it has none of them. */
 export function substituteDim(dim: OnnxDim, values: ReadonlyMap<string, number | string>): OnnxDim {
   if (typeof dim !== "string" || values.size === 0) return dim;
-  const polynomials = new Map([...values].map(([name, value]) => [name, polynomialOf(value)]));
-  return dimOf(poly.substitute(parseDim(dim), polynomials));
+  const polynomial = parseDim(dim);
+  const replaced = new Map<string, Polynomial>();
+  for (const name of poly.symbolsOf(polynomial)) {
+    const value = values.get(name);
+    if (value !== undefined) replaced.set(name, polynomialOf(value));
+  }
+  return replaced.size === 0 ? dim : dimOf(poly.substitute(polynomial, replaced));
 }
 
 export function dimSymbols(dim: OnnxDim): Set<string> {

@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.js";
 import type { OnnxDim, OnnxModel, OnnxNode, OnnxValueInfo } from "../model.js";
 import { nodeLabel, printable } from "../printable.js";
-import { canonicalDim, dimSymbols } from "./dim.js";
+import { canonicalDim, dimSymbols, productOfDims } from "./dim.js";
 import { dimText, NodeView, shapeText } from "./node-view.js";
 import type { Shape, ValueFacts } from "./rule.js";
 import { constantFacts } from "./rules/constant.js";
@@ -12,6 +12,9 @@ export interface InferShapesOptions {
   /** Sizes for symbols of the graph's inputs: `{ N: 1 }`. */
   readonly dims?: Readonly<Record<string, number>>;
 }
+
+/** What a typed array is sure to hold. */
+const MAX_SIZE = 2 ** 31 - 1;
 
 /** A symbol bound late can make more known earlier; chains longer than this do not occur. */
 const MAX_PASSES = 8;
@@ -77,11 +80,22 @@ function inferPass(model: OnnxModel, inputs: readonly OnnxValueInfo[], unifier: 
           `${nodeLabel(node, index)}: ${node.opType} has ${results.length} outputs, got ${node.outputs.length}`,
         );
       }
+      checkSizes(node, index, result.shape);
       const merged = (declared.get(name) ?? []).reduce((one, info) => merge(node, index, one, info, unifier), result);
       facts.set(name, merged);
     });
   });
   return facts;
+}
+
+function checkSizes(node: OnnxNode, index: number, shape: Shape | undefined): void {
+  const size = shape === undefined ? 1 : (productOfDims(shape.filter((dim) => typeof dim === "number")) as number);
+  const negative = shape?.some((dim) => typeof dim === "number" && !(dim >= 0));
+  if (negative || !(size <= MAX_SIZE)) {
+    throw new UserError(
+      `${nodeLabel(node, index)}: output ${shapeText(shape)} is not a possible shape, expected sizes of at least 0 and at most ${MAX_SIZE} elements; export the model again`,
+    );
+  }
 }
 
 function opsetOf(model: OnnxModel, node: OnnxNode): number {

@@ -1,5 +1,5 @@
 import type { OnnxDim } from "../model.js";
-import { dimSymbols, solveDims, substituteDim } from "./dim.js";
+import { solveDims, substituteDim } from "./dim.js";
 
 /** Collects what operators force symbols to be, and applies it. */
 export class Unifier {
@@ -20,8 +20,13 @@ export class Unifier {
     return this.values;
   }
 
+  /** Terminates: what a symbol is bound to holds only symbols that were free at that time. */
   resolve(dim: OnnxDim): OnnxDim {
-    return substituteDim(dim, this.values);
+    for (let current = dim; ; ) {
+      const next = substituteDim(current, this.values);
+      if (next === current) return current;
+      current = next;
+    }
   }
 
   /**
@@ -39,15 +44,7 @@ export class Unifier {
     const binding = solution.find(({ symbol }) => !this.kept.has(symbol)) ?? solution[0];
     // Nothing to solve for: a number says more than an expression.
     if (binding === undefined) return typeof b === "number" ? b : a;
-    this.bind(binding.symbol, binding.value);
+    this.values.set(binding.symbol, binding.value);
     return this.resolve(a);
-  }
-
-  private bind(symbol: string, value: number | string): void {
-    const binding = new Map([[symbol, value]]);
-    for (const [name, old] of this.values) {
-      if (dimSymbols(old).has(symbol)) this.values.set(name, substituteDim(old, binding) as number | string);
-    }
-    this.values.set(symbol, value);
   }
 }

@@ -182,6 +182,26 @@ describe("unification", () => {
   });
 });
 
+describe("bounds", () => {
+  test("a chain of squares ends as unknown", () => {
+    const nodes: ModelSpec["nodes"][number][] = [];
+    for (let i = 0; i < 40; i++) {
+      nodes.push(["Shape", [`x${i}`], [`s${i}`]], ["Tile", [`x${i}`, `s${i}`], [`x${i + 1}`]]);
+    }
+    const shapes = shapesOf({ inputs: { x0: ["N + M + 1"] }, nodes });
+    expect(shapes.x1).toEqual(["M*M + 2*M*N + N*N + 2*M + 2*N + 1"]);
+    expect(shapes.x40).toEqual([null]);
+  });
+
+  test("a name of its own for every declared dimension", () => {
+    const length = 3000;
+    const nodes = Array.from({ length }, (_, i) => ["Relu", [`x${i}`], [`x${i + 1}`]] as const);
+    const declared = Object.fromEntries(nodes.map(([, , [name]], i) => [name, [`a${i}`, `b${i}`]]));
+    const shapes = shapesOf({ inputs: { x0: ["N", 8] }, nodes, declared });
+    expect(shapes[`x${length}`]).toEqual(["N", 8]);
+  });
+});
+
 describe("refusals", () => {
   const refused = (spec: ModelSpec, dims?: Record<string, number>): string => refusal(() => shapesOf(spec, dims));
 
@@ -233,6 +253,16 @@ describe("refusals", () => {
       "nonmaxsuppression_1: operator NonMaxSuppression is not supported",
     );
     expect(refused({ inputs: { x: [1] }, nodes: [["toString", ["x"], ["y"]]] })).toContain("is not supported");
+  });
+
+  test("impossible sizes", () => {
+    const tile = (repeats: number): ModelSpec => ({
+      inputs: { x: [4] },
+      nodes: [["Tile", ["x", "repeats"], ["y"]]],
+      initializers: { repeats: int64(repeats) },
+    });
+    expect(refused(tile(-1))).toContain("tile_1: output [-4] is not a possible shape");
+    expect(refused(tile(2 ** 40))).toContain("is not a possible shape");
   });
 
   test("wrong axes and counts", () => {

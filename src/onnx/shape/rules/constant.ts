@@ -42,6 +42,7 @@ function constantTensor(node: NodeView): Tensor {
 /** Input: the shape. Attribute value: one element, float32 0 by default. */
 export const constantOfShape: ShapeRule = (node) => {
   const value = node.attribute("value", "tensor");
+  if (value !== undefined && value.size !== 1) node.fail("value must have one element", `${value.size}`);
   const dtype: DType = value?.dtype ?? "float32";
   const shape = shapeFromElements(node, 0);
   const length = shape?.length === 1 ? shape[0] : undefined;
@@ -86,7 +87,9 @@ export const tile: ShapeRule = (node) => {
 /** start, limit, delta: the length is known when all three are. */
 export const range: ShapeRule = (node) => {
   const { dtype } = node.input(0);
-  const [start, limit, delta] = [0, 1, 2].map((index) => node.constant(index)?.item() ?? node.integers(index)?.[0]);
+  const [start, limit, delta] = [0, 1, 2].map(
+    (index) => node.constant(index)?.toNumbers()[0] ?? node.integers(index)?.[0],
+  );
   if (start === undefined || limit === undefined || !delta) return [{ dtype, shape: [null] }];
   return [{ dtype, shape: [Math.max(0, Math.ceil((limit - start) / delta))] }];
 };
