@@ -1,3 +1,5 @@
+import type { NdArray } from "./array.js";
+
 /**
  * How a quotient that is not an integer becomes one.
  * `floor` → −∞ (an arithmetic shift) · `half-up` → nearest, ties to +∞ · `half-even` → nearest, ties to even ·
@@ -18,6 +20,13 @@ export interface Arithmetic {
   readonly bias: "before-shift" | "after-shift";
   /** Whether a fused convolution saturates to int8 after the shift and again after the bias, or once, at the end. */
   readonly saturation: "each-step" | "at-end";
+  /**
+   * Width in bits of the saturating SIMD lanes in which an int8 convolution of an `.espdl` file accumulates (20 on the
+   * ESP32-S3); absent where accumulators do not saturate.
+   */
+  readonly laneBits?: number;
+  /** Told of every element of a convolution's output whose lane saturated on the way. */
+  readonly onLaneSaturation?: (output: NdArray, index: number) => void;
 }
 
 /** The arithmetic of the ESP-DL "deploy with TVM" flow on the board. */

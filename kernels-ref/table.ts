@@ -11,6 +11,7 @@ import { conv2dTranspose } from "./conv2d-transpose.js";
 import { dense } from "./dense.js";
 import { divide } from "./divide.js";
 import { espConv2d } from "./esp-conv2d.js";
+import { ESPDL_KERNELS } from "./espdl/table.js";
 import { exp } from "./exp.js";
 import { fixedPointMultiply } from "./fixed-point-multiply.js";
 import { fixedPointMultiplyPerAxis } from "./fixed-point-multiply-per-axis.js";
@@ -99,4 +100,5 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["transpose", transpose],
   ["where", where],
   ["zeros", zeros],
+  ...ESPDL_KERNELS,
 ]);
