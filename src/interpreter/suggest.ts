@@ -4,7 +4,7 @@ export function nearNames(wanted: string, names: readonly string[], limit = 3): 
   const scored = names.map((name) => {
     const candidate = name.toLowerCase();
     const contains = target.length > 2 && (candidate.includes(target) || target.includes(candidate));
-    return { name, distance: editDistance(target, candidate) - (contains ? target.length : 0) };
+    return { name, distance: contains ? 1 : editDistance(target, candidate) };
   });
   return scored
     .filter(({ distance }) => distance <= Math.max(2, target.length / 2))
