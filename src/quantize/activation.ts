@@ -1,4 +1,6 @@
+import { UserError } from "../errors.js";
 import type { OnnxNode } from "../onnx/model.js";
+import { printable } from "../onnx/printable.js";
 import type { Draft, QuantizedValue } from "./draft.js";
 import { makeNode } from "./make-node.js";
 import { exponentFor } from "./scale.js";
@@ -7,9 +9,17 @@ import { quantizeInitializer } from "./weight.js";
 /** Ends the name of every integer twin but a Split's outputs. */
 export const SUFFIX = "_quantized";
 
-/** An operator's float32 input as int8: its twin if there is one, else a new constant or a QuantizeLinear node. */
+/**
+ * An operator's float32 input as int8: its twin if there is one, else a new constant or a QuantizeLinear node.
+ * @throws UserError for a constant that another node already uses as a per-channel weight.
+ */
 export function quantizeInput(draft: Draft, name: string): QuantizedValue {
   const known = draft.quantized(name);
+  if (known !== undefined && typeof known.exponent !== "number") {
+    throw new UserError(
+      `${printable(name)}: must have one scale as an activation, got one a channel as a weight; quantize per tensor`,
+    );
+  }
   if (known !== undefined) return known;
   if (draft.initializers.has(name)) return quantizeInitializer(draft, name);
   const value = outputParameters(draft, name);

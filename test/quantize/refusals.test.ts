@@ -60,6 +60,14 @@ describe("quantize refuses", () => {
     expect(refused(bare)).toMatch(/^y: type unknown, expected a value_info; run shape inference first/);
   });
 
+  it("a constant that is a per-channel weight and an activation", () => {
+    const nodes = [node("MatMul", ["x", "w"], ["t"]), node("Add", ["t", "w"], ["y"])];
+    const model = tinyModel([2, 2], nodes, { w: floats([2, 2], [1, 2, 3, 4]) });
+    expect(refusal(() => quantize(model, evenRanges(model), { perChannel: true }))).toMatch(
+      /^w: must have one scale as an activation, got one a channel as a weight; quantize per tensor/,
+    );
+  });
+
   it("a model that uses a name the quantizer needs", () => {
     const nodes = [node("Add", ["x", "x_scale"], ["y"])];
     expect(refused(tinyModel([1, 2], nodes, { x_scale: floats([2], [1, 2]) }))).toMatch(

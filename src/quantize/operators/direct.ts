@@ -1,5 +1,5 @@
 import type { OnnxNode } from "../../onnx/model.js";
-import { defineActivation, keepFloat, SUFFIX } from "../activation.js";
+import { defineActivation, dequantize, keepFloat, SUFFIX } from "../activation.js";
 import type { Draft } from "../draft.js";
 import type { OperatorQuantizer } from "./operator.js";
 
@@ -7,9 +7,10 @@ import type { OperatorQuantizer } from "./operator.js";
 export function quantizeDirect(draft: Draft, node: OnnxNode): void {
   const x = draft.quantized(node.inputs[0] as string);
   if (x === undefined) {
-    draft.emit(node);
+    keepFloat(draft, node);
     return;
   }
+  for (const input of node.inputs.slice(1)) dequantize(draft, input);
   const output = node.outputs[0] as string;
   const result = { ...x, name: output + SUFFIX };
   draft.emit({
