@@ -1,0 +1,39 @@
+/** What a board says of the model it runs. Tensors and calls are referred to by index. */
+export interface Description {
+  /** The generated model's id. */
+  readonly model: string;
+  /** What {@link LayerCost} counts. */
+  readonly unit: "nanoseconds" | "instructions";
+  /** Largest payload of a frame, bytes. */
+  readonly payloadMax: number;
+  /** Bytes that may be sent ahead of their answers. */
+  readonly readAhead: number;
+  readonly tensors: readonly TensorDescription[];
+  readonly calls: readonly CallDescription[];
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+export interface TensorDescription {
+  readonly id: string;
+  readonly bytes: number;
+}
+
+export interface CallDescription {
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+/** What calls took, and how deep the stack went since the link was opened. */
+export interface Stats {
+  /** One number a call, of the last run that included it. */
+  readonly costs: readonly number[];
+  readonly unit: Description["unit"];
+  readonly stack: {
+    /** Bytes, the runner's own frames included; 0 before any run. */
+    readonly used: number;
+    readonly size: number;
+    /** The call that went deepest. */
+    readonly call: number | undefined;
+  };
+}

@@ -1,0 +1,37 @@
+/** Twin of templates/board/protocol.h, which says what each request and answer holds. */
+export const PROTOCOL_VERSION = 1;
+
+/** Set in the type of every frame that a board sends. */
+export const ANSWER = 0x80;
+
+export const Request = {
+  HELLO: 1,
+  TENSORS: 2,
+  CALLS: 3,
+  ENDS: 4,
+  WRITE: 5,
+  READ: 6,
+  RUN: 7,
+  ENTRY: 8,
+  STATS: 9,
+  RESET: 10,
+  PROGRESS: 11,
+} as const;
+
+const STATUS = [
+  "done",
+  "unknown request",
+  "request of the wrong length",
+  "no such tensor",
+  "outside of the tensor",
+  "no such call",
+];
+
+/** What a status byte says, for an error message. */
+export const statusText = (status: number): string => STATUS[status] ?? `unknown status ${status}`;
+
+/** What a request is called, for an error message. */
+export const requestName = (type: number): string =>
+  Object.entries(Request)
+    .find(([, value]) => value === type)?.[0]
+    .toLowerCase() ?? `request ${type}`;
