@@ -81,6 +81,7 @@ export function shiftRight(
   rounding: Rounding,
   negativeShift: Arithmetic["negativeShift"],
 ): number {
+  if (rounding === "floor" && shift >= 0 && shift < 32) return value >> shift;
   if (shift >= 0) return roundToInteger(value * 2 ** -shift, rounding);
   return negativeShift === "zero" ? 0 : saturate(value * 2 ** -shift, INT32_MIN, INT32_MAX);
 }
