@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 
-/** The version in package.json, which stands two folders above the compiled `dist/src/cli`, three above the file. */
+/** The version in package.json, found by the package's own name: the same from the sources as compiled or installed. */
 export function version(): string {
-  const manifest = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(manifest) as { version: string }).version;
+  return (createRequire(import.meta.url)("espdl-lab/package.json") as { version: string }).version;
 }

@@ -1,0 +1,59 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../errors.js";
+import { debugCommand } from "./debug.js";
+import { preprocessCommand } from "./preprocess.js";
+import { quantizeCommand } from "./quantize.js";
+import { tourCommand } from "./tour.js";
+import { version } from "./version.js";
+
+/**
+ * Runs one command line, printing to this process's streams.
+ * @param args what stands behind the program's name
+ * @returns the exit code: 0 ok, 1 the compared things differ, 2 error (then one line on the error stream says which)
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  try {
+    await program().parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UserError) process.stderr.write(`espdl-lab: ${error.message}\n`);
+    else reportBug(error);
+    return 2;
+  }
+}
+
+function program(): Command {
+  const root = new Command("espdl-lab")
+    .description("Quantize, run and debug ESP-DL networks bit for bit on a PC.")
+    .version(version())
+    .addHelpText("after", "\nExit codes: 0 ok · 1 the compared things differ · 2 error.\nStart here: espdl-lab tour");
+  const commands = [preprocessCommand(), quantizeCommand(), debugCommand(), tourCommand()];
+  for (const command of commands) root.addCommand(command);
+  for (const command of [root, ...commands]) prepare(command);
+  return root;
+}
+
+/** Errors of use on one line that ends in what to do next; never a call of process.exit. */
+function prepare(command: Command): void {
+  const help = `espdl-lab${command.parent === null ? "" : ` ${command.name()}`} --help`;
+  command
+    .exitOverride()
+    .configureHelp({ helpWidth: 100, showGlobalOptions: false })
+    .configureOutput({
+      outputError(text, write) {
+        const line = text
+          .trim()
+          .replace(/^error: /, "")
+          .replace(/\s*\n\s*/g, " ");
+        write(`espdl-lab: ${line} (see ${help})\n`);
+      },
+    });
+}
+
+function reportBug(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`espdl-lab: internal error, please report it: ${message.split("\n", 1)[0]}\n`);
+  if (process.env.DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  else process.stderr.write("Run again with DEBUG=1 in the environment to see where.\n");
+}
