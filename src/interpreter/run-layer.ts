@@ -19,7 +19,7 @@ export function runLayer(
   const layer = program.layers[index];
   if (layer?.kind !== "call") {
     throw new UserError(
-      `layer ${index}: is ${layer ? `a ${layer.kind}` : "not in the program"}; name the index of a call`,
+      `layer ${index}: is ${layer ? `of kind ${layer.kind}` : "not in the program"}; name the index of a call`,
     );
   }
   if (inputs.length !== layer.inputs.length) {

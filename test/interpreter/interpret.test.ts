@@ -96,7 +96,7 @@ describe("runLayer", () => {
   });
 
   test("refuses what does not fit the layer", () => {
-    expect(() => runLayer(program(), 0, [])).toThrow(/^layer 0: is a input/);
+    expect(() => runLayer(program(), 0, [])).toThrow(/^layer 0: is of kind input/);
     expect(() => runLayer(program(), 99, [])).toThrow(/^layer 99: is not in the program/);
     expect(() => runLayer(program(), 5, [floats(1, 2)])).toThrow(/^layer 5 sum \(add\): takes 2 inputs, got 1/);
     expect(() => runLayer(program(), 5, [floats(1, 2), floats(1)])).toThrow(

@@ -1,19 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Tensor } from "../../src/tensor/tensor.js";
+import { attributesOf, type ConvolutionCase, randomOperands, referenceConvolution } from "./reference-convolution.js";
 import { integers, run, tensor } from "./run.js";
 
-interface Case {
-  readonly name: string;
-  readonly size: readonly [height: number, width: number, channels: number];
-  readonly kernel: readonly [height: number, width: number, outputs: number];
-  readonly groups?: number;
-  readonly strides?: readonly [number, number];
-  readonly dilation?: readonly [number, number];
-  /** top, left, bottom, right */
-  readonly padding?: readonly [number, number, number, number];
-}
-
-const CASES: readonly Case[] = [
+const CASES: readonly ConvolutionCase[] = [
   { name: "1×1", size: [4, 5, 3], kernel: [1, 1, 5] },
   { name: "3×3 padded", size: [5, 4, 3], kernel: [3, 3, 4], padding: [1, 1, 1, 1] },
   { name: "asymmetric padding and stride", size: [6, 7, 2], kernel: [3, 2, 3], padding: [0, 1, 2, 0], strides: [2, 3] },
@@ -24,52 +13,9 @@ const CASES: readonly Case[] = [
   { name: "padding wider than the kernel reaches", size: [2, 2, 1], kernel: [2, 2, 1], padding: [3, 3, 3, 3] },
 ];
 
-/** The definition, element by element: image HWC, kernel [kh][kw][i][o]. */
-function reference(c: Case, x: Tensor, k: Tensor): { shape: number[]; values: number[] } {
-  const [height, width, channels] = c.size;
-  const [kh, kw, outputs] = c.kernel;
-  const { groups = 1, strides = [1, 1], dilation = [1, 1], padding: [top, left, bottom, right] = [0, 0, 0, 0] } = c;
-  const oh = Math.floor((height + top + bottom - (kh - 1) * dilation[0] - 1) / strides[0]) + 1;
-  const ow = Math.floor((width + left + right - (kw - 1) * dilation[1] - 1) / strides[1]) + 1;
-  const inputs = channels / groups;
-  const values: number[] = [];
-  for (let oy = 0; oy < oh; oy++)
-    for (let ox = 0; ox < ow; ox++)
-      for (let o = 0; o < outputs; o++) {
-        let sum = 0;
-        for (let r = 0; r < kh; r++)
-          for (let s = 0; s < kw; s++)
-            for (let i = 0; i < inputs; i++) {
-              const y = oy * strides[0] + r * dilation[0] - top;
-              const column = ox * strides[1] + s * dilation[1] - left;
-              if (y < 0 || y >= height || column < 0 || column >= width) continue;
-              const channel = Math.floor(o / (outputs / groups)) * inputs + i;
-              const value = Number(x.data[(y * width + column) * channels + channel]);
-              sum += value * Number(k.data[((r * kw + s) * inputs + i) * outputs + o]);
-            }
-        values.push(sum);
-      }
-  return { shape: [1, oh, ow, outputs], values };
-}
-
-function operands(c: Case, seed: number): [Tensor, Tensor] {
-  const random = integers(seed);
-  const fill = (shape: number[]): Tensor =>
-    tensor(
-      "int8",
-      shape,
-      Array.from({ length: shape.reduce((a, b) => a * b) }, () => random(-128, 127)),
-    );
-  return [fill([1, ...c.size]), fill([c.kernel[0], c.kernel[1], c.size[2] / (c.groups ?? 1), c.kernel[2]])];
-}
-
-function attributesOf({ strides = [1, 1], dilation = [1, 1], padding = [0, 0, 0, 0], groups = 1 }: Case) {
-  return { strides, dilation, padding, groups };
-}
-
 describe.each(CASES)("nn.conv2d $name", (c) => {
-  const [x, k] = operands(c, 7);
-  const { shape, values } = reference(c, x, k);
+  const [x, k] = randomOperands(c, 7);
+  const { shape, values } = referenceConvolution(c, x, k);
   const nhwc = { ...attributesOf(c), data_layout: "NHWC", kernel_layout: "HWIO" };
 
   test("int8, NHWC and HWIO", () => {
@@ -106,8 +52,8 @@ describe.each(CASES)("nn.conv2d $name", (c) => {
 describe("nn.conv2d", () => {
   test("depthwise kernels as HWOI, the multiplier in either axis", () => {
     for (const c of CASES.filter(({ groups, size }) => groups === size[2])) {
-      const [x, k] = operands(c, 9);
-      const { shape, values } = reference(c, x, k);
+      const [x, k] = randomOperands(c, 9);
+      const { shape, values } = referenceConvolution(c, x, k);
       const [kh, kw, , outputs] = k.shape;
       const kernel = k.reshape([kh, kw, c.size[2], outputs / c.size[2]]);
       const attributes = { ...attributesOf(c), data_layout: "NHWC", kernel_layout: "HWOI" };
