@@ -6,6 +6,7 @@ import type { OnnxModel } from "../onnx/model.js";
 import { canonicalizeQnn } from "./canonicalize-qnn.js";
 import { convertLayout } from "./convert-layout.js";
 import { foldConstant } from "./fold-constant.js";
+import { int8Islands } from "./int8-islands.js";
 import { legalizeEsp } from "./legalize-esp.js";
 import { lower } from "./lower.js";
 import type { Pass } from "./pass.js";
@@ -15,6 +16,8 @@ import { simplifyInference } from "./simplify-inference.js";
 export interface CompileOptions {
   /** The original's graph, name for name, bugs included. Default: the board's law. */
   readonly compat?: boolean;
+  /** Float operators between equal scales as int8 ones, where the bits stay the same. Default: unless `compat`. */
+  readonly islands?: boolean;
 }
 
 /** The graph as it left a pass. */
@@ -49,7 +52,9 @@ export function compileForDebug(model: OnnxModel, options: CompileOptions = {}):
   let graph = importModel(model);
   verifyGraph(graph, "import");
   const stages: Stage[] = [{ name: "import", graph }];
-  for (const [name, pass] of PASSES) {
+  const islands: (readonly [string, Pass])[] =
+    (options.islands ?? !context.compat) ? [["int8-islands", int8Islands]] : [];
+  for (const [name, pass] of [...islands, ...PASSES]) {
     graph = pass(graph, context);
     verifyGraph(graph, name);
     stages.push({ name, graph });
