@@ -24,6 +24,7 @@ describe("GraphModuleDebug", () => {
     const node = goldenNodes(golden).find(({ name }) => name === "tvmgen_default_fused_nn_relu")!;
     expect(identical(relu, goldenTensors(golden).get(node.key) as Tensor)).toBe(true);
     expect(m.debugGetOutput(node.index)).toBe(relu);
+    expect(m.warnings).toEqual([]);
     expect(m.getNumInputs()).toBe(1);
     expect(m.getNumOutputs()).toBe(1);
     expect(m.getOutput(0).shape).toEqual([1, 10]);
@@ -44,6 +45,12 @@ describe("GraphModuleDebug", () => {
     const m = GraphModuleDebug.create(tutorial().program);
     m.setInput({ input });
     expect(m.run().layers.length).toBeGreaterThan(50);
+  });
+
+  test("the compiler's warnings are kept", () => {
+    const m = GraphModuleDebug.create(readModel(goldenCase("negative_shift").path("quant.onnx")));
+    expect(m.warnings.length).toBeGreaterThan(0);
+    expect(GraphModuleDebug.create(m.program).warnings).toEqual([]);
   });
 
   test("errors tell what to do", () => {
