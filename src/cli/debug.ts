@@ -49,8 +49,12 @@ function run(options: Options): void {
   for (const warning of module.warnings) warn(warning);
   const { layers } = trace;
   if (options.json) {
-    return printJson({ trace: folder, layers: layers.map(({ tensor, ...layer }) => ({ ...layer, dtype: tensor.dtype, shape: tensor.shape })) });
+    printJson({
+      trace: folder,
+      layers: layers.map(({ tensor, ...layer }) => ({ ...layer, dtype: tensor.dtype, shape: tensor.shape })),
+    });
+  } else {
+    print(layerTable(trace));
+    print(`\n${folder}: ${layers.length} tensors (trace.json, tensors/*.npy, tvmdbg_graph_dump.json)`);
   }
-  print(layerTable(trace));
-  print(`\n${folder}: ${layers.length} tensors (trace.json, tensors/*.npy, tvmdbg_graph_dump.json)`);
 }

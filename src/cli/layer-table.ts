@@ -8,7 +8,7 @@ const COLUMNS: readonly Column[] = [
   { title: "type", align: "right" },
   { title: "exp", align: "right" },
   { title: "range", align: "right" },
-  { title: "clipped", align: "right" },
+  { title: "clip", align: "right" },
   { title: "first values" },
 ];
 
@@ -38,11 +38,11 @@ function row(layer: TraceLayer): string[] {
   const { min, max, clipped } = statistics(data as ArrayLike<number | bigint>, dtype);
   return [
     String(layer.index),
-    shorten(layer.name.replace(PREFIX, ""), 22),
-    shorten(layer.op === "input" ? "" : (layer.onnx.at(-1) ?? ""), 18),
+    shorten(layer.name.replace(PREFIX, ""), 17),
+    shorten(layer.op === "input" ? "" : (layer.onnx.at(-1) ?? ""), 16),
     `${SHORT[dtype] ?? dtype}[${shape.join(",")}]`,
     exponentText(layer.exponent),
-    `${formatNumber(min)}…${formatNumber(max)}`,
+    `${formatNumber(min, 3)}…${formatNumber(max, 3)}`,
     clipped === undefined ? "" : formatShare(clipped),
     firstValues(data as ArrayLike<number | bigint>),
   ];
@@ -79,11 +79,11 @@ function exponentText(exponent: number | readonly number[] | undefined): string 
 }
 
 function firstValues(data: ArrayLike<number | bigint>): string {
-  const values = Array.from({ length: Math.min(4, data.length) }, (_, i) => formatNumber(Number(data[i])));
+  const values = Array.from({ length: Math.min(4, data.length) }, (_, i) => formatNumber(Number(data[i]), 3));
   let text = "";
   for (const value of values) {
-    if (text.length + value.length > 16) break;
+    if (text.length + value.length > 10) break;
     text += `${text ? " " : ""}${value}`;
   }
-  return text + (data.length > values.length ? " …" : "");
+  return text + (data.length > text.split(" ").length ? " …" : "");
 }

@@ -44,15 +44,15 @@ export function shorten(text: string, width: number): string {
   return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
 }
 
-/** A share of 1 as a percentage: `0 %`, `<0.01 %`, `3.21 %`. */
+/** A share of 1 as a percentage: `0 %`, `<0.1 %`, `3.2 %`. */
 export function formatShare(share: number): string {
   if (share === 0) return "0 %";
-  return share < 0.0001 ? "<0.01 %" : `${(share * 100).toFixed(2)} %`;
+  return share < 0.001 ? "<0.1 %" : `${(share * 100).toFixed(1)} %`;
 }
 
-/** A number in at most seven characters. */
-export function formatNumber(value: number): string {
+/** A number with at most `digits` significant digits; integers of up to six digits in full. */
+export function formatNumber(value: number, digits = 4): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
-  const fixed = value.toPrecision(4);
-  return String(Number(fixed)).length <= 9 ? String(Number(fixed)) : value.toExponential(2);
+  const fixed = String(Number(value.toPrecision(digits)));
+  return fixed.length <= digits + 5 ? fixed : value.toExponential(Math.max(digits - 2, 0));
 }
