@@ -53,7 +53,13 @@ function fill(folder: string, trace: Trace, graphDump: unknown): void {
     layers,
   };
   if (graphDump !== undefined) writeFileSync(join(folder, GRAPH_DUMP_FILE), JSON.stringify(graphDump, null, 2) + "\n");
-  writeFileSync(join(folder, TRACE_FILE), JSON.stringify(manifest, null, 1) + "\n");
+  writeFileSync(join(folder, TRACE_FILE), formatManifest(manifest));
+}
+
+/** JSON with one layer a line, so that two traces can be read beside each other. */
+function formatManifest({ layers, ...head }: TraceManifest): string {
+  const lines = layers.map((layer) => JSON.stringify(layer)).join(",\n");
+  return `${JSON.stringify(head).slice(0, -1)},"layers":[\n${lines}\n]}\n`;
 }
 
 const OURS = new Set<string>([TRACE_FILE, GRAPH_DUMP_FILE, TENSOR_FOLDER]);
