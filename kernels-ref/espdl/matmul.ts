@@ -1,15 +1,17 @@
 import { type NdArray, sizeOf } from "../array.js";
-import { numbersAttribute } from "../attributes.js";
+import { numbersAttribute, stringAttribute } from "../attributes.js";
 import { broadcastStrides } from "../broadcast.js";
 import type { Kernel } from "../operator.js";
 import { convolve } from "./convolve.js";
+import { unpackMatrices } from "./packed-matrix.js";
 
 /**
  * `espdl.matmul`: ONNX Gemm and MatMul on int8 or int16: [..., M, K] · [..., K, N] with the leading axes broadcast, and
  * optionally a bias of N in the accumulator's scale. A vector on the left is one row, on the right one column.
- * Attributes `shift` (one, or one a column) and `relu` as in `espdl.conv`; each product is a 1 × 1 convolution.
+ * `right_layout` is how the right one is stored, see `unpackMatrices`. Attributes `shift` (one, or one a column) and `relu` as in `espdl.conv`; each product is a 1 × 1 convolution.
  */
-export const matmul: Kernel = ([left, right, bias], attributes, [output], arithmetic) => {
+export const matmul: Kernel = ([left, packed, bias], attributes, [output], arithmetic) => {
+  const right = unpackMatrices(packed, stringAttribute(attributes, "right_layout", "plain"));
   const a = left.shape.length === 1 ? [1, ...left.shape] : left.shape;
   const b = right.shape.length === 1 ? [...right.shape, 1] : right.shape;
   const [m, k] = a.slice(-2);

@@ -1,5 +1,6 @@
 import { CONVOLUTION } from "./convolution.js";
 import { ELEMENTWISE } from "./elementwise.js";
+import { ESPDL } from "./espdl.js";
 import { MOVEMENT } from "./movement.js";
 import { NEURAL } from "./neural.js";
 import { POOLING } from "./pooling.js";
@@ -19,6 +20,7 @@ export const OPERATORS: ReadonlyMap<string, OperatorRule> = new Map(
     ...REDUCE,
     ...NEURAL,
     ...QUANTIZED,
+    ...ESPDL,
   }),
 );
 

@@ -1,0 +1,78 @@
+import type { Chip } from "../../kernels-ref/index.js";
+import type { Node, Value } from "../graph/graph.js";
+import type { Layer, Operand, Program } from "../graph/program.js";
+import { type ImportedModel, importEspdl } from "./import/import-model.js";
+import type { EspdlModel } from "./model.js";
+
+export interface CompileEspdlOptions {
+  /** The chip the file was exported for; the file does not say. */
+  readonly chip: Chip;
+}
+
+/**
+ * The program of an `.espdl` model: inputs, then the calls in the file's order, each behind the constants that it is
+ * the first to read. A layer is named after the tensor it makes (its first, if it makes several), so that traces of two
+ * files, or of a file and the ONNX model it came from, meet by tensor name.
+ * @throws UserError for what the chip's runtime does not run.
+ */
+export function compileEspdl(model: EspdlModel, { chip }: CompileEspdlOptions): Program {
+  return new Emitter(importEspdl(model, chip)).program();
+}
+
+class Emitter {
+  private readonly layers: Layer[] = [];
+  private readonly operands = new Map<Value, Operand>();
+  private readonly ids = new Set<string>();
+
+  constructor(private readonly imported: ImportedModel) {}
+
+  program(): Program {
+    const { graph, steps } = this.imported;
+    for (const input of graph.inputs) {
+      const exponent = this.exponent(input.name);
+      this.define([input], { kind: "input", ...this.base(input.name, [input]), ...exponent });
+    }
+    for (const { results } of steps) {
+      for (const result of results) if (result.kind === "result" && !this.operands.has(result)) this.call(result.node);
+    }
+    return { layers: this.layers, outputs: graph.outputs.map((value) => this.operand(value)) };
+  }
+
+  private call(node: Node): void {
+    const inputs = node.inputs.map((value) => this.operand(value));
+    const name = this.imported.names.get(node.results[0]) ?? node.op;
+    const { op, attributes, origin } = node;
+    const exponent = origin.exponent === undefined ? {} : { exponent: origin.exponent };
+    const base = this.base(name, node.results, origin.onnx);
+    this.define(node.results, { kind: "call", ...base, ...exponent, op, func: op, inputs, attributes });
+  }
+
+  private operand(value: Value): Operand {
+    if (value.kind === "constant" && !this.operands.has(value)) {
+      const name = this.imported.names.get(value) ?? "zeros";
+      const { tensor } = value;
+      this.define([value], { kind: "param", ...this.base(name, [value]), ...this.exponent(name), tensor });
+    }
+    return this.operands.get(value)!;
+  }
+
+  private define(values: readonly Value[], layer: Layer): void {
+    values.forEach((value, output) => {
+      this.operands.set(value, { layer: layer.index, output });
+    });
+    this.layers.push(layer);
+  }
+
+  private base(name: string, values: readonly Value[], onnx: readonly string[] = []) {
+    const index = this.layers.length;
+    const id = this.ids.has(name) ? `${name}@${index}` : name;
+    this.ids.add(id);
+    return { index, name, id, types: values.map(({ type }) => type), onnx };
+  }
+
+  private exponent(name: string): { readonly exponent?: number | readonly number[] } {
+    const exponents = this.imported.exponents(name);
+    if (exponents.length === 0) return {};
+    return { exponent: exponents.length === 1 ? exponents[0] : exponents };
+  }
+}

@@ -1,0 +1,72 @@
+import type { Chip } from "../../../kernels-ref/index.js";
+import type { Value } from "../../graph/graph.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { unpackWeight } from "../layout.js";
+import type { ImporterTable, NodeView } from "./node-view.js";
+
+/** ReLU fused behind a product sum. */
+function relu(view: NodeView): boolean {
+  const activation = view.text("activation", "Linear");
+  if (activation === "Linear" || activation === "Relu") return activation === "Relu";
+  return view.fail("the fused activation must be Linear or Relu", activation, "export without fusing it");
+}
+
+/** Output exponent − data exponent − kernel exponent: one, or one a channel. */
+function shift(view: NodeView): number[] {
+  const total = view.outputExponent() - view.exponent(0);
+  return view.exponents(1).map((exponent) => total - exponent);
+}
+
+function weight(view: NodeView, role: "conv" | "depthwise" | "matmul"): Tensor {
+  const initializer = view.initializer(1);
+  if (initializer.dtype !== "int8" && initializer.dtype !== "int16")
+    view.fail("the kernel must be int8 or int16", initializer.dtype, "quantize the model");
+  return unpackWeight(initializer, role);
+}
+
+function withBias(view: NodeView, inputs: Value[]): Value[] {
+  const bias = view.optional(2);
+  return bias === undefined ? inputs : [...inputs, bias];
+}
+
+function conv(view: NodeView): readonly Value[] {
+  const group = view.int("group", 1);
+  const data = view.value(0);
+  const rank = data.type.shape.length - 2;
+  const kernel = view.constant(view.initializer(1), weight(view, group === 1 ? "conv" : "depthwise"));
+  return view.call("espdl.conv", withBias(view, [data, kernel]), {
+    strides: view.ints("strides", new Array<number>(rank).fill(1)),
+    pads: view.ints("pads", new Array<number>(2 * rank).fill(0)),
+    dilations: view.ints("dilations", new Array<number>(rank).fill(1)),
+    group,
+    shift: shift(view),
+    relu: relu(view),
+  });
+}
+
+/** The weight of a Gemm is stored as the kernel [1, 1, C, N] of a 1 × 1 convolution. */
+function gemm(view: NodeView): readonly Value[] {
+  const stored = weight(view, "conv");
+  if (stored.shape.length !== 4 || stored.shape[0] !== 1 || stored.shape[1] !== 1)
+    view.fail("the weight must be [1, 1, C, N]", `[${stored.shape.join(", ")}]`, "export the model again");
+  const kernel = view.constant(view.initializer(1), stored.reshape(stored.shape.slice(2)));
+  return view.call("espdl.matmul", withBias(view, [view.value(0), kernel]), { shift: shift(view), relu: relu(view) });
+}
+
+/** A computed right operand arrives in the order that the chip's convolution wants of a kernel. */
+function matmul(view: NodeView, chip: Chip): readonly Value[] {
+  const isConstant = view.isConstant(1);
+  const right = isConstant ? view.constant(view.initializer(1), weight(view, "matmul")) : view.value(1);
+  const packed = chip === "c" ? "transposed" : "blocked";
+  const layout = isConstant || right.type.shape.length < 2 ? "plain" : packed;
+  return view.call("espdl.matmul", [view.value(0), right], {
+    shift: shift(view),
+    relu: relu(view),
+    right_layout: layout,
+  });
+}
+
+/** Product sums; the chip decides how a computed matrix is packed. */
+export function convolutionImporters(chip: Chip): ImporterTable {
+  return { Conv: conv, Gemm: gemm, MatMul: (view) => matmul(view, chip) };
+}

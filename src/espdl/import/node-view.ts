@@ -1,0 +1,169 @@
+import { UserError } from "../../errors.js";
+import { node as build, constant } from "../../graph/build.js";
+import type { Attributes, Value } from "../../graph/graph.js";
+import type { DType } from "../../tensor/dtype.js";
+import { fromBytes } from "../../tensor/dtype.js";
+import { Tensor } from "../../tensor/tensor.js";
+import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
+import type { TensorTable } from "./tensor-table.js";
+
+/** A node of an `.espdl` file while it is imported: its inputs as values, its attributes by type, errors in its name. */
+export class NodeView {
+  constructor(
+    readonly node: EspdlNode,
+    private readonly tensors: TensorTable,
+  ) {}
+
+  /** How messages and traces call the node. */
+  get name(): string {
+    return this.node.name || this.node.outputs[0] || this.node.opType;
+  }
+
+  /** @throws UserError of one line: the node, the rule it breaks, what was found and what to do. */
+  fail(rule: string, found: string, next: string): never {
+    throw new UserError(`${this.name}: ${this.node.opType}: ${rule}, got ${found} (${next})`);
+  }
+
+  has(index: number): boolean {
+    return (this.node.inputs[index] ?? "") !== "";
+  }
+
+  /** The tensor an input names; a constant in C order of its dims. */
+  value(index: number): Value {
+    return this.tensors.value(this.inputName(index)) ?? this.constant(this.initializer(index));
+  }
+
+  optional(index: number): Value | undefined {
+    return this.has(index) ? this.value(index) : undefined;
+  }
+
+  /** The initializer an input names. @throws UserError when it is computed. */
+  initializer(index: number): EspdlTensor {
+    const name = this.inputName(index);
+    return (
+      this.tensors.initializer(name) ??
+      this.fail(`input ${index} must be a constant`, this.tensors.describe(name), "export it as an initializer")
+    );
+  }
+
+  isConstant(index: number): boolean {
+    return this.tensors.initializer(this.inputName(index)) !== undefined;
+  }
+
+  /** An initializer as a value; `tensor` when its bytes are not in C order or its shape is another. */
+  constant(initializer: EspdlTensor, tensor?: Tensor): Value {
+    const { name, dtype, dims, bytes } = initializer;
+    return this.tensors.remember(name, () => constant(tensor ?? new Tensor(dtype, dims, fromBytes(dtype, bytes))));
+  }
+
+  /** The elements of a constant input as numbers; undefined when the input is left out. */
+  constantNumbers(index: number): number[] | undefined {
+    if (!this.has(index)) return undefined;
+    const { dtype, bytes } = this.initializer(index);
+    return Array.from(fromBytes(dtype, bytes) as ArrayLike<number | bigint>, Number);
+  }
+
+  /** The table that attribute `lut` names. */
+  table(): EspdlTensor | undefined {
+    const name = this.text("lut", "");
+    if (name === "") return undefined;
+    return (
+      this.tensors.initializer(name) ??
+      this.fail("attribute lut must name an initializer", JSON.stringify(name), "export the model again")
+    );
+  }
+
+  /** Exponents of an input: one, or one a channel. @throws UserError when the file gives none. */
+  exponents(index: number): readonly number[] {
+    return this.exponentsOf(this.inputName(index));
+  }
+
+  /** The one exponent of an input; 0 for float32. */
+  exponent(index: number): number {
+    return this.single(this.inputName(index));
+  }
+
+  outputExponent(index = 0): number {
+    return this.single(this.node.outputs[index] ?? "");
+  }
+
+  /** @throws UserError when the file does not say. */
+  outputDtype(index = 0): DType {
+    const name = this.node.outputs[index] ?? "";
+    return (
+      this.tensors.dtype(name) ??
+      this.fail(`output ${name} must have an element type`, "none", "export the model again")
+    );
+  }
+
+  /** Exponents of the data and the output, as most operators take them. */
+  unaryExponents(): { input_exponent: number; output_exponent: number } {
+    return { input_exponent: this.exponent(0), output_exponent: this.outputExponent() };
+  }
+
+  int(name: string, fallback?: number): number {
+    return this.attribute(name, "int", fallback);
+  }
+
+  float(name: string, fallback?: number): number {
+    return this.attribute(name, "float", fallback);
+  }
+
+  text(name: string, fallback?: string): string {
+    return this.attribute(name, "string", fallback);
+  }
+
+  ints(name: string, fallback?: readonly number[]): readonly number[] {
+    return this.attribute(name, "ints", fallback);
+  }
+
+  /** The results of an operator of the IR on these values. @throws UserError when its type rule does not hold. */
+  call(op: string, inputs: readonly Value[], attributes: Attributes = {}): readonly Value[] {
+    const exponents = this.tensors.exponents(this.node.outputs[0] ?? "");
+    const exponent = exponents.length === 1 ? exponents[0] : exponents;
+    const hasExponent = exponents.length > 0 && this.tensors.dtype(this.node.outputs[0] ?? "")?.startsWith("int");
+    return build(op, inputs, attributes, { onnx: [this.name], ...(hasExponent ? { exponent } : {}) }).results;
+  }
+
+  private inputName(index: number): string {
+    const name = this.node.inputs[index] ?? "";
+    return name === "" ? this.fail(`input ${index} is needed`, "none", "export the model again") : name;
+  }
+
+  private exponentsOf(name: string): readonly number[] {
+    const exponents = this.tensors.exponents(name);
+    if (exponents.length === 0)
+      this.fail(`tensor ${JSON.stringify(name)} must have an exponent`, "none", "quantize the model again");
+    return exponents;
+  }
+
+  private single(name: string): number {
+    const dtype = this.tensors.dtype(name);
+    if (dtype === "float32" || dtype === "bool") return 0;
+    const exponents = this.exponentsOf(name);
+    if (exponents.length !== 1) {
+      this.fail(
+        `tensor ${JSON.stringify(name)} must have one exponent`,
+        `${exponents.length}`,
+        "only kernels of Conv and Gemm may have one a channel",
+      );
+    }
+    return exponents[0];
+  }
+
+  private attribute<T extends EspdlAttribute["type"]>(name: string, type: T, fallback?: ValueOf<T>): ValueOf<T> {
+    const found = this.node.attributes.get(name);
+    if (found === undefined) {
+      return fallback ?? this.fail(`attribute ${name} is needed`, "none", "export the model again");
+    }
+    if (found.type === type) return found.value as ValueOf<T>;
+    return this.fail(`attribute ${name} must be of type ${type}`, found.type, "export the model again");
+  }
+}
+
+type ValueOf<T extends EspdlAttribute["type"]> = Extract<EspdlAttribute, { readonly type: T }>["value"];
+
+/** Makes the values of a node's outputs, in their order. */
+export type Importer = (view: NodeView) => readonly Value[];
+
+export type ImporterTable = Readonly<Record<string, Importer>>;
