@@ -1,7 +1,9 @@
 import { UserError } from "../errors.js";
 import type { OnnxModel } from "../onnx/model.js";
+import { printable } from "../onnx/printable.js";
 import { Activations } from "./activations.js";
 import { type EntropyOptions, entropy } from "./entropy.js";
+import { extentOf } from "./extent.js";
 import { minMax, movingAverage } from "./minmax.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import { type PercentileOptions, percentile } from "./percentile.js";
@@ -36,22 +38,40 @@ export type CalibrationOptions = CalibrationSettings & {
 export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
   const method = methodFor(options);
   const observers = new Map(calibratedTensors(model).map((name) => [name, method.createObserver()]));
+  const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);
   try {
     let expected: number | undefined;
     for (let pass = 0; pass < method.passes; pass++) {
-      const count = await activations.pass(
+      const samplesSeen = await activations.pass(
         samples,
-        (name, data) => (observers.get(name) as RangeObserver).observe(data, pass),
+        pass === 0 ? (name, data, sample) => observe(observers, name, data, sample) : count,
         (done) => options.onProgress?.({ done, pass: pass + 1, passes: method.passes }),
       );
-      expected ??= count;
-      if (count !== expected) throw new UserError(`the second pass saw ${count} samples, the first saw ${expected}`);
+      expected ??= samplesSeen;
+      if (samplesSeen !== expected)
+        throw new UserError(`the second pass saw ${samplesSeen} samples, the first saw ${expected}`);
     }
   } finally {
     await activations.close();
   }
   return new Map([...observers].map(([name, observer]) => [name, observer.range()]));
+}
+
+function observe(
+  observers: ReadonlyMap<string, RangeObserver>,
+  name: string,
+  data: Float32Array,
+  sample: number,
+): void {
+  const extent = extentOf(data);
+  if (data.length > 0 && !(Number.isFinite(extent.min) && Number.isFinite(extent.max))) {
+    const value = data.find((x) => !Number.isFinite(x));
+    throw new UserError(
+      `${printable(name)}: activations must be finite, got ${value} in sample ${sample}; look for a division, an overflow or a bad input before it`,
+    );
+  }
+  observers.get(name)?.observe(extent, data);
 }
 
 function methodFor(settings: CalibrationSettings): CalibrationMethod {

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { entropyThreshold } from "./entropy-threshold.js";
-import { Extent } from "./extent.js";
+import { magnitude, NOTHING, orZero, union } from "./extent.js";
 import { Histogram } from "./histogram.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import type { Range } from "./range.js";
@@ -26,7 +26,7 @@ export function entropy(options: EntropyOptions): CalibrationMethod {
 }
 
 class EntropyObserver implements RangeObserver {
-  private readonly extent = new Extent();
+  private seen = NOTHING;
   private histogram: Histogram | undefined;
 
   constructor(
@@ -34,19 +34,19 @@ class EntropyObserver implements RangeObserver {
     private readonly quantizedBins: number,
   ) {}
 
-  observe(data: Float32Array, pass: number): void {
-    if (pass === 0) {
-      this.extent.add(data);
-    } else {
-      this.histogram ??= new Histogram(-this.extent.maxMagnitude, this.extent.maxMagnitude, this.bins);
-      this.histogram.add(data);
-    }
+  observe(extent: Range): void {
+    this.seen = union(this.seen, extent);
+  }
+
+  count(data: Float32Array): void {
+    if (data.length === 0) return;
+    this.histogram ??= new Histogram(-magnitude(this.seen), magnitude(this.seen), this.bins);
+    this.histogram.add(data);
   }
 
   range(): Range {
-    const { min, max } = this.extent;
-    if (this.histogram === undefined) return { min, max };
+    if (this.histogram === undefined) return orZero(this.seen);
     const threshold = entropyThreshold(this.histogram, this.quantizedBins);
-    return { min: Math.max(threshold.min, min), max: Math.min(threshold.max, max) };
+    return { min: Math.max(threshold.min, this.seen.min), max: Math.min(threshold.max, this.seen.max) };
   }
 }

@@ -1,39 +1,34 @@
-/** Smallest and largest value, and smallest and largest magnitude, of everything seen. */
-export class Extent {
-  private seen = false;
-  private low = Number.POSITIVE_INFINITY;
-  private high = Number.NEGATIVE_INFINITY;
-  private nearest = Number.POSITIVE_INFINITY;
+import type { Range } from "./range.js";
 
-  add(data: Float32Array): void {
-    let { low, high, nearest } = this;
-    for (let i = 0; i < data.length; i++) {
-      const x = data[i] as number;
-      if (x < low) low = x;
-      if (x > high) high = x;
-      const magnitude = Math.abs(x);
-      if (magnitude < nearest) nearest = magnitude;
-    }
-    this.low = low;
-    this.high = high;
-    this.nearest = nearest;
-    this.seen ||= data.length > 0;
-  }
+/** The range of nothing: any value widens it. */
+export const NOTHING: Range = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
 
-  /** 0 when nothing was seen, as for an empty tensor; the same holds for the other three. */
-  get min(): number {
-    return this.seen ? this.low : 0;
+/** Smallest and largest value; `NOTHING` of an empty array, NaN at both ends if any value is NaN. */
+export function extentOf(data: Float32Array): Range {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  // 0·x is 0 for every finite x and NaN otherwise.
+  let probe = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = data[i] as number;
+    if (x < min) min = x;
+    if (x > max) max = x;
+    probe += 0 * x;
   }
+  return probe === 0 || !data.some(Number.isNaN) ? { min, max } : { min: Number.NaN, max: Number.NaN };
+}
 
-  get max(): number {
-    return this.seen ? this.high : 0;
-  }
+/** The smallest range that holds both. */
+export function union(a: Range, b: Range): Range {
+  return { min: Math.min(a.min, b.min), max: Math.max(a.max, b.max) };
+}
 
-  get minMagnitude(): number {
-    return this.seen ? this.nearest : 0;
-  }
+/** The range itself, or 0 … 0 in place of `NOTHING`, as for an empty tensor. */
+export function orZero(range: Range): Range {
+  return range.min <= range.max ? range : { min: 0, max: 0 };
+}
 
-  get maxMagnitude(): number {
-    return Math.max(Math.abs(this.min), Math.abs(this.max));
-  }
+/** Largest magnitude in the range. */
+export function magnitude({ min, max }: Range): number {
+  return Math.max(Math.abs(min), Math.abs(max));
 }

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.js";
-import { Extent } from "./extent.js";
+import { NOTHING, orZero, union } from "./extent.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import type { Range } from "./range.js";
 
@@ -19,14 +19,14 @@ export function movingAverage(constant: number): CalibrationMethod {
 }
 
 class MinMaxObserver implements RangeObserver {
-  private readonly extent = new Extent();
+  private seen = NOTHING;
 
-  observe(data: Float32Array): void {
-    this.extent.add(data);
+  observe(extent: Range): void {
+    this.seen = union(this.seen, extent);
   }
 
   range(): Range {
-    return { min: this.extent.min, max: this.extent.max };
+    return orZero(this.seen);
   }
 }
 
@@ -35,13 +35,12 @@ class MovingAverageObserver implements RangeObserver {
 
   constructor(private readonly constant: number) {}
 
-  observe(data: Float32Array): void {
-    const extent = new Extent();
-    extent.add(data);
-    const old = this.current ?? extent;
+  observe(extent: Range): void {
+    const { min, max } = orZero(extent);
+    const old = this.current ?? { min, max };
     this.current = {
-      min: old.min + this.constant * (extent.min - old.min),
-      max: old.max + this.constant * (extent.max - old.max),
+      min: old.min + this.constant * (min - old.min),
+      max: old.max + this.constant * (max - old.max),
     };
   }
 

@@ -1,9 +1,11 @@
 import type { Range } from "./range.js";
 
-/** Sees one tensor's activations, sample by sample, in one or two passes over the same samples. */
+/** Sees one tensor's activations, sample by sample. */
 export interface RangeObserver {
-  /** @param pass 0, or 1 for methods that must know the extent before they can count */
-  observe(data: Float32Array, pass: number): void;
+  /** First pass. @param extent of `data`: finite, or that of an empty array */
+  observe(extent: Range, data: Float32Array): void;
+  /** Second pass over the same samples, for methods that must know the extent before they can count. */
+  count?(data: Float32Array): void;
   /** The tensor's range; call after the last pass. */
   range(): Range;
 }

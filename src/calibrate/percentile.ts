@@ -1,5 +1,5 @@
 import { UserError } from "../errors.js";
-import { Extent } from "./extent.js";
+import { magnitude, NOTHING, union } from "./extent.js";
 import { Histogram } from "./histogram.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import type { Range } from "./range.js";
@@ -22,7 +22,8 @@ export function percentile(options: PercentileOptions): CalibrationMethod {
 }
 
 class PercentileObserver implements RangeObserver {
-  private readonly extent = new Extent();
+  private seen = NOTHING;
+  private nearest = Number.POSITIVE_INFINITY;
   private histogram: Histogram | undefined;
 
   constructor(
@@ -30,21 +31,31 @@ class PercentileObserver implements RangeObserver {
     private readonly share: number,
   ) {}
 
-  observe(data: Float32Array, pass: number): void {
-    if (pass === 0) {
-      this.extent.add(data);
-    } else {
-      this.histogram ??= new Histogram(this.extent.minMagnitude, this.extent.maxMagnitude, this.bins);
-      this.histogram.add(data, true);
-    }
+  observe(extent: Range, data: Float32Array): void {
+    this.seen = union(this.seen, extent);
+    if (this.nearest > 0) this.nearest = Math.min(this.nearest, smallestMagnitude(data));
+  }
+
+  count(data: Float32Array): void {
+    if (data.length === 0) return;
+    this.histogram ??= new Histogram(this.nearest, magnitude(this.seen), this.bins);
+    this.histogram.add(data, true);
   }
 
   range(): Range {
-    const { min, max } = this.extent;
-    if (this.histogram === undefined || this.histogram.total === 0) return { min: 0, max: 0 };
+    if (this.histogram === undefined) return { min: 0, max: 0 };
     const threshold = quantile(this.histogram, this.share);
-    return { min: Math.max(-threshold, min), max: Math.min(threshold, max) };
+    return { min: Math.max(-threshold, this.seen.min), max: Math.min(threshold, this.seen.max) };
   }
+}
+
+function smallestMagnitude(data: Float32Array): number {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < data.length; i++) {
+    const x = Math.abs(data[i] as number);
+    if (x < smallest) smallest = x;
+  }
+  return smallest;
 }
 
 /** Left edge of the first bin at which the cumulated share reaches `share`; the last edge if none does. */

@@ -1,5 +1,6 @@
 import { UserError } from "../errors.js";
 import type { OnnxValueInfo } from "../onnx/model.js";
+import { printable } from "../onnx/printable.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 /** One inference's inputs, by name, batch axis included. */
@@ -12,15 +13,17 @@ export type Samples = Iterable<Sample> | AsyncIterable<Sample>;
 export function checkSample(inputs: readonly OnnxValueInfo[], sample: Sample, index: number): void {
   for (const input of inputs) {
     const tensor = sample.get(input.name);
-    const where = `calibration sample ${index}, input ${input.name}`;
+    const where = `calibration sample ${index}, input ${printable(input.name)}`;
     if (tensor === undefined) {
-      throw new UserError(`${where}: missing, the sample has ${[...sample.keys()].join(", ") || "no tensors"}`);
+      throw new UserError(
+        `${where}: missing, the sample has ${[...sample.keys()].map(printable).join(", ") || "no tensors"}`,
+      );
     }
     if (tensor.dtype !== input.dtype) {
       throw new UserError(`${where}: dtype must be ${input.dtype}, got ${tensor.dtype}; convert the calibration set`);
     }
     if (!fits(tensor.shape, input)) {
-      const expected = input.shape?.map((dim) => dim ?? "?").join(", ");
+      const expected = input.shape?.map((dim) => (typeof dim === "string" ? printable(dim) : (dim ?? "?"))).join(", ");
       throw new UserError(
         `${where}: shape must be [${expected}], got [${tensor.shape.join(", ")}] (one sample with its batch axis)`,
       );

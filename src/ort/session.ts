@@ -1,6 +1,7 @@
 import * as ort from "onnxruntime-node";
 import { UserError } from "../errors.js";
 import type { OnnxModel } from "../onnx/model.js";
+import { printable } from "../onnx/printable.js";
 import { serializeModel } from "../onnx/write.js";
 import { type DType, fromBytes, toBytes } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -57,7 +58,7 @@ export class Session {
     for (const { name } of this.inputs) {
       const tensor = feeds.get(name);
       if (tensor === undefined)
-        throw new UserError(`${name}: the model needs this input and no tensor was given for it`);
+        throw new UserError(`${printable(name)}: the model needs this input and no tensor was given for it`);
       values[name] = new ort.Tensor(tensor.dtype, tensor.data as ort.Tensor.DataType, tensor.shape);
     }
     const results = await this.invoke(values, fetch);
@@ -85,7 +86,7 @@ export class Session {
 
 function declared(value: ort.InferenceSession.ValueMetadata): SessionValue {
   if (!value.isTensor || value.type === "string") {
-    throw new UserError(`${value.name}: the model's inputs and outputs must be numeric tensors`);
+    throw new UserError(`${printable(value.name)}: the model's inputs and outputs must be numeric tensors`);
   }
   return { name: value.name, dtype: value.type as DType, shape: value.shape };
 }
@@ -93,15 +94,18 @@ function declared(value: ort.InferenceSession.ValueMetadata): SessionValue {
 function fromOrt(name: string, value: ort.OnnxValue): Tensor {
   const tensor = value as ort.Tensor;
   if (tensor.type === "string")
-    throw new UserError(`${name}: the model's outputs must be numeric tensors, got strings`);
+    throw new UserError(`${printable(name)}: the model's outputs must be numeric tensors, got strings`);
   const dtype = tensor.type as DType;
   const data = tensor.data as unknown as Uint8Array;
   // float16 arrives as Float16Array where the engine has one; the project keeps raw bits.
   return new Tensor(dtype, tensor.dims, dtype === "float16" ? fromBytes(dtype, toBytes(data)) : data);
 }
 
-/** ONNX Runtime's message on one line, without its source locations. */
+/** The beginning of ONNX Runtime's message, on one line. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s+/g, " ").trim();
+  return message
+    .replace(/[\p{C}\s]+/gu, " ")
+    .trim()
+    .slice(0, 300);
 }

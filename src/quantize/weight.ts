@@ -1,3 +1,4 @@
+import { extentOf, orZero } from "../calibrate/extent.js";
 import { UserError } from "../errors.js";
 import { printable } from "../onnx/printable.js";
 import { Tensor } from "../tensor/tensor.js";
@@ -16,7 +17,7 @@ export function quantizeInitializer(draft: Draft, name: string): QuantizedValue 
   const data = weight.data as Float32Array;
   const result = new Int8Array(data.length);
   const error = new QuantizationError();
-  const range = extent(data);
+  const range = orZero(extentOf(data));
   const exponent = exponentFor(range);
   quantizeArray(data, 2 ** exponent, LOW, HIGH, error, result);
   return define(draft, name, exponent, new Tensor("int8", weight.shape, result), range, error);
@@ -44,12 +45,12 @@ export function quantizeInitializerPerChannel(draft: Draft, name: string, axis: 
   const exponents: number[] = [];
   for (let channel = 0; channel < channels; channel++) {
     for (let i = 0; i < values.length; i++) values[i] = data[position(i, channel)] as number;
-    const exponent = exponentFor(extent(values));
+    const exponent = exponentFor(orZero(extentOf(values)));
     quantizeArray(values, 2 ** exponent, LOW, HIGH, error, integers);
     for (let i = 0; i < values.length; i++) result[position(i, channel)] = integers[i] as number;
     exponents.push(exponent);
   }
-  return define(draft, name, exponents, new Tensor("int8", weight.shape, result), extent(data), error);
+  return define(draft, name, exponents, new Tensor("int8", weight.shape, result), orZero(extentOf(data)), error);
 
   /** Of the i-th element of a channel in the whole tensor. */
   function position(i: number, channel: number): number {
@@ -85,16 +86,4 @@ export function floatInitializer(draft: Draft, name: string): Tensor {
   if (bad !== undefined)
     throw new UserError(`${printable(name)}: weights must be finite, got ${bad}; check the training`);
   return tensor;
-}
-
-/** Smallest and largest element; 0 and 0 of an empty array. */
-export function extent(data: Float32Array): { min: number; max: number } {
-  let min = data.length === 0 ? 0 : Number.POSITIVE_INFINITY;
-  let max = data.length === 0 ? 0 : Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < data.length; i++) {
-    const x = data[i] as number;
-    if (x < min) min = x;
-    if (x > max) max = x;
-  }
-  return { min, max };
 }

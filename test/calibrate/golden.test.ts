@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Activations } from "../../src/calibrate/activations.js";
 import { type CalibrationOptions, calibrate } from "../../src/calibrate/calibrate.js";
-import { Extent } from "../../src/calibrate/extent.js";
+import { extentOf, magnitude, NOTHING, union } from "../../src/calibrate/extent.js";
 import { Histogram } from "../../src/calibrate/histogram.js";
 import { parseModel } from "../../src/onnx/read.js";
 import { exponentFor } from "../../src/quantize/scale.js";
@@ -56,12 +56,14 @@ describe("ranges of the original's calibrators", () => {
       const expected = entry.json<RangesFile>("ranges.json").histograms ?? {};
       const names = Object.keys(expected);
       const activations = await Activations.open(parseModel(entry.read("preprocessed.onnx")), names);
-      const extents = new Map(names.map((name) => [name, new Extent()]));
+      const extents = new Map(names.map((name) => [name, NOTHING]));
       const samples = caseSamples(entry);
-      await activations.pass(samples, (name, data) => extents.get(name)!.add(data));
+      await activations.pass(samples, (name, data) => {
+        extents.set(name, union(extents.get(name)!, extentOf(data)));
+      });
       const histograms = new Map(
         names.map((name) => {
-          const limit = extents.get(name)!.maxMagnitude;
+          const limit = magnitude(extents.get(name)!);
           return [name, new Histogram(-limit, limit, expected[name]!.num_bins)];
         }),
       );

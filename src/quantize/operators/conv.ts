@@ -1,9 +1,10 @@
+import { extentOf, orZero } from "../../calibrate/extent.js";
 import type { OnnxNode } from "../../onnx/model.js";
 import { defineActivation, outputParameters, quantizeInput, SUFFIX } from "../activation.js";
 import { quantizeBiasInt8 } from "../bias.js";
 import type { Draft, QuantizedValue } from "../draft.js";
 import { makeNode } from "../make-node.js";
-import { extent, floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
+import { floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
 
 /** Conv → QLinearConv and, if it has a bias, an int8 Add at the end of the graph. */
 export function quantizeConv(draft: Draft, node: OnnxNode): void {
@@ -31,7 +32,7 @@ function addBias(draft: Draft, bias: string, rank: number, convolved: string, re
   const { tensor, error } = quantizeBiasInt8(data, exponent, shape, compat);
   const name = draft.addBias(`${bias}${SUFFIX}_dl`, tensor, true);
   draft.biasAdditions.push(makeNode("Add", [convolved, name], [result.name]));
-  const row = { tensor: bias, quantized: name, owner: convolved, ...extent(data), exponent, error };
+  const row = { tensor: bias, quantized: name, owner: convolved, ...orZero(extentOf(data)), exponent, error };
   draft.rows.push({ ...row, kind: "bias", dtype: "int8" });
 }
 

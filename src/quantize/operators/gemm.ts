@@ -1,3 +1,4 @@
+import { extentOf, orZero } from "../../calibrate/extent.js";
 import { UserError } from "../../errors.js";
 import type { OnnxNode } from "../../onnx/model.js";
 import { printable } from "../../onnx/printable.js";
@@ -5,7 +6,7 @@ import { defineActivation, keepFloat, outputParameters, quantizeInput, SUFFIX } 
 import { quantizeBiasInt32 } from "../bias.js";
 import type { Draft, QuantizedValue } from "../draft.js";
 import { MICROSOFT, makeNode } from "../make-node.js";
-import { extent, floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
+import { floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
 
 /** Gemm → QGemm with an int32 bias; a Gemm whose bias is computed stays in float. */
 export function quantizeGemm(draft: Draft, node: OnnxNode): void {
@@ -48,7 +49,7 @@ function quantizeBias(draft: Draft, node: OnnxNode, bias: string, a: QuantizedVa
     quantized: name,
     kind: "bias",
     dtype: "int32",
-    ...extent(tensor.data as Float32Array),
+    ...orZero(extentOf(tensor.data as Float32Array)),
     exponent: exponents.length === 1 ? (exponents[0] as number) : exponents,
     error: quantized.error,
   });
