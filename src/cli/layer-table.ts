@@ -3,8 +3,8 @@ import { type Column, formatNumber, formatShare, formatTable, shorten } from "./
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer" },
-  { title: "ONNX node" },
+  { title: "layer", shrinks: true },
+  { title: "ONNX node", shrinks: true },
   { title: "type", align: "right" },
   { title: "exp", align: "right" },
   { title: "range", align: "right" },

@@ -2,7 +2,7 @@ import type { QuantizationRow } from "../quantize/result.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
-  { title: "tensor" },
+  { title: "tensor", shrinks: true },
   { title: "kind" },
   { title: "range", align: "right" },
   { title: "scale", align: "right" },

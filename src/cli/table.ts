@@ -5,7 +5,14 @@ import colors from "picocolors";
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
+  /** Its cells are shortened where the table would be wider than the screen. */
+  readonly shrinks?: true;
 }
+
+/** Columns of text on the screen that a table may take. */
+const SCREEN = 100;
+const GAP = 2;
+const NARROWEST = 6;
 
 const BARE = {
   top: "",
@@ -22,10 +29,10 @@ const BARE = {
   "mid-mid": "",
   right: "",
   "right-mid": "",
-  middle: "  ",
+  middle: " ".repeat(GAP),
 };
 
-/** Rows as aligned text without rules, the titles dimmed; reads the same without colour. */
+/** Rows as aligned text without rules, at most 100 wide, the titles dimmed; reads the same without colour. */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: columns.map((column) => colors.dim(column.title)),
@@ -33,8 +40,24 @@ export function formatTable(columns: readonly Column[], rows: readonly (readonly
     chars: BARE,
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
-  for (const row of rows) table.push([...row]);
+  const widths = fittingWidths(columns, rows);
+  for (const row of rows) table.push(row.map((cell, i) => shorten(cell, widths[i] as number)));
   return table.toString().replace(/[ \t]+$/gm, "");
+}
+
+/** The columns' natural widths; the widest that may shrink give way one by one until the table fits the screen. */
+function fittingWidths(columns: readonly Column[], rows: readonly (readonly string[])[]): number[] {
+  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => (row[i] as string).length)));
+  const total = widths.reduce((sum, width) => sum + width, GAP * (columns.length - 1));
+  for (let excess = total - SCREEN; excess > 0; excess--) {
+    const slack = columns.map(({ shrinks, title }, i) =>
+      shrinks ? (widths[i] as number) - Math.max(title.length, NARROWEST) : 0,
+    );
+    const most = Math.max(...slack);
+    if (most <= 0) break;
+    widths[slack.indexOf(most)]! -= 1;
+  }
+  return widths;
 }
 
 /** `text` cut to `width` characters, its middle replaced by an ellipsis: both ends of a tensor name tell something. */

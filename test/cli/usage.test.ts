@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { invoke, linesOf } from "./invoke.js";
+
+const COMMANDS = ["preprocess", "quantize", "debug", "tour"];
+
+describe("help", () => {
+  test("espdl-lab --help lists every command and the exit codes", async () => {
+    const { code, out, err } = await invoke("--help");
+    expect([code, err]).toEqual([0, ""]);
+    for (const command of COMMANDS) expect(out).toMatch(new RegExp(`^ {2}${command} `, "m"));
+    expect(out).toContain("Exit codes: 0 ok");
+  });
+
+  test.each(COMMANDS)("espdl-lab %s --help shows an example, in 100 columns without colour", async (command) => {
+    const { code, out, err } = await invoke(command, "--help");
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(new RegExp(`^Example:\n {2}espdl-lab ${command} `, "m"));
+    for (const line of linesOf(out)) expect(line.length, line).toBeLessThanOrEqual(100);
+    expect(out).not.toContain("\u001b");
+  });
+
+  test("--version is that of package.json", async () => {
+    const { code, out } = await invoke("--version");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("wrong usage is one line on the error stream and exit code 2", () => {
+  test.each([
+    ["an unknown command", ["compile"], "unknown command 'compile'"],
+    ["a command almost right", ["quantise"], "(Did you mean quantize?)"],
+    ["an unknown option", ["tour", "--chip", "esp32"], "unknown option '--chip'"],
+    ["an option almost right", ["tour", "--outt", "x"], "(Did you mean --out?)"],
+    ["a missing option", ["debug", "--model_path", "x"], "required option '--target_chip <chip>' not specified"],
+    ["a missing value", ["preprocess", "--input"], "argument missing"],
+    ["a file without its option", ["preprocess", "--input", "a", "--output", "b", "c"], "too many arguments"],
+    [
+      "a method that does not exist",
+      ["quantize", "--calibrate_method", "kl"],
+      "Allowed choices are entropy, minmax, percentile",
+    ],
+    ["a dimension of size 0", ["preprocess", "--input", "a", "--output", "b", "--dim", "N=0"], "expected NAME=SIZE"],
+    [
+      "a chip that does not exist",
+      ["debug", "--target_chip", "esp8266", "--model_path", "a", "--img_path", "b"],
+      "esp32s3",
+    ],
+  ])("%s", async (_, args, expected) => {
+    const { code, out, err } = await invoke(...args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(linesOf(err)).toHaveLength(1);
+    expect(err).toMatch(/^espdl-lab: /);
+    expect(err).toContain(expected);
+  });
+
+  test("no command at all shows the help", async () => {
+    const { code, out, err } = await invoke();
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toContain("Usage: espdl-lab");
+  });
+});
