@@ -1,5 +1,6 @@
 import { float32Data, stridesOf } from "./array.js";
 import { normalizeAxis, numberAttribute } from "./attributes.js";
+import { exponential } from "./exponential.js";
 import type { Kernel } from "./operator.js";
 
 /**
@@ -20,7 +21,7 @@ export const softmax: Kernel = ([input], attributes, [output]) => {
       for (let i = first; i < end; i += step) if (x[i] > max) max = x[i];
       let sum = 0;
       for (let i = first; i < end; i += step) {
-        out[i] = Math.exp(Math.fround(x[i] - max));
+        out[i] = exponential(Math.fround(x[i] - max));
         sum = Math.fround(sum + out[i]);
       }
       for (let i = first; i < end; i += step) out[i] /= sum;
