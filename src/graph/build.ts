@@ -1,9 +1,13 @@
+import { sizeOf } from "../../kernels-ref/array.js";
 import { UserError } from "../errors.js";
 import type { DType } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Attributes, ConstantValue, InputValue, Node, Origin, ResultValue, TensorType, Value } from "./graph.js";
 import { completeAttributes, inferType } from "./infer.js";
-import { TypeRuleError } from "./operators/rule.js";
+import { require, show, TypeRuleError } from "./operators/rule.js";
+
+/** No board holds more elements in one tensor; a shape beyond it comes from a damaged model. */
+const MAX_ELEMENTS = 2 ** 28;
 
 const NO_ORIGIN: Origin = { onnx: [] };
 
@@ -24,6 +28,8 @@ export function node(
       inputs.map((value) => value.type),
       complete,
     );
+    for (const type of types)
+      require(sizeOf(type.shape) <= MAX_ELEMENTS, () => `the result ${show(type)} is too large`);
     const results: ResultValue[] = [];
     const made: Node = { op, inputs, attributes: complete, results, origin };
     types.forEach((type, index) => {
@@ -32,7 +38,8 @@ export function node(
     return made;
   } catch (error) {
     if (!(error instanceof TypeRuleError)) throw error;
-    throw new UserError(`${origin.onnx.join(", ") || op}: ${op}: ${error.message}`);
+    const name = origin.onnx.join(", ") || op;
+    throw new UserError(`${name}: ${op}: ${error.message} (check the shapes and attributes of this node)`);
   }
 }
 

@@ -12,6 +12,11 @@ function inputOf(info: OnnxValueInfo): InputValue {
   if (info.dtype !== "float32" && info.dtype !== "int8") {
     throw new UserError(`input ${info.name}: must be float32 or int8, got ${info.dtype} (cast it before the model)`);
   }
+  if (info.shape.some((dim) => typeof dim === "number" && dim < 1)) {
+    throw new UserError(
+      `input ${info.name}: every dimension must be positive, got [${info.shape.join(", ")}] (give the input a fixed shape)`,
+    );
+  }
   return graphInput(info.name, {
     dtype: info.dtype,
     shape: info.shape.map((dim) => (typeof dim === "number" ? dim : 1)),

@@ -2,7 +2,6 @@ import { UserError } from "../errors.js";
 import { call, constant } from "../graph/build.js";
 import { evaluate } from "../graph/evaluate.js";
 import type { Attributes, ConstantValue, Origin, Value } from "../graph/graph.js";
-import { completeAttributes } from "../graph/infer.js";
 import type { OnnxAttribute, OnnxNode } from "../onnx/model.js";
 import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
@@ -77,15 +76,15 @@ export class Operands {
 
   /** Builds a node of this origin; on constants that the IR can compute with, its result is a constant. */
   call(op: string, inputs: readonly Value[], attributes: Attributes = {}, exponent?: Origin["exponent"]): Value {
-    if (inputs.length > 0 && inputs.every((value): value is ConstantValue => value.kind === "constant")) {
-      const folded = evaluate(
-        op,
-        inputs.map((value) => value.tensor),
-        completeAttributes(op, attributes),
-      );
-      if (folded !== undefined) return constant(folded);
-    }
-    return call(op, inputs, attributes, this.origin(exponent));
+    const result = call(op, inputs, attributes, this.origin(exponent));
+    if (inputs.length === 0 || !inputs.every((value): value is ConstantValue => value.kind === "constant"))
+      return result;
+    const folded = evaluate(
+      op,
+      inputs.map((value) => value.tensor),
+      result.node.attributes,
+    );
+    return folded === undefined ? result : constant(folded);
   }
 
   /** @throws UserError unless the element type of `value` is one of `allowed`. */

@@ -21,6 +21,8 @@ function twoOf(
   const full = list ?? new Array<number>(dims).fill(fill);
   if (full.length !== dims)
     operands.fail(`attribute ${name} must have ${dims} values`, String(full.length), "export the model again");
+  if (full.some((value) => value < 1))
+    operands.fail(`attribute ${name} must be positive`, `[${full.join(", ")}]`, "export the model again");
   return dims === 1 ? [fill, full[0] as number] : [full[0] as number, full[1] as number];
 }
 

@@ -56,6 +56,14 @@ const prelu: OperatorRule = {
   },
 };
 
+const softmax: OperatorRule = {
+  attributes: [int("axis", -1)],
+  infer(inputs, attributes) {
+    wrapAxis(attributes.axis as number, input(inputs, 0).shape.length);
+    return [input(inputs, 0)];
+  },
+};
+
 function int32(inputs: readonly TensorType[]): TensorType {
   const type = input(inputs, 0);
   require(type.dtype === "int32", () => `the input must be int32, got ${show(type)}`);
@@ -77,7 +85,7 @@ export const ELEMENTWISE: OperatorTable = {
   cast,
   "nn.relu": same(),
   "nn.leaky_relu": same([float("alpha", 0.25)]),
-  "nn.softmax": same([int("axis", -1)]),
+  "nn.softmax": softmax,
   "nn.prelu": prelu,
   add: broadcast(),
   subtract: broadcast(),

@@ -2,7 +2,7 @@ import type { DType } from "../../tensor/dtype.js";
 import { flag, float, floats, int, integer, ints, text, textOf } from "../attribute.js";
 import { numbers, type TensorType } from "../graph.js";
 import { permuteShape } from "../layout.js";
-import { input, type OperatorTable, require, show, tensor } from "./rule.js";
+import { input, type OperatorTable, require, show, tensor, wrapAxis } from "./rule.js";
 
 const DENSE = [int("units"), text("out_dtype", "")];
 
@@ -12,6 +12,15 @@ function inferDense(data: TensorType, weight: TensorType, units: number, outDtyp
   require(weight.shape.length === 2 && rows === units && columns === depth, () =>
     `the weight of ${show(data)} must be [${units}, ${depth}], got ${show(weight)}`);
   return tensor((outDtype || data.dtype) as DType, [...data.shape.slice(0, -1), units]);
+}
+
+/** Every input but the first must be a vector of the first one's channels. */
+function requireVectors([data, ...vectors]: readonly TensorType[], axis: number): void {
+  const shape = data?.shape ?? [];
+  const channels = shape[wrapAxis(axis, shape.length)];
+  for (const type of vectors)
+    require(type.shape.length === 1 && type.shape[0] === channels, () =>
+      `each parameter must be [${channels}], got ${show(type)}`);
 }
 
 /** Layers of neural networks that fit no other family. */
@@ -24,10 +33,19 @@ export const NEURAL: OperatorTable = {
     attributes: DENSE,
     infer: (inputs, a) => [inferDense(input(inputs, 0), input(inputs, 1), integer(a, "units"), textOf(a, "out_dtype"))],
   },
-  "nn.bias_add": { attributes: [int("axis", 1)], infer: (inputs) => [input(inputs, 0)] },
+  "nn.bias_add": {
+    attributes: [int("axis", 1)],
+    infer(inputs, attributes) {
+      requireVectors(inputs, integer(attributes, "axis"));
+      return [input(inputs, 0)];
+    },
+  },
   "nn.batch_norm": {
     attributes: [int("axis", 1), float("epsilon", 1e-5), flag("center", true), flag("scale", true)],
-    infer: (inputs) => [input(inputs, 0), input(inputs, 3), input(inputs, 4)],
+    infer(inputs, attributes) {
+      requireVectors(inputs, integer(attributes, "axis"));
+      return [input(inputs, 0), input(inputs, 3), input(inputs, 4)];
+    },
   },
   "image.resize2d": {
     attributes: [
