@@ -19,7 +19,8 @@ export const wasmBoard = (): Board => ({ name: NAME, build, flash: async () => {
 
 async function build(firmware: Firmware): Promise<Image> {
   // 100 MB that nobody should load who does not compile.
-  const { commands, Exit } = await import("@yowasp/clang");
+  const { commands, Exit, runLLVM } = await import("@yowasp/clang");
+  await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // else it prints how it loads itself
   const folder = await buildFolder(firmware, NAME);
   const sources = [
     ...(await runnerSources("wasm")).map((file) => `${RUNNER}/${file}`),
@@ -38,7 +39,7 @@ async function build(firmware: Firmware): Promise<Image> {
     const files = await commands.clang(
       [...flags, ...link.map((flag) => `-Wl,${flag}`), ...sources, "-o", OUTPUT],
       await wasmFiles(firmware),
-      { stdout: null, stderr, fetchProgress: () => {} },
+      { stdout: null, stderr },
     );
     const path = join(folder, OUTPUT);
     await writeFile(path, files![OUTPUT] as Uint8Array);

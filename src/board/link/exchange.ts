@@ -7,7 +7,7 @@ import { SlipDecoder } from "./slip.js";
 
 /** How long to wait for a board. */
 export interface Patience {
-  /** Silence after which a request is sent again, ms. */
+  /** Silence after which a request is sent again, ms; doubles with every attempt that stays unanswered, up to 8 times. */
   retryAfter: number;
   /** Silence after which the board counts as dead, ms. A chip that boots is deaf for some seconds. */
   giveUpAfter: number;
@@ -25,6 +25,8 @@ interface Pending {
   readonly reject: (error: Error) => void;
   lastHeard: number;
   attempts: number;
+  /** Attempts since the board was last heard. */
+  unanswered: number;
   timer?: NodeJS.Timeout;
 }
 
@@ -52,7 +54,16 @@ export class Exchange {
     return new Promise((resolve, reject) => {
       if (this.#closed !== undefined) return reject(this.#goneError(this.#closed));
       this.#sequence = (this.#sequence + 1) & 0xffff;
-      const pending: Pending = { type, payload, accept, resolve, reject, lastHeard: Date.now(), attempts: 0 };
+      const pending: Pending = {
+        type,
+        payload,
+        accept,
+        resolve,
+        reject,
+        lastHeard: Date.now(),
+        attempts: 0,
+        unanswered: 0,
+      };
       this.#pending.set(this.#sequence, pending);
       this.#send(this.#sequence, pending);
     });
@@ -67,20 +78,24 @@ export class Exchange {
 
   #watch(sequence: number, pending: Pending): void {
     clearTimeout(pending.timer);
-    pending.timer = setTimeout(() => {
-      const { type, attempts } = pending;
-      const silent = Date.now() - pending.lastHeard;
-      const runs = type === Request.RUN || type === Request.ENTRY;
-      if (silent < (runs ? this.patience.longestCall : this.patience.giveUpAfter)) return this.#send(sequence, pending);
-      const waited = `${(silent / 1000).toFixed(1)} s and ${attempts} attempt${attempts === 1 ? "" : "s"}`;
-      this.#settle(sequence, () =>
-        pending.reject(
-          new UserError(
-            `board ${this.name}: no answer to "${requestName(type)}" after ${waited} (is it connected, flashed with this project, and is nothing else using its line?)`,
+    pending.timer = setTimeout(
+      () => {
+        const { type, attempts } = pending;
+        const silent = Date.now() - pending.lastHeard;
+        const runs = type === Request.RUN || type === Request.ENTRY;
+        if (silent < (runs ? this.patience.longestCall : this.patience.giveUpAfter))
+          return this.#send(sequence, pending);
+        const waited = `${(silent / 1000).toFixed(1)} s and ${attempts} attempt${attempts === 1 ? "" : "s"}`;
+        this.#settle(sequence, () =>
+          pending.reject(
+            new UserError(
+              `board ${this.name}: no answer to "${requestName(type)}" after ${waited} (is it connected, flashed with this project, and is nothing else using its line?)`,
+            ),
           ),
-        ),
-      );
-    }, this.patience.retryAfter);
+        );
+      },
+      this.patience.retryAfter * 2 ** Math.min(3, pending.unanswered++),
+    );
   }
 
   #take(packet: Uint8Array): void {
@@ -90,6 +105,7 @@ export class Exchange {
     const progress = frame.type === (Request.PROGRESS | ANSWER);
     if (!progress && frame.type !== (pending.type | ANSWER)) return;
     pending.lastHeard = Date.now();
+    pending.unanswered = 0;
     try {
       const accepted = progress ? false : pending.accept(frame.payload);
       if (accepted === true) this.#settle(frame.sequence, pending.resolve);

@@ -32,6 +32,10 @@ export class Link {
     }
   }
 
+  get transport(): Transport {
+    return this.exchange.transport;
+  }
+
   get name(): string {
     return this.exchange.name;
   }
@@ -84,7 +88,7 @@ export class Link {
 
   /** Closes the line; ends a virtual board. */
   async close(): Promise<void> {
-    await this.exchange.transport.close();
+    await this.transport.close();
   }
 
   /** @throws UserError where there is no tensor of that index. */

@@ -8,6 +8,7 @@
 #define UART_LINE_STATUS 5
 #define RECEIVED 0x01u
 #define TRANSMIT_EMPTY 0x20u
+#define FIFO_BYTES 16u
 
 #define UART_INTERRUPT 10u
 #define PLIC_PRIORITY ((volatile uint32_t *)0x0c000000u)
@@ -50,10 +51,12 @@ uint32_t espdl_port_read(uint8_t *to, uint32_t capacity) {
 }
 
 void espdl_port_write(const uint8_t *from, uint32_t count) {
-  while (count-- > 0) {
+  listen();
+  while (count > 0) {
+    uint32_t room = FIFO_BYTES;
     while (!(UART[UART_LINE_STATUS] & TRANSMIT_EMPTY)) {
     }
-    UART[UART_DATA] = *from++;
+    for (; room > 0 && count > 0; room--, count--) UART[UART_DATA] = *from++;
   }
 }
 
