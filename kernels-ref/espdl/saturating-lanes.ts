@@ -9,7 +9,7 @@ const LANES = 16;
  * saturating after every product, in the order tap row, tap column, input channel.
  *
  * Output channels beyond the last full block of 16 have an accumulator of 40 bits, which int8 sums cannot fill; in a
- * depthwise convolution every channel has a lane. `rows` is the kernel packed by `packKernel`, `out` holds the biases
+ * depthwise convolution every channel has a lane. A bias wider than its lane loses its high bits. `rows` is the kernel packed by `packKernel`, `out` holds the biases
  * on entry. Taps outside the image add 0 and so cannot saturate.
  * @param saturated is told the index of every element of `out` that met an end of the range.
  */
@@ -26,6 +26,7 @@ export function accumulateInLanes(
   const inLanes = isDepthwise ? output.c : output.c - (output.c % LANES);
   const high = 2 ** (bits - 1) - 1;
   const low = -high - 1;
+  const unused = 32 - bits;
   const patch = new Int8Array(kernelHeight * kernelWidth * groupInputs);
   let to = 0;
   for (let n = 0; n < output.n; n++) {
@@ -37,6 +38,7 @@ export function accumulateInLanes(
           let acc = out[to];
           let met = false;
           if (o < inLanes) {
+            acc = (acc << unused) >> unused;
             for (let i = 0; i < patch.length; i++) {
               acc += patch[i] * rows[row + i];
               if (acc > high || acc < low) {

@@ -4,6 +4,11 @@ import type { Layer, Operand, Program } from "../graph/program.js";
 import { type ImportedModel, importEspdl } from "./import/import-model.js";
 import type { EspdlModel } from "./model.js";
 
+/** A program whose tensors can be found by their names in the file: inputs, constants that are read, results. */
+export interface EspdlProgram extends Program {
+  readonly tensors: ReadonlyMap<string, Operand>;
+}
+
 export interface CompileEspdlOptions {
   /** The chip the file was exported for; the file does not say. */
   readonly chip: Chip;
@@ -15,7 +20,7 @@ export interface CompileEspdlOptions {
  * files, or of a file and the ONNX model it came from, meet by tensor name.
  * @throws UserError for what the chip's runtime does not run.
  */
-export function compileEspdl(model: EspdlModel, { chip }: CompileEspdlOptions): Program {
+export function compileEspdl(model: EspdlModel, { chip }: CompileEspdlOptions): EspdlProgram {
   return new Emitter(importEspdl(model, chip)).program();
 }
 
@@ -26,7 +31,7 @@ class Emitter {
 
   constructor(private readonly imported: ImportedModel) {}
 
-  program(): Program {
+  program(): EspdlProgram {
     const { graph, steps } = this.imported;
     for (const input of graph.inputs) {
       const exponent = this.exponent(input.name);
@@ -35,7 +40,13 @@ class Emitter {
     for (const { results } of steps) {
       for (const result of results) if (result.kind === "result" && !this.operands.has(result)) this.call(result.node);
     }
-    return { layers: this.layers, outputs: graph.outputs.map((value) => this.operand(value)) };
+    const outputs = graph.outputs.map((value) => this.operand(value));
+    const tensors = new Map<string, Operand>();
+    for (const [value, name] of this.imported.names) {
+      const operand = this.operands.get(value);
+      if (operand !== undefined) tensors.set(name, operand);
+    }
+    return { layers: this.layers, outputs, tensors };
   }
 
   private call(node: Node): void {

@@ -1,0 +1,29 @@
+import { type Arithmetic, type Chip, ESPDL_ARITHMETIC } from "../../kernels-ref/index.js";
+import { UserError } from "../errors.js";
+
+export type { Chip } from "../../kernels-ref/index.js";
+
+/** Bits of a lane in which the ESP32-S3 accumulates an int8 convolution. */
+const S3_LANE_BITS = 20;
+
+/** The chips whose arithmetic is known, by the names `--target_chip` takes. */
+export const CHIPS: readonly Chip[] = ["esp32s3", "esp32p4", "c"];
+
+/** @throws UserError when the name is not one of `CHIPS`. */
+export function parseChip(name: string): Chip {
+  const chip = CHIPS.find((known) => known === name);
+  if (chip === undefined)
+    throw new UserError(`--target_chip ${JSON.stringify(name)}: must be one of ${CHIPS.join(", ")}`);
+  return chip;
+}
+
+/**
+ * The arithmetic of a chip; with `saturatingLanes`, int8 convolutions in the 20-bit lanes of the ESP32-S3.
+ * @throws UserError when lanes are asked for on another chip.
+ */
+export function chipArithmetic(chip: Chip, saturatingLanes = false): Arithmetic {
+  const arithmetic = ESPDL_ARITHMETIC[chip];
+  if (!saturatingLanes) return arithmetic;
+  if (chip !== "esp32s3") throw new UserError(`only esp32s3 has saturating 20-bit lanes, got ${chip}; leave them out`);
+  return { ...arithmetic, laneBits: S3_LANE_BITS };
+}

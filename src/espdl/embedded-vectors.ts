@@ -1,0 +1,48 @@
+import { KERNELS, sizeOf } from "../../kernels-ref/index.js";
+import { UserError } from "../errors.js";
+import { fromBytes } from "../tensor/dtype.js";
+import { Tensor } from "../tensor/tensor.js";
+import { type Chip, chipArithmetic } from "./chip.js";
+import type { EspdlModel, EspdlTensor } from "./model.js";
+
+/** A tensor of the file in C order of its dims. */
+export function embeddedTensor({ dtype, dims, bytes }: EspdlTensor): Tensor {
+  return new Tensor(dtype, dims, fromBytes(dtype, bytes));
+}
+
+/**
+ * The test inputs that the file's maker embedded, by input name, as the chip's own test feeds them: one of another
+ * dtype or exponent than the input is requantized, one of another shape but as many elements is reshaped.
+ * @throws UserError when one is missing or has another size.
+ */
+export function embeddedInputs(model: EspdlModel, chip: Chip): Map<string, Tensor> {
+  const embedded = new Map(model.graph.testInputs.map((tensor) => [tensor.name, tensor]));
+  const feeds = new Map<string, Tensor>();
+  for (const { name, dtype, dims, exponents } of model.graph.inputs) {
+    const test = embedded.get(name);
+    const where = `input ${JSON.stringify(name)}`;
+    if (test === undefined)
+      throw new UserError(
+        `${where}: the file embeds no test input for it; give --img_path, or export with test values`,
+      );
+    const shape = dims?.filter((dim) => typeof dim === "number") ?? test.dims;
+    if (sizeOf(shape) !== sizeOf(test.dims))
+      throw new UserError(
+        `${where}: its embedded test input must have ${sizeOf(shape)} elements, got [${test.dims.join(", ")}]; export the model again`,
+      );
+    const tensor = embeddedTensor(test).reshape(shape);
+    feeds.set(name, requantized(tensor, test.exponents[0] ?? 0, dtype ?? test.dtype, exponents[0] ?? 0, chip));
+  }
+  return feeds;
+}
+
+function requantized(tensor: Tensor, from: number, dtype: Tensor["dtype"], to: number, chip: Chip): Tensor {
+  if (tensor.dtype === dtype && (from === to || dtype === "float32" || dtype === "bool")) return tensor;
+  const result = Tensor.zeros(dtype, tensor.shape);
+  const attributes = {
+    input_exponent: tensor.dtype === "float32" ? 0 : from,
+    output_exponent: dtype === "float32" ? 0 : to,
+  };
+  KERNELS.get("espdl.requantize")!([tensor], attributes, [result], chipArithmetic(chip));
+  return result;
+}

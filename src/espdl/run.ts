@@ -1,0 +1,94 @@
+import type { NdArray } from "../../kernels-ref/index.js";
+import type { Layer } from "../graph/program.js";
+import { interpret } from "../interpreter/interpret.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { Trace } from "../trace/trace.js";
+import { type Chip, chipArithmetic } from "./chip.js";
+import { compileEspdl, type EspdlProgram } from "./compile.js";
+import type { EspdlModel } from "./model.js";
+
+export interface RunEspdlOptions {
+  /** Whose arithmetic; the file does not say. */
+  readonly chip: Chip;
+  /** ESP32-S3 only: accumulate int8 convolutions in 20-bit lanes, as its SIMD does. Default: false. */
+  readonly saturatingLanes?: boolean;
+  /** Which tensors the trace keeps. Default: all. */
+  readonly keep?: "all" | "outputs";
+  /** Tensors wanted besides the outputs, by name; default none. */
+  readonly wanted?: Iterable<string>;
+}
+
+/** Elements of one layer whose accumulator met the end of its 20-bit lane on the way. */
+export interface SaturatedLayer {
+  /** The layer's id in the trace. */
+  readonly layer: string;
+  /** The node of the file. */
+  readonly node: string;
+  /** Indices into the layer's tensor, ascending. */
+  readonly indices: readonly number[];
+}
+
+export interface EspdlRun {
+  /** The model's outputs, and the tensors wanted, by name. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly trace: Trace;
+  /** Empty unless `saturatingLanes`. */
+  readonly saturated: readonly SaturatedLayer[];
+}
+
+/** Runs a compiled model on tensors by input name, as often as wanted. */
+export type EspdlRunner = (feeds: ReadonlyMap<string, Tensor>) => EspdlRun;
+
+/**
+ * Compiles an `.espdl` model once, to be run on any inputs.
+ * @throws UserError for what the chip's runtime does not run; the runner throws it for inputs that do not fit.
+ */
+export function espdlRunner(model: EspdlModel, options: RunEspdlOptions): EspdlRunner {
+  const program = compileEspdl(model, options);
+  const names = new Set([...model.graph.outputs.map(({ name }) => name), ...(options.wanted ?? [])]);
+  return (feeds) => runProgram(program, model.graph.name, names, feeds, options);
+}
+
+/** Runs an `.espdl` model on tensors by input name. @throws UserError as `espdlRunner`. */
+export function runEspdl(model: EspdlModel, feeds: ReadonlyMap<string, Tensor>, options: RunEspdlOptions): EspdlRun {
+  return espdlRunner(model, options)(feeds);
+}
+
+function runProgram(
+  program: EspdlProgram,
+  model: string,
+  names: ReadonlySet<string>,
+  feeds: ReadonlyMap<string, Tensor>,
+  { chip, saturatingLanes, keep = "all" }: RunEspdlOptions,
+): EspdlRun {
+  const tensors = new Map<string, Tensor>();
+  const saturated: SaturatedLayer[] = [];
+  const met = new Map<NdArray, number[]>();
+  const onLaneSaturation = (output: NdArray, index: number): void => {
+    const indices = met.get(output);
+    if (indices === undefined) met.set(output, [index]);
+    else indices.push(index);
+  };
+  const wanted = wantedByLayer(program, names);
+  const onLayer = (layer: Layer, outputs: readonly Tensor[]): void => {
+    for (const [name, output] of wanted.get(layer.index) ?? []) tensors.set(name, outputs[output]);
+    for (const tensor of outputs) {
+      const indices = met.get(tensor);
+      if (indices !== undefined) saturated.push({ layer: layer.id, node: layer.onnx.join(", "), indices });
+    }
+  };
+  const arithmetic = { ...chipArithmetic(chip, saturatingLanes), onLaneSaturation };
+  const trace = interpret(program, feeds, { arithmetic, model, keep, onLayer });
+  return { tensors, trace, saturated };
+}
+
+/** The names to keep by the layer that makes them, each with the position among the layer's outputs. */
+function wantedByLayer(program: EspdlProgram, names: ReadonlySet<string>): Map<number, [string, number][]> {
+  const wanted = new Map<number, [string, number][]>();
+  for (const name of names) {
+    const operand = program.tensors.get(name);
+    if (operand === undefined) continue;
+    wanted.set(operand.layer, [...(wanted.get(operand.layer) ?? []), [name, operand.output]]);
+  }
+  return wanted;
+}

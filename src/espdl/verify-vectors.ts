@@ -1,0 +1,135 @@
+import { UserError } from "../errors.js";
+import type { Program } from "../graph/program.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { compareElements, type ElementDifference } from "./compare-elements.js";
+import { compileEspdl, type EspdlProgram } from "./compile.js";
+import { embeddedInputs, embeddedTensor } from "./embedded-vectors.js";
+import type { EspdlModel, EspdlTensor } from "./model.js";
+import { rawExponentMismatches } from "./raw-exponents.js";
+import { type RunEspdlOptions, runEspdl, type SaturatedLayer } from "./run.js";
+
+/** `exact`: no element differs. `tolerated`: within what the chip's own test allows. `differs`: beyond it. */
+export type Verdict = "exact" | "tolerated" | "differs";
+
+/** What makes a file's embedded output differ from the chip's. */
+export type DifferenceCause =
+  /** esp-ppq simulates int16 in float32; the chip's integer law is right, the file is off by at most 1. */
+  | { readonly kind: "exporter-float-simulation" }
+  /** float32 results depend on the order of sums and on the library's exp. */
+  | { readonly kind: "float-rounding" }
+  /** An operator before the output ignores that its operands' exponents differ; the exporter did not. */
+  | { readonly kind: "raw-exponents"; readonly node: string; readonly exponents: readonly number[] }
+  /** A 20-bit lane of the ESP32-S3 saturated, which the exporter does not simulate. */
+  | { readonly kind: "lane-saturation"; readonly node: string; readonly elements: number }
+  | { readonly kind: "unknown" };
+
+export interface OutputVerdict {
+  readonly name: string;
+  readonly dtype: Tensor["dtype"];
+  readonly shape: readonly number[];
+  /** Real value = integer · 2^exponent; absent for float32 and bool. */
+  readonly exponent?: number;
+  readonly verdict: Verdict;
+  /** How many elements differ, and by how much at most: integer steps, or the absolute difference of floats. */
+  readonly differing: number;
+  readonly worst: number;
+  readonly first?: ElementDifference;
+  /** Empty when the output is exact. */
+  readonly causes: readonly DifferenceCause[];
+}
+
+export interface VectorVerification {
+  readonly outputs: readonly OutputVerdict[];
+  /** True when the chip's own `test()` would pass: no output differs beyond its tolerance. */
+  readonly passes: boolean;
+  readonly saturated: readonly SaturatedLayer[];
+}
+
+/** What the chip's own test tolerates: nothing for int8 and bool, 1 for int16, 2e-5 for float32. */
+function toleranceOf(dtype: Tensor["dtype"]): number {
+  if (dtype === "int16") return 1;
+  return dtype === "float32" ? 2e-5 : 0;
+}
+
+/**
+ * Runs a model on its embedded test inputs and judges every embedded output as Espressif's own test does. The result
+ * of the integer law is taken for right: where a file differs, the verdict says by how much and why.
+ * @throws UserError when the file embeds no vectors, or what it holds does not run on the chip.
+ */
+export function verifyEspdl(model: EspdlModel, options: Omit<RunEspdlOptions, "keep" | "wanted">): VectorVerification {
+  const expected = model.graph.testOutputs;
+  if (expected.length === 0)
+    throw new UserError(
+      "the file embeds no test outputs, expected at least one (export with test values, or use debug)",
+    );
+  const program = compileEspdl(model, options);
+  for (const { name } of expected)
+    if (!program.tensors.has(name))
+      throw new UserError(
+        `test output ${JSON.stringify(name)}: the model computes no such tensor (export the model again)`,
+      );
+  const wanted = expected.map(({ name }) => name);
+  const feeds = embeddedInputs(model, options.chip);
+  const { tensors, saturated } = runEspdl(model, feeds, { ...options, keep: "outputs", wanted });
+  const outputs = expected.map((test) => judge(test, tensors.get(test.name)!, program, saturated));
+  return { outputs, passes: outputs.every(({ verdict }) => verdict !== "differs"), saturated };
+}
+
+function judge(
+  test: EspdlTensor,
+  got: Tensor,
+  program: EspdlProgram,
+  saturated: readonly SaturatedLayer[],
+): OutputVerdict {
+  const { name } = test;
+  const expected = embeddedTensor(test);
+  if (expected.dtype !== got.dtype || expected.size !== got.size)
+    throw new UserError(
+      `test output ${JSON.stringify(name)}: must be ${got.dtype} [${got.shape.join(", ")}], got ${expected.dtype} [${expected.shape.join(", ")}] (export the model again)`,
+    );
+  const { differing, worst, first } = compareElements(expected, got);
+  const within = worst <= toleranceOf(got.dtype);
+  const { layer } = program.tensors.get(name)!;
+  const { exponent } = program.layers[layer];
+  return {
+    name,
+    dtype: got.dtype,
+    shape: got.shape,
+    ...(typeof exponent === "number" && got.dtype.startsWith("int") ? { exponent } : {}),
+    verdict: differing === 0 ? "exact" : within ? "tolerated" : "differs",
+    differing,
+    worst,
+    ...(first === undefined ? {} : { first }),
+    causes: differing === 0 ? [] : causesOf(program, layer, got.dtype, within, saturated),
+  };
+}
+
+function causesOf(
+  program: Program,
+  layer: number,
+  dtype: Tensor["dtype"],
+  within: boolean,
+  saturated: readonly SaturatedLayer[],
+): DifferenceCause[] {
+  if (within) return [{ kind: dtype === "float32" ? "float-rounding" : "exporter-float-simulation" }];
+  const before = ancestors(program, layer);
+  const causes: DifferenceCause[] = [];
+  for (const mismatch of rawExponentMismatches(program))
+    if (before.has(mismatch.layer.index))
+      causes.push({ kind: "raw-exponents", node: mismatch.layer.onnx.join(", "), exponents: mismatch.exponents });
+  for (const { layer: id, node, indices } of saturated) {
+    const found = program.layers.find((candidate) => candidate.id === id);
+    if (found && before.has(found.index)) causes.push({ kind: "lane-saturation", node, elements: indices.length });
+  }
+  return causes.length > 0 ? causes : [{ kind: "unknown" }];
+}
+
+/** A layer and all that it is computed from, by index. */
+function ancestors(program: Program, layer: number): Set<number> {
+  const found = new Set([layer]);
+  for (let index = layer; index >= 0; index--) {
+    const at = program.layers[index];
+    if (found.has(index) && at.kind === "call") for (const operand of at.inputs) found.add(operand.layer);
+  }
+  return found;
+}
