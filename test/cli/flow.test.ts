@@ -117,7 +117,7 @@ describe("--json", () => {
 });
 
 describe("--compat gives the original's trace", () => {
-  test.each(["conv3x3_relu_pc", "bias_wrap2", "unquantized_ops"])("%s", async (name) => {
+  test.each(["conv3x3_relu_pc", "bias_wrap2", "prelu_hardswish"])("%s", async (name) => {
     const golden = goldenCase(name);
     const dump = files.path(name);
     await succeed(
