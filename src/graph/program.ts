@@ -38,6 +38,16 @@ export interface CallLayer extends LayerBase {
   readonly func: string;
   readonly inputs: readonly Operand[];
   readonly attributes: Attributes;
+  /** After fusion: ids of the debug layers whose work this call does, in execution order, its own last. */
+  readonly covers?: readonly string[];
+  /** After fusion, for a convolution: the C function that it gets. */
+  readonly kernel?: KernelChoice;
+}
+
+/** The C function of a convolution and, where it is not an accelerated one, why not. */
+export interface KernelChoice {
+  readonly function: "esp_dl_nn_conv2d_s8_wrapper" | "esp_dl_nn_depthwise_conv2d_s8_wrapper" | "espdl_conv2d_s8";
+  readonly reason?: string;
 }
 
 export type Layer = InputLayer | ParamLayer | CallLayer;
