@@ -1,0 +1,69 @@
+import { arenaMap, MAP_LEGEND } from "../codegen/memory/arena-map.js";
+import type { Budget, Fit } from "../codegen/memory/fits.js";
+import type { MemoryPlan } from "../codegen/memory/plan.js";
+import type { Layer, Program } from "../graph/program.js";
+import { type Column, formatTable, shorten } from "./table.js";
+
+const COLUMNS: readonly Column[] = [
+  { title: "#", align: "right" },
+  { title: "layer" },
+  { title: "type" },
+  { title: "live bytes", align: "right" },
+  { title: "arena" },
+];
+const MAP_COLUMNS = 36;
+/** Layers to blame that are told by name. */
+const NAMED = 3;
+
+const PREFIX = "tvmgen_default_";
+
+/** The calls with the bytes that are live while they run and a picture of the arena, at most 100 columns wide. */
+export function memoryTable(program: Program, plan: MemoryPlan): string {
+  const map = arenaMap(program, plan, MAP_COLUMNS);
+  const most = plan.live.reduce((a, b) => Math.max(a, b), 0);
+  const rows = program.layers
+    .filter(({ kind }) => kind === "call")
+    .map((layer) => {
+      const live = plan.live[layer.index] as number;
+      return [
+        String(layer.index),
+        shorten(layer.name.replace(PREFIX, ""), 24),
+        shorten(typeText(layer), 18),
+        `${bytesText(live)}${live === most ? " ◄" : "  "}`,
+        map.get(layer.index) as string,
+      ];
+    });
+  return `${formatTable(COLUMNS, rows)}\n${MAP_LEGEND}  ◄ fullest`;
+}
+
+/** One line for the arena, one for what is outside of it. */
+export function memorySummary(plan: MemoryPlan): string {
+  const above = plan.lowerBound === 0 ? 0 : (plan.arenaBytes / plan.lowerBound - 1) * 100;
+  return [
+    `arena    ${bytesText(plan.arenaBytes)} bytes, ${plan.buffers.length} buffers (lower bound ${bytesText(plan.lowerBound)}, ${above.toFixed(1)} % above)`,
+    `weights  ${bytesText(plan.weightBytes)} bytes in flash`,
+    `caller   ${bytesText(plan.inputBytes)} bytes of inputs, ${bytesText(plan.outputBytes)} of outputs`,
+  ].join("\n");
+}
+
+/** Whether a chip has room, in one line, and the layers to blame where it has not. */
+export function fitText(program: Program, fit: Fit): string {
+  const part = (name: string, { needed, available }: Budget): string =>
+    `${name} ${bytesText(needed)} of ${bytesText(available)}${needed > available ? " (too much)" : ""}`;
+  const parts = [part("RAM", fit.ram), ...(fit.psram ? [part("PSRAM", fit.psram)] : []), part("flash", fit.flash)];
+  const line = `${fit.chip}: ${fit.fits ? "fits" : "DOES NOT FIT"} · ${parts.join(" · ")}`;
+  const named = fit.blame.slice(0, NAMED).map(({ layer, bytes }) => {
+    const { name, onnx } = program.layers[layer] as Layer;
+    return `  ${bytesText(bytes)} bytes at ${shorten(name, 40)}${onnx.length > 0 ? ` (${shorten(onnx.at(-1)!, 28)})` : ""}`;
+  });
+  const more = fit.blame.length - NAMED;
+  return [line, ...named, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
+}
+
+function typeText({ types }: Layer): string {
+  return types
+    .map(({ dtype, shape }) => `${dtype.replace("float", "f").replace("int", "i")}[${shape.join()}]`)
+    .join(" ");
+}
+
+const bytesText = (bytes: number): string => bytes.toLocaleString("en-US");

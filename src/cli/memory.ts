@@ -1,0 +1,51 @@
+import { Command } from "commander";
+import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
+import { fits } from "../codegen/memory/fits.js";
+import { planMemory } from "../codegen/memory/plan.js";
+import { UserError } from "../errors.js";
+import { readModel } from "../onnx/read.js";
+import { compileForDebug } from "../passes/compile.js";
+import { fitText, memorySummary, memoryTable } from "./memory-table.js";
+import { print, printJson, warn } from "./output.js";
+
+interface Options {
+  readonly model_path: string;
+  readonly target_chip?: string;
+  readonly psram?: true;
+  readonly json?: true;
+}
+
+const NAMES = Object.keys(CHIPS) as ChipName[];
+
+/** The chip of an option. @throws UserError when there is no such chip. */
+export function chipOf(name: string): ChipName {
+  if (Object.hasOwn(CHIPS, name)) return name as ChipName;
+  throw new UserError(`--target_chip: expected one of ${NAMES.join(", ")}, got ${name}`);
+}
+
+export function memoryCommand(): Command {
+  return new Command("memory")
+    .description("the memory plan of a quantized model: live bytes a layer, arena map, and which chips have room")
+    .requiredOption("--model_path <model.onnx>", "quantized model")
+    .option("--target_chip <chip>", `one of ${NAMES.join(", ")} (default: all)`)
+    .option("--psram", "put the arena into external RAM")
+    .option("--json", "print the plan as JSON")
+    .addHelpText("after", "\nExample:\n  espdl-lab memory --model_path model_int8.onnx --target_chip esp32s3")
+    .action(run);
+}
+
+function run(options: Options): void {
+  const chips = options.target_chip === undefined ? NAMES : [chipOf(options.target_chip)];
+  const { program, warnings } = compileForDebug(readModel(options.model_path));
+  const plan = planMemory(program);
+  const verdicts = chips.map((chip) => fits(plan, chip, { psram: options.psram ?? false }));
+  for (const warning of warnings) warn(warning);
+  if (options.json) {
+    const layers = program.layers.map(({ index, name, id }) => ({ index, name, id, live: plan.live[index] }));
+    printJson({ ...plan, live: undefined, places: undefined, layers, chips: verdicts });
+    return;
+  }
+  print(memoryTable(program, plan));
+  print(`\n${memorySummary(plan)}\n`);
+  for (const verdict of verdicts) print(fitText(program, verdict));
+}
