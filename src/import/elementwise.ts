@@ -71,12 +71,11 @@ function softmax(operands: Operands): Value {
 }
 
 function constantNode(operands: Operands): Value {
-  const found = operands.node.attributes.get("value");
-  if (found?.type === "tensor") return constant(found.value);
-  const float = operands.node.attributes.get("value_float");
-  if (float?.type === "float") return scalar("float32", float.value);
-  const int = operands.node.attributes.get("value_int");
-  if (int?.type === "int") return constant(new Tensor("int64", [], BigInt64Array.of(BigInt(int.value))));
+  const { attributes } = operands.node;
+  if (attributes.has("value")) return constant(operands.attribute("value", "tensor")!.value);
+  if (attributes.has("value_float")) return scalar("float32", operands.float("value_float", 0));
+  if (attributes.has("value_int"))
+    return constant(new Tensor("int64", [], BigInt64Array.of(BigInt(operands.int("value_int", 0)))));
   return operands.fail(
     "Constant must have a tensor value",
     [...operands.node.attributes.keys()].join(", "),

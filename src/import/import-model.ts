@@ -34,7 +34,9 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
       "replace it, or cut the model before it",
     );
   }
-  return importer(operands);
+  const results = importer(operands);
+  operands.expectAttributesRead();
+  return results;
 }
 
 /**

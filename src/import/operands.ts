@@ -3,6 +3,7 @@ import { call, constant } from "../graph/build.js";
 import { evaluate } from "../graph/evaluate.js";
 import type { Attributes, ConstantValue, Origin, Value } from "../graph/graph.js";
 import type { OnnxAttribute, OnnxNode } from "../onnx/model.js";
+import { printable } from "../onnx/printable.js";
 import type { DType } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 
@@ -10,8 +11,13 @@ import type { Tensor } from "../tensor/tensor.js";
 export type Importer = (operands: Operands) => readonly Value[];
 export type ImporterTable = Readonly<Record<string, Importer>>;
 
+/** Attributes that say nothing about inference in int8 and float32, whatever their value. */
+const SAYS_NOTHING = new Set(["axis of DequantizeLinear", "axis of QuantizeLinear", "momentum of BatchNormalization"]);
+
 /** What an importer sees of its node: inputs as IR values, attributes by type, and how to complain. */
 export class Operands {
+  private readonly readAttributes = new Set<string>();
+
   constructor(
     readonly node: OnnxNode,
     /** Version of ai.onnx that the model asks for. */
@@ -51,11 +57,24 @@ export class Operands {
     return this.inputs[index] === undefined ? undefined : this.tensor(index, what);
   }
 
-  private attribute<T extends OnnxAttribute["type"]>(name: string, type: T): (OnnxAttribute & { type: T }) | undefined {
+  attribute<T extends OnnxAttribute["type"]>(name: string, type: T): (OnnxAttribute & { type: T }) | undefined {
+    this.readAttributes.add(name);
     const found = this.node.attributes.get(name);
     if (found !== undefined && found.type !== type)
       this.fail(`attribute ${name} must be of type ${type}`, found.type, "export the model again");
     return found as (OnnxAttribute & { type: T }) | undefined;
+  }
+
+  /** @throws UserError when the node has an attribute that its importer did not read. */
+  expectAttributesRead(): void {
+    for (const name of this.node.attributes.keys()) {
+      if (this.readAttributes.has(name) || SAYS_NOTHING.has(`${name} of ${this.node.opType}`)) continue;
+      this.fail(
+        `attribute ${printable(name)} is not supported for ${this.node.opType} of opset ${this.opset}`,
+        "one",
+        "remove it, or export the model without it",
+      );
+    }
   }
 
   int(name: string, fallback: number): number {

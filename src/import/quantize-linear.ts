@@ -11,9 +11,11 @@ function parameters(operands: Operands): { scale: ConstantValue; zeroPoint: Valu
   if (scale.shape.length > 0)
     operands.fail("the scale must be one value", `${scale.size} values`, "quantize activations per tensor");
   const zeroPoint = operands.tensor(2, "zero point");
-  const found = zeroPoint.toNumbers()[0] as number;
   if (zeroPoint.dtype !== "int8")
     operands.fail("the quantized type must be int8", zeroPoint.dtype, "quantize with activation type int8");
+  if (zeroPoint.shape.length > 0)
+    operands.fail("the zero point must be one value", `${zeroPoint.size} values`, "quantize activations per tensor");
+  const found = zeroPoint.item();
   if (found !== 0)
     operands.fail(
       "zero point must be 0",

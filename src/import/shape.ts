@@ -14,6 +14,8 @@ function flatten(operands: Operands): Value {
   const { shape } = data.type;
   const axis = operands.int("axis", 1);
   const wrapped = axis < 0 ? axis + shape.length : axis;
+  if (wrapped < 0 || wrapped > shape.length)
+    operands.fail(`axis must be within rank ${shape.length}`, String(axis), "export the model again");
   if (wrapped === 1) return operands.call("nn.batch_flatten", [data]);
   const before = shape.slice(0, wrapped).reduce((product, dim) => product * dim, 1);
   const after = shape.slice(wrapped).reduce((product, dim) => product * dim, 1);
@@ -67,10 +69,20 @@ function pad(operands: Operands): Value {
 function split(operands: Operands): readonly Value[] {
   const sizes = operands.opset < 13 ? operands.ints("split") : operands.optionalTensor(1, "the split")?.toNumbers();
   const parts = operands.node.outputs.length;
+  const data = operands.value(0);
+  const axis = operands.int("axis", 0);
+  const dim = data.type.shape.at(axis);
+  const total = sizes?.reduce((sum, size) => sum + size, 0);
+  if (sizes !== undefined && (sizes.length !== parts || total !== dim || sizes.some((size) => size < 0)))
+    operands.fail(
+      `split must have ${parts} sizes whose sum is ${dim}`,
+      `[${sizes.join(", ")}]`,
+      "export the model again",
+    );
   let end = 0;
   const cuts = sizes?.slice(0, -1).map((size) => (end += size));
-  const attributes = { indices_or_sections: cuts ?? parts, axis: operands.int("axis", 0) };
-  return node("split", [operands.value(0)], attributes, operands.origin()).results;
+  const attributes = { indices_or_sections: cuts ?? parts, axis };
+  return node("split", [data], attributes, operands.origin()).results;
 }
 
 function concat(operands: Operands): Value {

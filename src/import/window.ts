@@ -33,7 +33,14 @@ function twoOf(
 export function windowOf(operands: Operands, dims: number, kernelShape?: readonly number[]): Window {
   if (dims !== 1 && dims !== 2)
     operands.fail("the window must slide over 1 or 2 dimensions", String(dims), "use a 1-D or 2-D layer");
-  const given = operands.ints("kernel_shape") ?? kernelShape;
+  const attribute = operands.ints("kernel_shape");
+  if (attribute !== undefined && kernelShape !== undefined && attribute.join() !== kernelShape.join())
+    operands.fail(
+      `attribute kernel_shape must be the weight's [${kernelShape.join(", ")}]`,
+      `[${attribute.join(", ")}]`,
+      "export the model again",
+    );
+  const given = attribute ?? kernelShape;
   if (given === undefined) operands.fail("attribute kernel_shape must be given", "none", "export the model again");
   const pads = operands.ints("pads") ?? new Array<number>(2 * dims).fill(0);
   if (pads.length !== 2 * dims)

@@ -1,3 +1,4 @@
+import { UserError } from "../errors.js";
 import { call, constant, scalar } from "../graph/build.js";
 import type { Graph, Node, Origin, Value } from "../graph/graph.js";
 import { keep, rewrite } from "../graph/rewrite.js";
@@ -22,9 +23,18 @@ function roundHalfEven(value: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** Bits to shift right: log2(output scale / accumulator scale), the quotient in float32. */
-function shiftOf(outputScale: number, accumulatorScale: number): number {
-  return roundHalfEven(Math.log2(Math.fround(outputScale / accumulatorScale)));
+/** Bits to shift right: log2(output scale / accumulator scale), the quotient in float32; rounded as the original does. */
+function shiftOf(outputScale: number, accumulatorScale: number, name: string, context: PassContext): number {
+  const quotient = Math.fround(outputScale / accumulatorScale);
+  const exact = Math.log2(quotient);
+  if (Number.isInteger(exact)) return exact;
+  const found =
+    `${name}: output scale / (input scale · weight scale) must be a power of two, ` +
+    `got ${outputScale} / ${accumulatorScale} = ${quotient}`;
+  if (!context.compat || !Number.isFinite(exact))
+    throw new UserError(`${found} (ESP-DL only shifts; quantize the float model with this project)`);
+  context.warn(`${found}; the original shifts by ${roundHalfEven(exact)} all the same`);
+  return roundHalfEven(exact);
 }
 
 function findConv(node: Node): QuantizedConv | undefined {
@@ -50,12 +60,15 @@ function shiftConstant({ requantize }: QuantizedConv, context: PassContext): Val
     !isConstant(outputScale)
   )
     return undefined;
-  const shifts = accumulatorScale.tensor.toNumbers().map((scale) => shiftOf(outputScale.tensor.item(), scale));
+  const name = requantize.origin.onnx.join(", ");
+  const shifts = accumulatorScale.tensor
+    .toNumbers()
+    .map((scale) => shiftOf(outputScale.tensor.item(), scale, name, context));
   const lowest = Math.min(...shifts);
   if (lowest < 0) {
     const what = context.compat ? "0 in the original's debug run" : "a saturating left shift here";
     context.warn(
-      `${requantize.origin.onnx.join(", ")}: right shift by ${lowest} is negative: undefined in C, ${what}; calibrate again, or scale its weights down`,
+      `${name}: right shift by ${lowest} is negative: undefined in C, ${what}; calibrate again, or scale its weights down`,
     );
   }
   if (accumulatorScale.tensor.shape.length === 0) return scalar("int32", shifts[0] as number);

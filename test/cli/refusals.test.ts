@@ -1,0 +1,366 @@
+import { describe, expect, test } from "vitest";
+import type { OnnxModel } from "../../src/onnx/model.js";
+import { serializeModel } from "../../src/onnx/write.js";
+import { formatNpy } from "../../src/tensor/npy.js";
+import { Tensor } from "../../src/tensor/tensor.js";
+import { floats, node } from "../quantize/tiny-model.js";
+import { build, type Draft, floatDraft, quantizedDraft, ramp, withAttributes } from "./qlinear-model.js";
+import { refused } from "./refused.js";
+import { workspace } from "./workspace.js";
+
+type Change = (draft: Draft) => void;
+
+const files = workspace();
+const SHAPE = [1, 2, 6, 6];
+
+/** Runs a command on a model and good data. */
+async function refuse(command: "preprocess" | "quantize" | "debug", model: OnnxModel | Uint8Array): Promise<string> {
+  const path = files.write("model.onnx", model instanceof Uint8Array ? model : serializeModel(model));
+  const out = files.path("out.onnx");
+  const data = files.write("data.npy", formatNpy(ramp("float32", SHAPE, 0.1)));
+  const args = {
+    preprocess: ["--input", path, "--output", out],
+    quantize: ["--input_model", path, "--output_model", out, "--calibrate_dataset", data.replace("data", "set")],
+    debug: ["--target_chip", "esp32s3", "--model_path", path, "--img_path", data],
+  };
+  files.write("set.npy", formatNpy(ramp("float32", [3, ...SHAPE.slice(1)], 0.1)));
+  return refused(files.path(), command, ...args[command]);
+}
+
+function changed(draft: Draft, change: Change): OnnxModel {
+  change(draft);
+  return build(draft);
+}
+
+const conv =
+  (attributes: Parameters<typeof withAttributes>[1]): Change =>
+  (draft) => {
+    draft.nodes.conv = withAttributes(draft.nodes.conv!, attributes);
+  };
+const pool =
+  (attributes: Parameters<typeof withAttributes>[1]): Change =>
+  (draft) => {
+    draft.nodes.pool = withAttributes(draft.nodes.pool!, attributes);
+  };
+const replace =
+  (name: string, tensor: Tensor): Change =>
+  (draft) => {
+    draft.initializers[name] = tensor;
+  };
+const inputs =
+  (key: string, change: (names: string[]) => string[]): Change =>
+  (draft) => {
+    const old = draft.nodes[key]!;
+    draft.nodes[key] = { ...old, inputs: change([...old.inputs]) };
+  };
+/** A further node between dequantize and the output. */
+const append =
+  (opType: string, given: Parameters<typeof node>[3] = {}, more: readonly string[] = [], domain = ""): Change =>
+  (draft) => {
+    draft.nodes.last = { ...node(opType, ["y", ...more], ["z"], given, "Last_1"), domain };
+    draft.output = "z";
+  };
+const all =
+  (...changes: Change[]): Change =>
+  (draft) => {
+    for (const change of changes) change(draft);
+  };
+const scalar = (value: number) => Tensor.scalar("float32", value);
+
+describe("debug refuses a model with", () => {
+  test.each<[string, Change, RegExp]>([
+    ["an unsupported operator", append("Einsum", { equation: "abcd->abcd" }), /Last_1: .*operator.*ai\.onnx\.Einsum/],
+    ["an operator of another domain", append("Relu", {}, [], "my.ops"), /Last_1: .*my\.ops\.Relu/],
+    [
+      "a float64 input",
+      (d) => {
+        d.input = { ...d.input, dtype: "float64" };
+      },
+      /input x: must be float32 or int8, got float64/,
+    ],
+    [
+      "a float16 input",
+      (d) => {
+        d.input = { ...d.input, dtype: "float16" };
+      },
+      /got float16/,
+    ],
+    [
+      "a uint8 input",
+      (d) => {
+        d.input = { ...d.input, dtype: "uint8" };
+      },
+      /got uint8/,
+    ],
+    [
+      "an input of unknown rank",
+      (d) => {
+        d.input = { ...d.input, shape: undefined };
+      },
+      /input x: its shape must be known/,
+    ],
+    ["uint8 activations", replace("xz", Tensor.scalar("uint8", 0)), /Quantize_1: .*must be int8, got uint8/],
+    [
+      "uint8 weights",
+      all(replace("w", Tensor.zeros("uint8", [4, 2, 3, 3])), replace("wz", Tensor.scalar("uint8", 0))),
+      /Conv_1: the weight must be int8, got uint8/,
+    ],
+    [
+      "an asymmetric weight",
+      replace("wz", Tensor.scalar("int8", 7)),
+      /Conv_1: weight zero point must be 0, got 7 \(asymmetric weights do not run on ESP-DL; .*\)/,
+    ],
+    [
+      "asymmetric weights per channel",
+      all(replace("ws", floats([4], [1, 1, 1, 1])), replace("wz", new Tensor("int8", [4], Int8Array.of(0, 0, 3, 0)))),
+      /Conv_1: weight zero point must be 0, got 3/,
+    ],
+    ["an asymmetric input", replace("xz", Tensor.scalar("int8", -3)), /Quantize_1: zero point must be 0, got -3/],
+    ["an asymmetric output", replace("cz", Tensor.scalar("int8", 5)), /Conv_1: output zero point must be 0, got 5/],
+    ["a scale of 0", replace("ws", scalar(0)), /Conv_1: weight scale must be positive and finite, got 0/],
+    ["a negative scale", replace("xs", scalar(-1)), /Quantize_1: .*scale must be positive and finite, got -1/],
+    [
+      "an infinite scale",
+      replace("cs", scalar(Infinity)),
+      /Conv_1: output scale must be positive and finite, got Infinity/,
+    ],
+    [
+      "a float64 scale",
+      replace("ws", Tensor.scalar("float64", 0.5)),
+      /Conv_1: weight scale must be float32, got float64/,
+    ],
+    ["a scale that is no power of two", replace("ws", scalar(0.03)), /Conv_1: .*power of two/],
+    [
+      "a scale that is computed",
+      all(
+        (d) => {
+          d.nodes = { early: node("Abs", ["ws"], ["ws2"], {}, "Abs_1"), ...d.nodes };
+        },
+        inputs("conv", (n) => n.with(4, "ws2")),
+      ),
+      /Conv_1: weight scale must be a constant/,
+    ],
+    ["no scale", inputs("conv", (n) => n.with(4, "")), /Conv_1: input 4 must be given/],
+    ["no zero point", inputs("quantize", (n) => n.slice(0, 2)), /Quantize_1: input 2 must be given/],
+    ["an empty scale", replace("ws", floats([0], [])), /Conv_1: /],
+    ["an empty zero point", replace("xz", Tensor.zeros("int8", [0])), /_1: .*zero point must be one value/],
+    [
+      "scales for other channels",
+      all(replace("ws", floats([3], [1, 1, 1])), replace("wz", Tensor.zeros("int8", [3]))),
+      /Conv_1: a per-channel weight must have 4 scales and zero points, got 3 scales/,
+    ],
+    [
+      "one zero point and a scale a channel",
+      replace("ws", floats([4], [1, 1, 1, 1])),
+      /Conv_1: .*4 scales and 1 zero points/,
+    ],
+    [
+      "an activation scale a channel",
+      replace("cs", floats([4], [1, 1, 1, 1])),
+      /Conv_1: output scale must be one value/,
+    ],
+    [
+      "a bias inside QLinearConv",
+      all(
+        inputs("conv", (n) => [...n, "b32"]),
+        replace("b32", Tensor.zeros("int32", [4])),
+      ),
+      /Conv_1: the bias must be an int8 Add/,
+    ],
+    ["groups that do not divide", conv({ group: 3 }), /Conv_1: .*groups/],
+    ["groups that do not fit the kernel", conv({ group: 2 }), /Conv_1: .*kernel must have 1 input channels/],
+    ["a group of 0", conv({ group: 0 }), /Conv_1: .*group/],
+    [
+      "a 3-D convolution",
+      all(replace("w", Tensor.zeros("int8", [4, 2, 3, 3, 3])), conv({ kernel_shape: [3, 3, 3] })),
+      /Conv_1: the window must slide over 1 or 2 dimensions, got 3/,
+    ],
+    ["a kernel_shape that the weights do not have", conv({ kernel_shape: [5, 5] }), /Conv_1: .*kernel_shape/],
+    [
+      "a kernel larger than the image",
+      all(replace("w", Tensor.zeros("int8", [4, 2, 9, 9])), conv({ kernel_shape: [9, 9] })),
+      /Conv_1: .*does not fit/,
+    ],
+    ["three strides", conv({ strides: [1, 1, 1] }), /Conv_1: attribute strides must have 2 values, got 3/],
+    ["a stride of 0", conv({ strides: [0, 1] }), /Conv_1: attribute strides must be/],
+    ["a dilation of 0", conv({ dilations: [1, 0] }), /Conv_1: attribute dilations must be/],
+    ["negative pads", conv({ pads: [-1, 0, 0, 0] }), /Conv_1: attribute pads must not be negative/],
+    ["two pads", conv({ pads: [1, 1] }), /Conv_1: attribute pads must have 4 values, got 2/],
+    ["huge pads", conv({ pads: [1e9, 1e9, 1e9, 1e9] }), /Conv_1: /],
+    ["an unknown auto_pad", conv({ auto_pad: "SAME" }), /Conv_1: attribute auto_pad must be/],
+    [
+      "an attribute of another type",
+      conv({ strides: "2" }),
+      /Conv_1: attribute strides must be of type ints, got string/,
+    ],
+    ["an attribute that nobody knows", conv({ deformable: 1 }), /Conv_1: attribute deformable is not supported/],
+    ["dilation in a pool with auto_pad", pool({ dilations: [2, 2], auto_pad: "SAME_UPPER" }), /Pool_1: .*dilations/],
+    [
+      "indices of MaxPool",
+      (d) => {
+        d.nodes.pool = { ...d.nodes.pool!, outputs: ["p", "indices"] };
+      },
+      /Pool_1: MaxPool must have one output/,
+    ],
+    [
+      "a pool without kernel_shape",
+      (d) => {
+        d.nodes.pool = { ...d.nodes.pool!, attributes: new Map() };
+      },
+      /Pool_1: attribute kernel_shape must be given/,
+    ],
+    ["column-major MaxPool", pool({ storage_order: 1 }), /Pool_1: attribute storage_order must be 0/],
+    ["a bias that does not broadcast", replace("b", ramp("int8", [3, 1, 1])), /Bias_1: .*do not broadcast/],
+    ["a float bias on int8", replace("b", ramp("float32", [4, 1, 1])), /Bias_1: .*int8.*float32/],
+    ["float into QLinearConv", inputs("conv", (n) => n.with(0, "x")), /Conv_1: the data must be int8, got float32/],
+    [
+      "an impossible reshape",
+      all(append("Reshape", {}, ["s"]), replace("s", new Tensor("int64", [2], BigInt64Array.of(1n, 7n)))),
+      /Last_1: .*cannot be reshaped to \[1, 7\]/,
+    ],
+    ["an axis out of range", append("Softmax", { axis: 4 }), /Last_1: .*axis 4/],
+    ["an axis out of range in Flatten", append("Flatten", { axis: 9 }), /Last_1: .*axis/],
+    ["a permutation that is none", append("Transpose", { perm: [0, 0, 1, 2] }), /Last_1: .*(axes|perm)/],
+    [
+      "a split that does not add up",
+      (d) => {
+        d.nodes.last = node("Split", ["y", "s"], ["z", "z2"], { axis: 1 }, "Last_1");
+        d.initializers.s = new Tensor("int64", [2], BigInt64Array.of(1n, 9n));
+        d.output = "z";
+      },
+      /Last_1: .*split/i,
+    ],
+    ["a Concat of other shapes", append("Concat", { axis: 1 }, ["b"]), /Last_1: /],
+    ["a Gather", append("Gather", { axis: 1 }, ["b"]), /Last_1: .*ai\.onnx\.Gather/],
+    [
+      "opset 6",
+      (d) => {
+        d.opset = 6;
+      },
+      /opset 6 of ai\.onnx, expected 7 to 21/,
+    ],
+    [
+      "opset 22",
+      (d) => {
+        d.opset = 22;
+      },
+      /opset 22/,
+    ],
+    [
+      "IR version 2",
+      (d) => {
+        d.irVersion = 2;
+      },
+      /IR version 2, expected 3 to 10/,
+    ],
+    [
+      "IR version 11",
+      (d) => {
+        d.irVersion = 11;
+      },
+      /IR version 11/,
+    ],
+  ])("%s", async (_, change, expected) => {
+    expect(await refuse("debug", changed(quantizedDraft(), change))).toMatch(expected);
+  });
+});
+
+describe("quantize refuses a model", () => {
+  test.each<[string, Change, RegExp]>([
+    [
+      "with an operator that nobody knows",
+      (d) => {
+        d.nodes.relu = node("Foo", ["c"], ["y"], {}, "Foo_1");
+      },
+      /Foo/,
+    ],
+    [
+      "with a float64 input",
+      (d) => {
+        d.input = { ...d.input, dtype: "float64" };
+      },
+      /x: activations must be float32, got float64/,
+    ],
+    [
+      "with a float16 input",
+      (d) => {
+        d.input = { ...d.input, dtype: "float16" };
+      },
+      /x: activations must be float32, got float16/,
+    ],
+    [
+      "with a uint8 input",
+      (d) => {
+        d.input = { ...d.input, dtype: "uint8" };
+      },
+      /Conv_1.*uint8|uint8.*Conv_1/,
+    ],
+    ["with an attribute that nobody knows", conv({ deformable: 1 }), /deformable/],
+    ["with groups that do not fit", conv({ group: 3 }), /Conv_1/],
+    ["with three strides", conv({ strides: [1, 1, 1] }), /Conv_1/],
+    [
+      "with NaN in its weights",
+      replace("w", floats([4, 2, 3, 3], new Array(72).fill(Number.NaN))),
+      /initializer "w": NaN/,
+    ],
+    ["with infinite weights", replace("w", floats([4, 2, 3, 3], new Array(72).fill(Infinity))), /must be finite/],
+    [
+      "of opset 9",
+      (d) => {
+        d.opset = 9;
+      },
+      /opset must be at least 10/,
+    ],
+    [
+      "of opset 22",
+      (d) => {
+        d.opset = 22;
+      },
+      /opset 22/,
+    ],
+    [
+      "of IR version 11",
+      (d) => {
+        d.irVersion = 11;
+      },
+      /IR version 11/,
+    ],
+  ])("%s", async (_, change, expected) => {
+    expect(await refuse("quantize", changed(floatDraft(), change))).toMatch(expected);
+  });
+
+  test("that is quantized already", async () => {
+    expect(await refuse("quantize", build(quantizedDraft()))).toMatch(/Quantize_1: the model is already quantized/);
+  });
+});
+
+describe("preprocess refuses a model", () => {
+  test.each<[string, Change, RegExp]>([
+    [
+      "with an operator that nobody knows",
+      (d) => {
+        d.nodes.relu = node("Foo", ["c"], ["y"], {}, "Foo_1");
+      },
+      /Foo/,
+    ],
+    ["with an attribute that nobody knows", conv({ deformable: 1 }), /deformable/],
+    ["with shapes that contradict each other", inputs("conv", (n) => n.with(1, "b")), /Conv_1/],
+    ["with groups that do not fit", conv({ group: 3 }), /Conv_1/],
+    [
+      "of opset 6",
+      (d) => {
+        d.opset = 6;
+      },
+      /opset 6/,
+    ],
+    [
+      "of IR version 2",
+      (d) => {
+        d.irVersion = 2;
+      },
+      /IR version 2/,
+    ],
+  ])("%s", async (_, change, expected) => {
+    expect(await refuse("preprocess", changed(floatDraft(), change))).toMatch(expected);
+  });
+});
