@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { fuse } from "../codegen/fuse/fuse.js";
 import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
 import { planMemory } from "../codegen/memory/plan.js";
@@ -36,10 +37,11 @@ export function memoryCommand(): Command {
 
 function run(options: Options): void {
   const chips = options.target_chip === undefined ? NAMES : [chipOf(options.target_chip)];
-  const { program, warnings } = compileForDebug(readModel(options.model_path));
+  const compiled = compileForDebug(readModel(options.model_path));
+  const program = fuse(compiled.program);
   const plan = planMemory(program);
   const verdicts = chips.map((chip) => fits(plan, chip, { psram: options.psram ?? false }));
-  for (const warning of warnings) warn(warning);
+  for (const warning of compiled.warnings) warn(warning);
   if (options.json) {
     const layers = program.layers.map(({ index, name, id }) => ({ index, name, id, live: plan.live[index] }));
     printJson({ ...plan, live: undefined, places: undefined, layers, chips: verdicts });
