@@ -1,8 +1,11 @@
-import type { Chip } from "../../kernels-ref/index.js";
+import { type Chip, sizeOf } from "../../kernels-ref/index.js";
+import { UserError } from "../errors.js";
 import type { Node, Value } from "../graph/graph.js";
 import type { Layer, Operand, Program } from "../graph/program.js";
+import { itemSize } from "../tensor/dtype.js";
 import { type ImportedModel, importEspdl } from "./import/import-model.js";
 import type { EspdlModel } from "./model.js";
+import { workOf } from "./work.js";
 
 /** A program whose tensors can be found by their names in the file: inputs, constants that are read, results. */
 export interface EspdlProgram extends Program {
@@ -46,7 +49,9 @@ class Emitter {
       const operand = this.operands.get(value);
       if (operand !== undefined) tensors.set(name, operand);
     }
-    return { layers: this.layers, outputs, tensors };
+    const program = { layers: this.layers, outputs, tensors };
+    checkSize(program);
+    return program;
   }
 
   private call(node: Node): void {
@@ -85,5 +90,23 @@ class Emitter {
     const exponents = this.imported.exponents(name);
     if (exponents.length === 0) return {};
     return { exponent: exponents.length === 1 ? exponents[0] : exponents };
+  }
+}
+
+/** More than any ESP32 can hold or finish: such a file is corrupt or hostile. */
+const MAX_TENSOR_BYTES = 2 ** 31;
+const MAX_WORK = 2 ** 39;
+
+/** @throws UserError when running the program would take too much memory or time. */
+function checkSize(program: Program): void {
+  let bytes = 0;
+  let work = 0;
+  for (const layer of program.layers) {
+    for (const { dtype, shape } of layer.types) bytes += sizeOf(shape) * itemSize(dtype);
+    if (layer.kind === "call") work += workOf(program, layer);
+    if (bytes > MAX_TENSOR_BYTES || work > MAX_WORK)
+      throw new UserError(
+        `${layer.id}: the tensors up to here take ${bytes} bytes and ${work} products, expected at most ${MAX_TENSOR_BYTES} and ${MAX_WORK} (the file is damaged, or for no ESP32)`,
+      );
   }
 }

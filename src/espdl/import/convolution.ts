@@ -32,7 +32,7 @@ function withBias(view: NodeView, inputs: Value[]): Value[] {
 function conv(view: NodeView): readonly Value[] {
   const group = view.int("group", 1);
   const data = view.value(0);
-  const rank = data.type.shape.length - 2;
+  const rank = view.spatialRank();
   const kernel = view.constant(view.initializer(1), weight(view, group === 1 ? "conv" : "depthwise"));
   return view.call("espdl.conv", withBias(view, [data, kernel]), {
     strides: view.ints("strides", new Array<number>(rank).fill(1)),

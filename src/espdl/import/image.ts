@@ -3,7 +3,7 @@ import type { ImporterTable, NodeView } from "./node-view.js";
 
 /** The chip looks at no ceil_mode, dilations or count_include_pad. */
 function poolWindow(view: NodeView): Attributes {
-  const rank = view.value(0).type.shape.length - 2;
+  const rank = view.spatialRank();
   return {
     kernel_shape: view.ints("kernel_shape"),
     strides: view.ints("strides", new Array<number>(rank).fill(1)),
@@ -40,7 +40,7 @@ function resize(view: NodeView): readonly Value[] {
 
 /** One number stands for every spatial axis. */
 function insertZeros(view: NodeView): readonly Value[] {
-  const rank = view.value(0).type.shape.length - 2;
+  const rank = view.spatialRank();
   const spread = (values: readonly number[]): readonly number[] =>
     values.length === 1 ? new Array<number>(rank).fill(values[0]) : values;
   return view.call("espdl.insert_zeros", [view.value(0)], {

@@ -24,6 +24,24 @@ export interface ImportedModel {
  * @throws UserError of one line: an operator, dtype, shape or exponent that the chip's runtime does not run.
  */
 export function importEspdl(model: EspdlModel, chip: Chip): ImportedModel {
+  try {
+    return importGraph(model, chip);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(printable(error.message));
+  }
+}
+
+/** Longest message: a damaged file may name things of any length. */
+const MESSAGE_LENGTH = 400;
+
+/** A message on one line, without control characters. */
+function printable(message: string): string {
+  const line = message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
+  return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH)}…` : line;
+}
+
+function importGraph(model: EspdlModel, chip: Chip): ImportedModel {
   const tensors = new TensorTable(model.graph);
   const table = importers(chip);
   const inputs = model.graph.inputs.map((info) => importInput(info, tensors));

@@ -5,7 +5,10 @@ import type { DType } from "../../tensor/dtype.js";
 import { fromBytes } from "../../tensor/dtype.js";
 import { Tensor } from "../../tensor/tensor.js";
 import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
+import { elementCount } from "../read-tensor.js";
 import type { TensorTable } from "./tensor-table.js";
+
+const EXPORT_AGAIN = "export the model again";
 
 /** A node of an `.espdl` file while it is imported: its inputs as values, its attributes by type, errors in its name. */
 export class NodeView {
@@ -28,9 +31,25 @@ export class NodeView {
     return (this.node.inputs[index] ?? "") !== "";
   }
 
-  /** The tensor an input names; a constant in C order of its dims. */
+  /** The tensor an input names; a constant in C order of its dims. @throws UserError when nothing has made it yet. */
   value(index: number): Value {
-    return this.tensors.value(this.inputName(index)) ?? this.constant(this.initializer(index));
+    const name = this.inputName(index);
+    const value = this.tensors.value(name);
+    if (value !== undefined) return value;
+    const initializer = this.tensors.initializer(name);
+    if (initializer !== undefined) return this.constant(initializer);
+    return this.fail(
+      `input ${index} must be made by an earlier node`,
+      `the unknown tensor ${JSON.stringify(name)}`,
+      EXPORT_AGAIN,
+    );
+  }
+
+  /** How many spatial axes the data [N, …space, C] has: 1 or 2. @throws UserError for another rank. */
+  spatialRank(): number {
+    const { shape } = this.value(0).type;
+    if (shape.length === 3 || shape.length === 4) return shape.length - 2;
+    return this.fail("the data must have 3 or 4 dimensions", `[${shape.join(", ")}]`, EXPORT_AGAIN);
   }
 
   optional(index: number): Value | undefined {
@@ -69,7 +88,7 @@ export class NodeView {
     if (name === "") return undefined;
     return (
       this.tensors.initializer(name) ??
-      this.fail("attribute lut must name an initializer", JSON.stringify(name), "export the model again")
+      this.fail("attribute lut must name an initializer", JSON.stringify(name), EXPORT_AGAIN)
     );
   }
 
@@ -90,10 +109,7 @@ export class NodeView {
   /** @throws UserError when the file does not say. */
   outputDtype(index = 0): DType {
     const name = this.node.outputs[index] ?? "";
-    return (
-      this.tensors.dtype(name) ??
-      this.fail(`output ${name} must have an element type`, "none", "export the model again")
-    );
+    return this.tensors.dtype(name) ?? this.fail(`output ${name} must have an element type`, "none", EXPORT_AGAIN);
   }
 
   /** Exponents of the data and the output, as most operators take them. */
@@ -122,12 +138,14 @@ export class NodeView {
     const exponents = this.tensors.exponents(this.node.outputs[0] ?? "");
     const exponent = exponents.length === 1 ? exponents[0] : exponents;
     const hasExponent = exponents.length > 0 && this.tensors.dtype(this.node.outputs[0] ?? "")?.startsWith("int");
-    return build(op, inputs, attributes, { onnx: [this.name], ...(hasExponent ? { exponent } : {}) }).results;
+    const made = build(op, inputs, attributes, { onnx: [this.name], ...(hasExponent ? { exponent } : {}) }).results;
+    for (const { type } of made) elementCount(type.shape, this.name);
+    return made;
   }
 
   private inputName(index: number): string {
     const name = this.node.inputs[index] ?? "";
-    return name === "" ? this.fail(`input ${index} is needed`, "none", "export the model again") : name;
+    return name === "" ? this.fail(`input ${index} is needed`, "none", EXPORT_AGAIN) : name;
   }
 
   private exponentsOf(name: string): readonly number[] {
@@ -154,10 +172,10 @@ export class NodeView {
   private attribute<T extends EspdlAttribute["type"]>(name: string, type: T, fallback?: ValueOf<T>): ValueOf<T> {
     const found = this.node.attributes.get(name);
     if (found === undefined) {
-      return fallback ?? this.fail(`attribute ${name} is needed`, "none", "export the model again");
+      return fallback ?? this.fail(`attribute ${name} is needed`, "none", EXPORT_AGAIN);
     }
     if (found.type === type) return found.value as ValueOf<T>;
-    return this.fail(`attribute ${name} must be of type ${type}`, found.type, "export the model again");
+    return this.fail(`attribute ${name} must be of type ${type}`, found.type, EXPORT_AGAIN);
   }
 }
 
