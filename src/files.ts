@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "./errors.js";
 
@@ -13,7 +13,7 @@ export function writeFileAtomically(path: string, content: Uint8Array | string):
     writeFileSync(temporary, content, { flag: "wx" });
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw new UserError(
       `${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); check that the folder exists and has room`,
     );

@@ -4,6 +4,7 @@ import { readModel } from "../onnx/read.js";
 import { serializeModel } from "../onnx/write.js";
 import { preprocess } from "../preprocess/preprocess.js";
 import { collectDims, print, printJson } from "./output.js";
+import { checkOutputFile } from "./output-file.js";
 
 interface Options {
   readonly input: string;
@@ -30,6 +31,7 @@ export function preprocessCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
+  checkOutputFile("--output", options.output, [options.input]);
   const before = readModel(options.input);
   const after = await preprocess(before, {
     skipSymbolicShape: options.skip_symbolic_shape ?? false,

@@ -7,6 +7,7 @@ import { serializeModel } from "../onnx/write.js";
 import { measureQuantization } from "../quantize/measure.js";
 import { quantizeModel } from "../quantize/quantize-model.js";
 import { print, printJson, warn } from "./output.js";
+import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
 
@@ -42,6 +43,7 @@ export function quantizeCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
+  checkOutputFile("--output_model", options.output_model, [options.input_model, options.calibrate_dataset]);
   const model = readModel(options.input_model);
   const samples = openSamples(options.calibrate_dataset, model);
   const result = await calibrated(options, model, samples);

@@ -49,10 +49,21 @@ export function openSamples(path: string, model: OnnxModel): SampleFile {
 export function readSample(path: string, model: OnnxModel): Sample {
   if (path.endsWith(".npz")) {
     const arrays = parseNpz(readBytes(path), path);
-    return new Map(model.graph.inputs.map((input) => [input.name, withRank(arrayOf(arrays, input, path), input)]));
+    return new Map(model.graph.inputs.map((input) => [input.name, inputOf(arrayOf(arrays, input, path), input)]));
   }
   const input = onlyInput(path, model.graph.inputs);
-  return new Map([[input.name, withRank(parseNpy(readBytes(path), path), input)]]);
+  return new Map([[input.name, inputOf(parseNpy(readBytes(path), path), input)]]);
+}
+
+function inputOf(tensor: Tensor, input: OnnxValueInfo): Tensor {
+  if (tensor.dtype === "float32") {
+    const index = (tensor.data as Float32Array).findIndex((value) => !Number.isFinite(value));
+    if (index >= 0)
+      throw new UserError(
+        `input ${input.name}: all values must be finite, got ${tensor.data[index]} at index ${index}; look where the data was made`,
+      );
+  }
+  return withRank(tensor, input);
 }
 
 function withColumns<T>(path: string, model: OnnxModel, use: (columns: ReadonlyMap<string, Column>) => T): T {
@@ -66,9 +77,13 @@ function withColumns<T>(path: string, model: OnnxModel, use: (columns: ReadonlyM
 
 function sampleCount(path: string, columns: ReadonlyMap<string, Column>): number {
   const counts = new Set([...columns.values()].map((column) => column.count));
-  if (counts.size === 1) return [...counts][0] as number;
+  if (counts.size === 1) {
+    const [count] = counts as unknown as readonly [number];
+    if (count === 0) throw new UserError(`${path}: the set is empty, expected at least one sample; save [samples, …]`);
+    return count;
+  }
   const found = [...columns].map(([name, column]) => `${name} has ${column.count}`).join(", ");
-  throw new UserError(`${path}: every input needs the same number of samples, but ${found}`);
+  throw new UserError(`${path}: every input needs the same number of samples, but ${found}; save as many for each`);
 }
 
 function openColumns(path: string, inputs: readonly OnnxValueInfo[]): Map<string, Column> {

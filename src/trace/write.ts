@@ -27,7 +27,7 @@ export function writeTrace(dir: string, trace: Trace, graphDump?: unknown): void
     renameSync(temporary, target);
   } catch (error) {
     if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-    rmSync(temporary, { recursive: true, force: true });
+    if (existsSync(temporary)) rmSync(temporary, { recursive: true });
     throw new UserError(
       `${dir}: the trace cannot be written (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}); ` +
         "check that the folder above it can be written and has room",

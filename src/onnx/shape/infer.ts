@@ -43,7 +43,9 @@ function chosenSizes(dims: Readonly<Record<string, number>>, symbols: ReadonlySe
   for (const [name, size] of Object.entries(dims)) {
     if (!symbols.has(name)) {
       const known = symbols.size === 0 ? "none" : [...symbols].map(printable).join(", ");
-      throw new UserError(`model: no input has a dimension "${printable(name)}", expected one of: ${known}`);
+      throw new UserError(
+        `model: no input has a dimension "${printable(name)}", expected one of: ${known}; name one of these with --dim`,
+      );
     }
     if (!Number.isSafeInteger(size) || size < 1) {
       throw new UserError(
