@@ -11,6 +11,7 @@ import { fixedPointMultiplyPerAxis } from "./fixed-point-multiply-per-axis.js";
 import { greaterEqual } from "./greater-equal.js";
 import { KernelError } from "./kernel-error.js";
 import { leakyRelu } from "./leaky-relu.js";
+import { leftShift } from "./left-shift.js";
 import { maximum } from "./maximum.js";
 import { minimum } from "./minimum.js";
 import { multiply } from "./multiply.js";
@@ -38,6 +39,7 @@ export const POINTWISE: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["fixed_point_multiply", fixedPointMultiply],
   ["fixed_point_multiply_per_axis", fixedPointMultiplyPerAxis],
   ["greater_equal", greaterEqual],
+  ["left_shift", leftShift],
   ["maximum", maximum],
   ["minimum", minimum],
   ["multiply", multiply],

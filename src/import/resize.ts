@@ -1,6 +1,16 @@
 import type { ImporterTable, Operands } from "./operands.js";
 
-const METHODS: Readonly<Record<string, string>> = { nearest: "nearest_neighbor", linear: "linear", cubic: "cubic" };
+const METHODS: Readonly<Record<string, string>> = { nearest: "nearest_neighbor", linear: "linear" };
+const COORDINATES = ["half_pixel", "pytorch_half_pixel", "tf_half_pixel_for_nn", "asymmetric", "align_corners"];
+const ROUNDINGS = ["round_prefer_floor", "round_prefer_ceil", "floor", "ceil"];
+
+/** A text attribute that must be one of `allowed`. */
+function choice(operands: Operands, name: string, fallback: string, allowed: readonly string[]): string {
+  const found = operands.text(name, fallback);
+  if (!allowed.includes(found))
+    operands.fail(`attribute ${name} must be ${allowed.join(" or ")}`, found, "export the model with another one");
+  return found;
+}
 
 /** Height and width of the result: given as sizes, or as float32 scales times the input's, cut off. */
 function sizeOf(operands: Operands): [number, number] {
@@ -21,15 +31,17 @@ export const RESIZE: ImporterTable = {
     if (data.type.shape.length !== 4)
       operands.fail("Resize must have data of rank 4", String(data.type.shape.length), "add a height of 1");
     const mode = operands.text("mode", "nearest");
-    const method = METHODS[mode] ?? operands.fail("mode must be nearest, linear or cubic", mode, "use another mode");
+    const method = METHODS[mode] ?? operands.fail("mode must be nearest or linear", mode, "use another mode");
     const roi = operands.opset < 11 ? undefined : operands.optionalTensor(1, "roi")?.toNumbers();
     const attributes = {
       size: sizeOf(operands),
       roi: roi?.length === 8 ? [roi[2] as number, roi[3] as number, roi[6] as number, roi[7] as number] : [0, 0, 0, 0],
       method,
       coordinate_transformation_mode:
-        operands.opset < 11 ? "asymmetric" : operands.text("coordinate_transformation_mode", "half_pixel"),
-      rounding_method: operands.text("nearest_mode", "round_prefer_floor"),
+        operands.opset < 11
+          ? "asymmetric"
+          : choice(operands, "coordinate_transformation_mode", "half_pixel", COORDINATES),
+      rounding_method: choice(operands, "nearest_mode", "round_prefer_floor", ROUNDINGS),
       cubic_alpha: operands.float("cubic_coeff_a", -0.75),
       cubic_exclude: operands.int("exclude_outside", 0),
       extrapolation_value: operands.float("extrapolation_value", 0),

@@ -58,10 +58,7 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
     case "nn.max_pool2d":
       return everyWindowHasData(node) ? same : undefined;
     case "image.resize2d":
-      return attributes.method === "nearest_neighbor" &&
-        attributes.coordinate_transformation_mode !== "tf_crop_and_resize"
-        ? same
-        : undefined;
+      return attributes.method === "nearest_neighbor" ? same : undefined;
     case "clip": {
       const a_min = integerBound(attributes.a_min as number, scale);
       const a_max = integerBound(attributes.a_max as number, scale);

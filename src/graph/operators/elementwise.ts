@@ -74,7 +74,6 @@ function int32(inputs: readonly TensorType[]): TensorType {
 export const ELEMENTWISE: OperatorTable = {
   abs: same(),
   exp: same(),
-  floor: same(),
   negative: same(),
   round: same(),
   rsqrt: same(),
@@ -93,7 +92,6 @@ export const ELEMENTWISE: OperatorTable = {
   divide: broadcast(),
   maximum: broadcast(),
   minimum: broadcast(),
-  power: broadcast(),
   left_shift: broadcast(),
   right_shift: broadcast(),
   greater_equal: broadcast("bool"),

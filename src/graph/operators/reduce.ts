@@ -17,14 +17,11 @@ function reduce(attributes: readonly AttributeSpec[], result?: DType): OperatorR
   };
 }
 
-const REDUCE_ATTRIBUTES = [ints("axis"), flag("keepdims", false), flag("exclude", false)];
+const REDUCE_ATTRIBUTES = [ints("axis"), flag("keepdims", false)];
 
 /** Operators that fold axes away. */
 export const REDUCE: OperatorTable = {
   sum: reduce(REDUCE_ATTRIBUTES),
   mean: reduce(REDUCE_ATTRIBUTES),
-  argmax: reduce(
-    [ints("axis"), flag("keepdims", false), flag("select_last_index", false), flag("exclude", false)],
-    "int32",
-  ),
+  argmax: reduce([ints("axis"), flag("keepdims", false), flag("select_last_index", false)], "int32"),
 };

@@ -22,7 +22,6 @@ const UNARY = [
   "clip",
   "exp",
   "fixed_point_multiply",
-  "floor",
   "negative",
   "nn.leaky_relu",
   "nn.relu",
@@ -40,7 +39,6 @@ const BINARY = [
   "maximum",
   "minimum",
   "multiply",
-  "power",
   "right_shift",
   "subtract",
 ];
