@@ -22,8 +22,8 @@ export const serialBoard = (path: string): Board => ({
   name: path,
   build: (firmware) => build(path, firmware),
   flash: async (image, progress) => {
-    if (await flashWithIdf(path, image)) return;
     const parts = await readFlasherArgs(image.path);
+    if (await flashWithIdf(path, image)) return;
     await flashWithEsptool(path, (baudRate) => openSerialPort(path, baudRate), parts, progress);
   },
   open: () => openSerialPort(path, BAUD_RATE),

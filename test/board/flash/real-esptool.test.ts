@@ -17,7 +17,16 @@ function python(context: TestContext): string {
   needs(context, "python3");
   const interpreter = join(folder, "bin", "python");
   const made = spawnSync("python3", ["-m", "venv", folder]).status === 0;
-  const quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries=0", "--timeout=10", "esptool>=5"];
+  const quiet = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--disable-pip-version-check",
+    "--retries=0",
+    "--timeout=10",
+    "esptool>=5",
+  ];
   if (made && spawnSync(interpreter, quiet).status === 0) return interpreter;
   console.log(`skipped: ${context.task.name} (esptool cannot be installed)`);
   return context.skip("esptool cannot be installed");
