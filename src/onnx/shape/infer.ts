@@ -44,7 +44,7 @@ function chosenSizes(dims: Readonly<Record<string, number>>, symbols: ReadonlySe
     if (!symbols.has(name)) {
       const known = symbols.size === 0 ? "none" : [...symbols].map(printable).join(", ");
       throw new UserError(
-        `model: no input has a dimension "${printable(name)}", expected one of: ${known}; name one of these with --dim`,
+        `model: no input has a dimension "${printable(name)}", expected one of: ${known}; give the size of one of these`,
       );
     }
     if (!Number.isSafeInteger(size) || size < 1) {

@@ -244,7 +244,9 @@ describe("refusals", () => {
   });
 
   test("sizes for symbols", () => {
-    expect(refused(CONV, { B: 1 })).toBe('model: no input has a dimension "B", expected one of: N, H, W');
+    expect(refused(CONV, { B: 1 })).toBe(
+      'model: no input has a dimension "B", expected one of: N, H, W; give the size of one of these',
+    );
     expect(refused(CONV, { N: 0 })).toContain('size of dimension "N" must be an integer of at least 1, got 0');
   });
 
