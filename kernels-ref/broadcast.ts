@@ -8,6 +8,13 @@ export function broadcastStrides(from: readonly number[], to: readonly number[])
   return to.map((_, axis) => (axis < missing || from[axis - missing] === 1 ? 0 : strides[axis - missing]));
 }
 
+/** True when `array` broadcast to `shape` is its elements over and over: a scalar, or one element a channel in NHWC. */
+export function repeatsAsTail({ data, shape: own }: NdArray, shape: readonly number[]): boolean {
+  if (data.length === 1) return true;
+  const tail = own.slice(own.findIndex((length) => length !== 1));
+  return tail.every((length, i) => length === shape[shape.length - tail.length + i]);
+}
+
 /** The elements of `array` stretched to `shape`, in C order; the array's own storage when it already fits. */
 export function stretch(array: NdArray, shape: readonly number[]): TypedArray {
   const size = sizeOf(shape);

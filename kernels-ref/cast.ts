@@ -1,6 +1,7 @@
-import { isFloat, isInt64 } from "./array.js";
+import { isFloat, isInt64, type TypedArray } from "./array.js";
 import { KernelError } from "./kernel-error.js";
 import type { Kernel } from "./operator.js";
+import { inStrips } from "./strips.js";
 
 /**
  * `cast`: C's conversion to the output's dtype. Float → integer truncates toward zero; integer → narrower integer
@@ -12,18 +13,26 @@ export const cast: Kernel = ([input], _attributes, [output]) => {
   const x = input.data;
   const out = output.data;
   if (input.dtype === "float16" || output.dtype === "float16") throw new KernelError("cast does not support float16");
-  if (output.dtype === "bool") {
-    for (let i = 0; i < out.length; i++) out[i] = x[i] ? 1 : 0;
-  } else if (isInt64(out)) {
-    for (let i = 0; i < out.length; i++) out[i] = toBigInt(x[i]);
-  } else if (isInt64(x) && !isFloat(out)) {
-    for (let i = 0; i < out.length; i++) out[i] = Number(BigInt.asIntN(32, x[i]));
-  } else {
-    for (let i = 0; i < out.length; i++) out[i] = Number(x[i]);
-  }
+  if (isInt64(x) || isInt64(out)) castInt64(x, out, output.dtype === "bool");
+  else if (output.dtype === "bool") {
+    inStrips([input], output, ([x], out, count) => {
+      for (let i = 0; i < count; i++) out[i] = x[i] === 0 ? 0 : 1;
+    });
+  } else if (isFloat(x) && !isFloat(out)) {
+    inStrips([input], output, ([x], out, count) => {
+      for (let i = 0; i < count; i++) out[i] = x[i];
+    });
+  } else out.set(x);
 };
 
-function toBigInt(value: number | bigint): bigint {
-  if (typeof value === "bigint") return value;
-  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+/** Where one side is int64: Number → BigInt would throw for what is not an integer. */
+function castInt64(x: TypedArray, out: TypedArray, toBool: boolean): void {
+  for (let i = 0; i < out.length; i++) {
+    const value = x[i];
+    if (isInt64(out))
+      out[i] = typeof value === "bigint" ? value : BigInt(Number.isFinite(value) ? Math.trunc(value) : 0);
+    else if (toBool) out[i] = value ? 1 : 0;
+    else if (isFloat(out)) out[i] = Number(value);
+    else out[i] = Number(BigInt.asIntN(32, BigInt(value)));
+  }
 }

@@ -1,10 +1,10 @@
-import { stretch } from "./broadcast.js";
+import type { Int64Array } from "./array.js";
 import type { Kernel } from "./operator.js";
+import { inStrips, type Strip } from "./strips.js";
 
 /** `greater_equal`: 1 where left ≥ right, else 0 (also where either is NaN), with numpy broadcasting. */
-export const greaterEqual: Kernel = ([left, right], _attributes, [result]) => {
-  const a = stretch(left, result.shape);
-  const b = stretch(right, result.shape);
-  const out = result.data;
-  for (let i = 0; i < out.length; i++) out[i] = a[i] >= b[i] ? 1 : 0;
+export const greaterEqual: Kernel = (inputs, _attributes, [result]) => {
+  inStrips<Strip | Int64Array>(inputs, result, ([a, b], out, count) => {
+    for (let i = 0; i < count; i++) out[i] = a[i] >= b[i] ? 1 : 0;
+  });
 };

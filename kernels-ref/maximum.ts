@@ -1,11 +1,11 @@
-import { stretch } from "./broadcast.js";
+import type { Int64Array } from "./array.js";
 import type { Kernel } from "./operator.js";
+import { inStrips, type Strip } from "./strips.js";
 
-/** `maximum`: left where it is > right, else right, with numpy broadcasting. */
-export const maximum: Kernel = ([left, right], _attributes, [output]) => {
-  const a = stretch(left, output.shape);
-  const b = stretch(right, output.shape);
-  const out = output.data;
-  // biome-ignore lint/complexity/useMathMinMax: int64 elements are BigInts.
-  for (let i = 0; i < out.length; i++) out[i] = a[i] > b[i] ? a[i] : b[i];
+/** `maximum`: left where it is > right, else right, with numpy broadcasting; so right where either is NaN. */
+export const maximum: Kernel = (inputs, _attributes, [output]) => {
+  inStrips<Strip | Int64Array>(inputs, output, ([a, b], out, count) => {
+    // biome-ignore lint/complexity/useMathMinMax: Math.max would keep NaN.
+    for (let i = 0; i < count; i++) out[i] = a[i] > b[i] ? a[i] : b[i];
+  });
 };

@@ -1,11 +1,10 @@
-import { stretch } from "./broadcast.js";
+import type { Int64Array } from "./array.js";
 import type { Kernel } from "./operator.js";
+import { inStrips, type Strip } from "./strips.js";
 
 /** `where`: element of `yes` where the condition is not 0, else of `no`; all three broadcast. */
-export const where: Kernel = ([condition, yes, no], _attributes, [chosen]) => {
-  const test = stretch(condition, chosen.shape);
-  const a = stretch(yes, chosen.shape);
-  const b = stretch(no, chosen.shape);
-  const out = chosen.data;
-  for (let i = 0; i < out.length; i++) out[i] = test[i] ? a[i] : b[i];
+export const where: Kernel = (inputs, _attributes, [chosen]) => {
+  inStrips<Strip | Int64Array>(inputs, chosen, ([condition, yes, no], out, count) => {
+    for (let i = 0; i < count; i++) out[i] = condition[i] ? yes[i] : no[i];
+  });
 };
