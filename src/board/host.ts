@@ -1,5 +1,5 @@
 import type { Board, Image } from "./board.js";
-import { compileNative } from "./compile.js";
+import { compileNative } from "./compile-native.js";
 import { ProcessTransport } from "./process-transport.js";
 
 /**
@@ -14,6 +14,7 @@ export const hostBoard = (flags: readonly string[] = []): Board => ({
       port: "host",
       compiler: "cc",
       flags: ["-O2", "-pthread", ...flags],
+      linkFlags: [],
       advice: "install a C compiler, or use --board wasm, which needs none",
     }),
   flash: async () => {},

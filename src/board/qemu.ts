@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../errors.js";
 import type { Board, Image } from "./board.js";
-import { compileNative } from "./compile.js";
+import { compileNative } from "./compile-native.js";
 import { ProcessTransport } from "./process-transport.js";
 import { runnerFolder } from "./runner-files.js";
 
@@ -11,7 +11,7 @@ const PACKAGES =
   "on Debian: apt-get install --no-install-recommends qemu-system-misc gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf; --board wasm needs nothing";
 
 /** `-misa-spec=2.2` has CSRs in rv32imc; naming zicsr instead would pick the 64-bit libgcc. */
-const TARGET = ["-misa-spec=2.2", "-march=rv32imc", "-mabi=ilp32", "--specs=picolibc.specs", "-nostartfiles"];
+const TARGET = ["-misa-spec=2.2", "-march=rv32imc", "-mabi=ilp32", "--specs=picolibc.specs"];
 
 /** One instruction a nanosecond of virtual time: the counters count instructions, the same in every run. */
 const MACHINE = ["-M", "virt", "-cpu", "rv32,a=false,f=false,d=false", "-m", "128M", "-icount", "shift=0"];
@@ -34,7 +34,8 @@ export const qemuBoard = (): Board => ({
       board: NAME,
       port: "qemu",
       compiler: "riscv64-unknown-elf-gcc",
-      flags: [...TARGET, "-O2", "-T", join(runnerFolder(), "qemu", "link.ld")],
+      flags: [...TARGET, "-O2"],
+      linkFlags: ["-nostartfiles", "-Wl,--gc-sections", "-T", join(runnerFolder(), "qemu", "link.ld")],
       advice: PACKAGES,
     }),
   flash: async () => {},

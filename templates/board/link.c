@@ -7,8 +7,8 @@
 #include "protocol.h"
 #include "run.h"
 
-/* Requests that the host may send ahead of their answers, in bytes; what the smallest port buffers. */
-#define READ_AHEAD 2048u
+/* Bytes of requests that the host may send ahead of their answers: two frames. A port buffers twice that, for escapes. */
+#define READ_AHEAD (2u * (ESPDL_FRAME_MAX + 2u))
 /* An answer's payload begins with a status. */
 #define ROOM (ESPDL_PAYLOAD_MAX - 1u)
 

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it, type TestContext } from "vitest";
 import type { Board, Image } from "../../src/board/board.js";
 import { capture, runLayer, runModel } from "../../src/board/capture.js";
 import { hostBoard } from "../../src/board/host.js";
+import { encodeFrame } from "../../src/board/link/frame.js";
 import { Link } from "../../src/board/link/link.js";
 import { qemuBoard } from "../../src/board/qemu.js";
 import { wasmBoard } from "../../src/board/wasm.js";
@@ -137,6 +138,24 @@ describe.each(boards)("board %s", (_title, board, tools) => {
     }
     const { counts } = link.transport as FaultyTransport;
     if (board.name !== "qemu-esp32c3") for (const count of Object.values(counts)) expect(count).toBeGreaterThan(0);
+  });
+
+  it("outlives requests that make no sense", async (context) => {
+    needs(context, ...tools);
+    const line = await board.open(await image!);
+    const next = random(9);
+    const number = (): number => [0, 1, 3, 255, next() * 256][Math.floor(next() * 5)]!;
+    for (let round = 0; round < 400; round++) {
+      const payload = new Uint8Array(Math.floor(next() * 14)).map(number);
+      await line.write(encodeFrame({ type: Math.floor(next() * 13), sequence: round, payload }));
+      await line.write(new Uint8Array(Math.floor(next() * 30)).map(number));
+    }
+    const link = await Link.open(board.name, line, PATIENCE);
+    links.push(link);
+    const input = ramp(9);
+    expect(await runModel(link, new Map([["input", input]]))).toEqual([
+      { id: "sum", bytes: expected(input).get("sum") },
+    ]);
   });
 
   it("says so when the program ends", async (context) => {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { C_FLAGS } from "../../src/board/compile.js";
@@ -23,4 +24,10 @@ test.for(compilers)("the runner compiles with %s without a warning", async ([com
   const { status, stderr } = spawnSync(compiler, [...strict, ...flags, ...files], { encoding: "utf8" });
   expect(stderr).toBe("");
   expect(status).toBe(0);
+});
+
+test("ESP-IDF's component compiles every file of the runner", async () => {
+  const component = readFileSync(join(runnerFolder(), "idf", "CMakeLists.txt"), "utf8");
+  const shared = (await runnerSources("host")).filter((file) => !file.includes("/"));
+  for (const file of [...shared, "port.c"]) expect(component).toContain(`"${file}"`);
 });

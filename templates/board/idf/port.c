@@ -8,11 +8,12 @@
 #include "freertos/task.h"
 #include "sdkconfig.h"
 
-#ifndef CONFIG_ESP_CONSOLE_UART_NUM
+#if !defined(CONFIG_ESP_CONSOLE_UART_NUM) || CONFIG_ESP_CONSOLE_UART_NUM < 0
 #error "the runner needs the console on a UART (CONFIG_ESP_CONSOLE_UART_DEFAULT or _CUSTOM)"
 #endif
 #define LINE ((uart_port_t)CONFIG_ESP_CONSOLE_UART_NUM)
-#define RECEIVE_BYTES 4096
+/* Twice the bytes that the host may send ahead. */
+#define RECEIVE_BYTES 4352
 
 static void open_line(void) {
   if (!uart_is_driver_installed(LINE)) ESP_ERROR_CHECK(uart_driver_install(LINE, RECEIVE_BYTES, 0, 0, NULL, 0));
