@@ -8,6 +8,9 @@ import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
 import { elementCount } from "../read-tensor.js";
 import type { TensorTable } from "./tensor-table.js";
 
+/** Exponents beyond it belong to no integer that a chip could have quantized. */
+const MAX_EXPONENT = 64;
+
 const EXPORT_AGAIN = "export the model again";
 
 /** A node of an `.espdl` file while it is imported: its inputs as values, its attributes by type, errors in its name. */
@@ -150,8 +153,11 @@ export class NodeView {
 
   private exponentsOf(name: string): readonly number[] {
     const exponents = this.tensors.exponents(name);
-    if (exponents.length === 0)
-      this.fail(`tensor ${JSON.stringify(name)} must have an exponent`, "none", "quantize the model again");
+    const tensor = `tensor ${JSON.stringify(name)}`;
+    if (exponents.length === 0) this.fail(`${tensor} must have an exponent`, "none", "quantize the model again");
+    const wild = exponents.find((exponent) => Math.abs(exponent) > MAX_EXPONENT);
+    if (wild !== undefined)
+      this.fail(`the exponent of ${tensor} must lie in ±${MAX_EXPONENT}`, `${wild}`, "quantize the model again");
     return exponents;
   }
 

@@ -76,11 +76,11 @@ export const ESPDL_IMAGE: OperatorTable = {
   },
   "espdl.depth_to_space": {
     attributes: [int("blocksize"), text("mode")],
-    infer: (inputs, attributes) => [depthToSpace(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [depthToSpace(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.space_to_depth": {
     attributes: [int("blocksize")],
-    infer: (inputs, attributes) => [spaceToDepth(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [spaceToDepth(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.resize": {
     attributes: [text("mode"), floats("scales"), flag("align_corners", false), ...EXPONENTS],
@@ -88,6 +88,6 @@ export const ESPDL_IMAGE: OperatorTable = {
   },
   "espdl.insert_zeros": {
     attributes: [ints("stride"), ints("output_padding")],
-    infer: (inputs, attributes) => [zerosInserted(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [zerosInserted(requireReal(input(inputs, 0)), attributes)],
   },
 };

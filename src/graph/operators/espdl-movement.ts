@@ -2,6 +2,7 @@ import { sizeOf } from "../../../kernels-ref/array.js";
 import type { Attributes } from "../../../kernels-ref/operator.js";
 import { float, int, integer, ints, text, textOf } from "../attribute.js";
 import { numbers, type TensorType } from "../graph.js";
+import { requireReal } from "./espdl-elementwise.js";
 import { input, type OperatorTable, require, show, tensor } from "./rule.js";
 
 function sliced(data: TensorType, attributes: Attributes): TensorType {
@@ -79,26 +80,26 @@ function scattered(data: TensorType, updates: TensorType, attributes: Attributes
 export const ESPDL_MOVEMENT: OperatorTable = {
   "espdl.slice": {
     attributes: [ints("starts"), ints("counts"), ints("steps")],
-    infer: (inputs, attributes) => [sliced(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [sliced(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.gather": {
     attributes: [int("axis"), ints("indices"), ints("indices_shape")],
-    infer: (inputs, attributes) => [gathered(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [gathered(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.pad": {
     attributes: [ints("pads"), text("mode"), float("value", 0)],
-    infer: (inputs, attributes) => [padded(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [padded(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.streaming_cache": {
     attributes: [int("window_size"), int("frame_axis")],
-    infer: (inputs, attributes) => [cached(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [cached(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.reverse_sequence": {
     attributes: [int("batch_axis"), int("time_axis"), ints("lengths")],
-    infer: (inputs, attributes) => [reversed(input(inputs, 0), attributes)],
+    infer: (inputs, attributes) => [reversed(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.scatter_nd": {
     attributes: [ints("offsets"), text("reduction", "none")],
-    infer: (inputs, attributes) => [scattered(input(inputs, 0), input(inputs, 1), attributes)],
+    infer: (inputs, attributes) => [scattered(requireReal(input(inputs, 0)), input(inputs, 1), attributes)],
   },
 };

@@ -8,6 +8,8 @@ function recurrent(inputs: readonly TensorType[], attributes: Attributes, gates:
   const x = input(inputs, 0);
   const hidden = integer(attributes, "hidden_size");
   const directions = integer(attributes, "directions");
+  const gateExponent = integer(attributes, "gate_exponent");
+  require(gateExponent >= -16 && gateExponent <= 0, () => `gate_exponent must lie in -16 … 0, got ${gateExponent}`);
   require((x.dtype === "int8" || x.dtype === "int16") && x.shape.length === 3 && x.shape[1] === 1, () =>
     `X must be int8 or int16 [steps, 1, inputs] (the chip runs a batch of 1), got ${show(x)}`);
   const expect = (index: number, name: string, dtype: string, shape: readonly number[]): void => {
