@@ -38,16 +38,15 @@ class Folding {
 
   private fold(call: CallLayer, inputs: readonly Tensor[]): void {
     const [{ dtype, shape }] = call.types as [{ dtype: Tensor["dtype"]; shape: readonly number[] }];
-    if (isReshape(call.op)) return this.become(call, (inputs[0] as Tensor).reshape(shape));
-    const output = Tensor.zeros(dtype, shape);
-    KERNELS.get(call.op)!(inputs, call.attributes, [output], TVM_ARITHMETIC);
+    const output = isReshape(call.op) ? (inputs[0] as Tensor).reshape(shape) : Tensor.zeros(dtype, shape);
+    if (!isReshape(call.op)) KERNELS.get(call.op)!(inputs, call.attributes, [output], TVM_ARITHMETIC);
     this.become(call, output);
   }
 
   private dropZero(call: CallLayer, constants: readonly (Tensor | undefined)[]): void {
     const [{ dtype, shape }] = call.types as [{ dtype: Tensor["dtype"]; shape: readonly number[] }];
     const [left, right] = constants.map((tensor) => tensor !== undefined && isZero(tensor));
-    if (call.op === "multiply" && (left || right)) return this.become(call, Tensor.zeros(dtype, shape));
+    if (call.op === "multiply" && (left || right)) this.become(call, Tensor.zeros(dtype, shape));
     const kept =
       right && (call.op === "add" || call.op === "subtract")
         ? call.inputs[0]

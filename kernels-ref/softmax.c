@@ -1,0 +1,21 @@
+#include "espdl_float.h"
+#include "espdl_kernels.h"
+
+void espdl_softmax_f32(int32_t outer, int32_t count, int32_t step, const float *input, float *output) {
+  int32_t o, s, i;
+  for (o = 0; o < outer; o++) {
+    for (s = 0; s < step; s++) {
+      const float *x = input + o * count * step + s;
+      float *out = output + o * count * step + s;
+      float sum = 0, max = x[0];
+      for (i = 1; i < count; i++)
+        if (x[i * step] > max) max = x[i * step];
+      for (i = 0; i < count; i++) {
+        float difference = x[i * step] - max;
+        out[i * step] = (float)espdl_exponential(difference);
+        sum = sum + out[i * step];
+      }
+      for (i = 0; i < count; i++) out[i * step] = out[i * step] / sum;
+    }
+  }
+}
