@@ -18,7 +18,8 @@ static struct espdl_writer writer;
 static struct espdl_run run;
 static uint8_t type;
 static uint16_t sequence;
-/* The last request that had an effect. */
+/* The newest request, and the last one that had an effect; its type is 0 when it is too old to come again. */
+static uint16_t newest;
 static uint8_t done_type;
 static uint16_t done_sequence;
 
@@ -41,8 +42,8 @@ static uint32_t id_length(const char *id) {
 static void hello(void) {
   memset(&run, 0, sizeof run);
   run.stack_call = ESPDL_NO_CALL;
-  done_type = ESPDL_HELLO;
-  done_sequence = sequence;
+  done_type = 0;
+  newest = sequence;
   begin(ESPDL_OK);
   espdl_frame_number(&writer, ESPDL_PROTOCOL_VERSION, 1);
   espdl_frame_number(&writer, espdl_port_clock_unit(), 1);
@@ -164,15 +165,20 @@ static void answer_run(void) {
   espdl_frame_end(&writer);
 }
 
+/* Sequence numbers wrap: half of them are ahead of any, half behind. */
+static void note_sequence(void) {
+  if ((uint16_t)(sequence - newest) < 0x8000u) newest = sequence;
+  if ((uint16_t)(newest - done_sequence) > 0x4000u) done_type = 0;
+}
+
 /* A request with an effect: 1 when it is new. */
 static int is_new(void) {
-  uint16_t ahead = (uint16_t)(sequence - done_sequence);
-  if (ahead == 0 && done_type == type) {
+  if (done_type == type && done_sequence == sequence) {
     if (type == ESPDL_RESET) answer(ESPDL_OK);
     else answer_run();
     return 0;
   }
-  if (ahead == 0 || ahead >= 0x8000u) return 0;
+  if (sequence != newest) return 0;
   done_type = type;
   done_sequence = sequence;
   return 1;
@@ -196,6 +202,7 @@ static void dispatch(const struct espdl_frame *frame) {
   type = frame->type;
   sequence = frame->sequence;
   if (type & ESPDL_ANSWER) return; /* an echo */
+  note_sequence();
   if (type == 0 || type >= sizeof lengths) {
     answer(ESPDL_UNKNOWN_REQUEST);
     return;

@@ -158,9 +158,28 @@ describe.each(boards)("board %s", (_title, board, tools) => {
     ]);
   });
 
+  it("says so when a layer crashes", async (context) => {
+    const link = await connect(context);
+    const crashing = new Uint8Array(SIZE);
+    crashing[0] = 75;
+    await link.write(0, crashing);
+    await expect(link.run()).rejects.toThrow(/its line closed: the program (trapped: |ended with (SIG|code \d+))/);
+  });
+
   it("says so when the program ends", async (context) => {
     const link = await connect(context);
     await link.close();
     await expect(link.run()).rejects.toThrow(`board ${board.name}: its line closed`);
   });
+});
+
+it("a board tells old requests from new ones however many there were", { timeout: 120_000 }, async (context) => {
+  needs(context, "cc");
+  const host = hostBoard();
+  const link = await Link.open("host", await host.open(await host.build(await testFirmware())), PATIENCE);
+  await link.run();
+  // More than half of all sequence numbers.
+  for (let i = 0; i < 20_000; i++) await Promise.all([link.stats(), link.stats()]);
+  await link.run();
+  await link.close();
 });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { TestContext } from "vitest";
 
 const found = new Map<string, boolean>();
+const told = new Set<string>();
 
 function has(tool: string): boolean {
   if (!found.has(tool)) found.set(tool, spawnSync(tool, ["--version"], { stdio: "ignore" }).status === 0);
@@ -12,6 +13,8 @@ function has(tool: string): boolean {
 export function needs(context: TestContext, ...tools: string[]): void {
   const absent = tools.filter((tool) => !has(tool));
   if (absent.length === 0) return;
-  console.log(`skipped: ${context.task.name} (needs ${absent.join(", ")})`);
-  context.skip(`needs ${absent.join(", ")}`);
+  const reason = `needs ${absent.join(", ")}`;
+  if (!told.has(reason)) console.log(`skipped in ${context.task.file.name}: what ${reason}`);
+  told.add(reason);
+  context.skip(reason);
 }

@@ -15,10 +15,7 @@
 #ifndef ESPDL_STACK_BYTES
 #define ESPDL_STACK_BYTES (1u << 20)
 #endif
-static union {
-  uint64_t aligned;
-  uint8_t bytes[ESPDL_STACK_BYTES];
-} stack;
+static uint8_t stack[ESPDL_STACK_BYTES] __attribute__((aligned(16384))); /* macOS wants whole pages */
 
 uint32_t espdl_port_read(uint8_t *to, uint32_t capacity) {
   ssize_t count;
@@ -47,8 +44,8 @@ enum espdl_clock_unit espdl_port_clock_unit(void) { return ESPDL_CLOCK_NANOSECON
 
 struct espdl_stack espdl_port_stack(void) {
   struct espdl_stack whole;
-  whole.low = stack.bytes;
-  whole.high = stack.bytes + sizeof stack.bytes;
+  whole.low = stack;
+  whole.high = stack + sizeof stack;
   return whole;
 }
 
@@ -62,7 +59,7 @@ static void *serve(void *nothing) {
 int main(void) {
   pthread_attr_t attributes;
   pthread_t thread;
-  if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstack(&attributes, stack.bytes, sizeof stack.bytes) != 0 ||
+  if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstack(&attributes, stack, sizeof stack) != 0 ||
       pthread_create(&thread, &attributes, serve, NULL) != 0)
     return 1;
   pthread_join(thread, NULL);

@@ -35,8 +35,11 @@ static int32_t sum(void) {
   return 0;
 }
 
-/* Fails on purpose when the first element is 99. */
-static int32_t check(void) { return SUM[0] == 99 ? -7 : 0; }
+/* Fails on purpose when the first element is 99, crashes when it is 77. */
+static int32_t check(void) {
+  if (SUM[0] == 77) *(volatile int32_t *)(uintptr_t)0xfffffff0u = 1;
+  return SUM[0] == 99 ? -7 : 0;
+}
 
 static int32_t run_all(void) {
   int32_t code = plus();
