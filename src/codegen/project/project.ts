@@ -1,0 +1,91 @@
+import { firmwareText } from "../../board/firmware.js";
+import { UserError } from "../../errors.js";
+import type { TensorType } from "../../graph/graph.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { fillAppMain, type Interface } from "./app-main.js";
+import { inputHeader, outputHeader } from "./data-headers.js";
+import { below, type FileTree, readTree } from "./file-tree.js";
+import { espressifKernels, portableKernels, portableKernelsBeside } from "./kernel-component.js";
+import { packageFolder } from "./package-folder.js";
+
+const MODEL = "components/tvm_model/model";
+const LINK = "components/espdl_link";
+const APP_MAIN = "main/app_main.c";
+/** Where the tensors and calls are listed for the debug runner. */
+const LINK_MODEL = "main/espdl_model.c";
+const PSRAM = "\n# The arena goes to external RAM.\nCONFIG_SPIRAM=y\nCONFIG_SPIRAM_ALLOW_BSS_SEG_EXTERNAL_MEMORY=y\n";
+
+/** A compiled network, ready to be put into a project. */
+export interface ProjectModel {
+  /** In Model Library Format: what `model.tar` holds. */
+  readonly files: FileTree;
+  /** Fields of `tvmgen_default.h`. */
+  readonly interface: Interface;
+  /** C source that defines `espdl_model` for the debug runner. */
+  readonly linkSource: string;
+  /** The inputs of the run that is compiled in, and what comes out. */
+  readonly inputs: readonly Tensor[];
+  readonly outputs: readonly TensorType[];
+}
+
+export interface ProjectOptions {
+  /** Folder with a template of one's own. Default: this package's. */
+  readonly template?: string;
+  /** Folder of Espressif's ESP-DL 1.x. Default: the portable kernels. */
+  readonly espDlPath?: string;
+  /** The arena goes to external RAM. */
+  readonly psram?: boolean;
+}
+
+export interface Project {
+  readonly files: FileTree;
+  /** One line each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * All files of an ESP-IDF project that runs a network.
+ * @throws UserError when the template or ESP-DL cannot be read or lacks what is needed.
+ */
+export function buildProject(model: ProjectModel, { template, espDlPath, psram }: ProjectOptions = {}): Project {
+  const folder = template ?? packageFolder("templates", "project");
+  const base = readTree(folder);
+  const kernels = kernelComponents(base, espDlPath);
+  const appMain = base.get(APP_MAIN);
+  if (appMain === undefined) throw new UserError(`${folder}: has no ${APP_MAIN}; give a folder like templates/project`);
+  const appText = Buffer.from(appMain).toString();
+  const modelFiles = below(MODEL, model.files as ReadonlyMap<string, Uint8Array | string>);
+  const files = new Map<string, Uint8Array | string>([...base, ...kernels.files, ...modelFiles]);
+  files.set(APP_MAIN, fillAppMain(appText, model.interface));
+  files.set(LINK_MODEL, model.linkSource);
+  files.set("main/input_data.h", inputHeader(model.inputs));
+  files.set("main/output_data.h", outputHeader(model.outputs));
+  if (appText.includes("espdl_serve")) for (const [path, content] of linkComponent()) files.set(path, content);
+  if (psram) files.set("sdkconfig.defaults", text(files.get("sdkconfig.defaults")) + PSRAM);
+  const sources = [...modelFiles.keys()].filter((path) => path.endsWith(".c"));
+  const includes = [`${MODEL}/codegen/host/include`, ...kernels.includes];
+  files.set("firmware.json", firmwareText({ sources: [...sources, LINK_MODEL, ...kernels.sources], includes }));
+  return { files, warnings: warningsOf(files) };
+}
+
+function kernelComponents(base: FileTree, espDlPath: string | undefined) {
+  if (espDlPath !== undefined) return portableKernelsBeside(espressifKernels(espDlPath));
+  const isTemplates = [...base.keys()].some((path) => path.startsWith("components/esp-dl/"));
+  return isTemplates ? portableKernelsBeside(new Map()) : portableKernels();
+}
+
+/** The debug runner as a component of ESP-IDF: one flat folder. */
+function linkComponent(): FileTree {
+  const flat = (...folder: string[]): [string, Uint8Array][] =>
+    [...readTree(packageFolder("templates", "board", ...folder))].filter(([path]) => !/[/]|\.md$/.test(path));
+  return below(LINK, new Map([...flat(), ...flat("idf")]));
+}
+
+function warningsOf(files: FileTree): string[] {
+  const cmake = "components/tvm_model/CMakeLists.txt";
+  const hasOurs = [...files.keys()].some((path) => path.startsWith("components/espdl_kernels/"));
+  if (!hasOurs || text(files.get(cmake)).includes("espdl_kernels")) return [];
+  return [`${cmake}: does not name the component espdl_kernels, which the network needs; add it to REQUIRES`];
+}
+
+const text = (content: Uint8Array | string | undefined): string => Buffer.from(content ?? "").toString();
