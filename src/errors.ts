@@ -4,4 +4,16 @@
  */
 export class UserError extends Error {
   override name = "UserError";
+
+  constructor(message: string) {
+    super(oneLine(message));
+  }
+}
+
+/**
+ * Text that may hold names out of a file, made safe for a terminal and for one line: control, bidirectional and
+ * line-breaking characters are escaped.
+ */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
 }

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { oneLine, UserError } from "../errors.js";
 
 export function print(text = ""): void {
   process.stdout.write(`${text}\n`);
@@ -6,7 +6,7 @@ export function print(text = ""): void {
 
 /** A warning for the person; on the error stream, so that `--json` stays parseable. */
 export function warn(message: string): void {
-  process.stderr.write(`warning: ${message}\n`);
+  process.stderr.write(`warning: ${oneLine(message)}\n`);
 }
 
 /** JSON has no Infinity (the SNR of an exact tensor): it becomes null. */

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import colors from "picocolors";
+import { oneLine } from "../errors.js";
 
 /** A column of a printed table; numbers read best right-aligned. */
 export interface Column {
@@ -41,7 +42,7 @@ export function formatTable(columns: readonly Column[], rows: readonly (readonly
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
   const widths = fittingWidths(columns, rows);
-  for (const row of rows) table.push(row.map((cell, i) => shorten(cell, widths[i] as number)));
+  for (const row of rows) table.push(row.map((cell, i) => shorten(oneLine(cell), widths[i] as number)));
   return table.toString().replace(/[ \t]+$/gm, "");
 }
 

@@ -38,7 +38,10 @@ function add(operands: Operands): Value {
 function bound(operands: Operands, name: "min" | "max", index: number): number {
   const open = name === "min" ? -3.4028234663852886e38 : 3.4028234663852886e38;
   if (operands.opset < 11) return operands.float(name, open);
-  return operands.optionalTensor(index, name)?.item() ?? open;
+  const tensor = operands.optionalTensor(index, name);
+  if (tensor !== undefined && tensor.size !== 1)
+    operands.fail(`${name} must be one value`, `${tensor.size} values`, "export the model again");
+  return tensor?.item() ?? open;
 }
 
 /** x·alpha + beta, clipped to 0 … 1. */

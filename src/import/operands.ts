@@ -33,7 +33,7 @@ export class Operands {
 
   /** @throws UserError `label: rule, got found (next step)`. */
   fail(rule: string, found: string, next: string): never {
-    throw new UserError(`${this.label}: ${rule}, got ${found} (${next})`);
+    throw new UserError(`${printable(this.label)}: ${rule}, got ${found} (${next})`);
   }
 
   origin(exponent?: Origin["exponent"]): Origin {

@@ -57,6 +57,8 @@ function pad(operands: Operands): Value {
   const mode = operands.text("mode", "constant");
   if (mode !== "constant") operands.fail("attribute mode must be constant", mode, "pad before the model");
   const given = operands.opset < 11 ? undefined : operands.optionalTensor(2, "the pad value");
+  if (given !== undefined && given.size !== 1)
+    operands.fail("the pad value must be one value", `${given.size} values`, "export the model again");
   const value =
     given === undefined
       ? scalar("float32", operands.opset < 11 ? operands.float("value", 0) : 0)
@@ -72,7 +74,11 @@ function split(operands: Operands): readonly Value[] {
   const axis = operands.int("axis", 0);
   const dim = data.type.shape.at(axis);
   const total = sizes?.reduce((sum, size) => sum + size, 0);
-  if (sizes !== undefined && (sizes.length !== parts || total !== dim || sizes.some((size) => size < 0)))
+  if (
+    sizes !== undefined &&
+    dim !== undefined &&
+    (sizes.length !== parts || total !== dim || sizes.some((size) => size < 0))
+  )
     operands.fail(
       `split must have ${parts} sizes whose sum is ${dim}`,
       `[${sizes.join(", ")}]`,

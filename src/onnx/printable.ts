@@ -1,3 +1,5 @@
+import { oneLine } from "../errors.js";
+
 const LIMIT = 80;
 
 /**
@@ -5,8 +7,7 @@ const LIMIT = 80;
  * escaped, and a long name is cut after 80 characters.
  */
 export function printable(name: string): string {
-  const cut = name.length > LIMIT ? `${name.slice(0, LIMIT)}…` : name;
-  return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (c) => `\\u{${c.codePointAt(0)!.toString(16)}}`);
+  return oneLine(name.length > LIMIT ? `${name.slice(0, LIMIT)}…` : name);
 }
 
 /** How messages name a node: its own name or, where the file gives none, its operator and position. */
