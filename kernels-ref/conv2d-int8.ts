@@ -1,5 +1,9 @@
+import { accumulateGroups } from "./conv2d-grouped.js";
 import type { Convolution } from "./convolution.js";
 import { endTap, firstTap } from "./window.js";
+
+/** Output channels that `dotRows` computes at once; groups of fewer take `accumulateGroups`. */
+const ROWS = 4;
 
 /**
  * The accumulators of an int8 convolution: Σ over taps (r, s) and channels i of x[h, w, i] · k[r, s, i, o], where taps
@@ -10,6 +14,10 @@ import { endTap, firstTap } from "./window.js";
  */
 export function accumulateInt8(geometry: Convolution, x: Int8Array, rows: Int8Array, out: Int32Array): void {
   const { output, outputStride, groupInputs, groupOutputs, kernelHeight, kernelWidth } = geometry;
+  if (groupOutputs < output.c && groupOutputs < ROWS) {
+    accumulateGroups(geometry, x, rows, out);
+    return;
+  }
   const length = kernelHeight * kernelWidth * groupInputs;
   const patch = new Int8Array(length);
   for (let n = 0; n < output.n; n++) {
@@ -53,7 +61,7 @@ export function gatherPatch(
   }
 }
 
-/** Dot products of one patch with the rows [first, end); four at once, so that a patch element is loaded once for four. */
+/** Dot products of one patch with the rows [first, end); `ROWS` at once, so that a patch element is loaded once for four. */
 function dotRows(
   patch: Int8Array,
   rows: Int8Array,
@@ -65,7 +73,7 @@ function dotRows(
 ): void {
   const length = patch.length;
   let o = first;
-  for (; o + 4 <= end; o += 4) {
+  for (; o + ROWS <= end; o += ROWS) {
     const row0 = o * length;
     const row1 = row0 + length;
     const row2 = row1 + length;

@@ -1,5 +1,6 @@
 import { float32Data, int8Data, int32Data } from "./array.js";
 import { accumulateDirect } from "./conv2d-direct.js";
+import { accumulateGroups } from "./conv2d-grouped.js";
 import { accumulateInt8 } from "./conv2d-int8.js";
 import { convolution, packKernel } from "./convolution.js";
 import type { Kernel } from "./operator.js";
@@ -13,6 +14,8 @@ export const conv2d: Kernel = ([input, kernel], attributes, [output]) => {
   const rows = packKernel(geometry, kernel);
   if (input.dtype === "float32") {
     accumulateDirect(geometry, float32Data(input), float32Data(rows), float32Data(output));
+  } else if (input.dtype === "int32" && geometry.groupOutputs < geometry.output.c) {
+    accumulateGroups(geometry, int32Data(input), int32Data(rows), int32Data(output));
   } else if (input.dtype === "int32") {
     accumulateDirect(geometry, int32Data(input), int32Data(rows), int32Data(output));
   } else {
