@@ -2,6 +2,7 @@ import { arenaMap, MAP_LEGEND } from "../codegen/memory/arena-map.js";
 import type { Budget, Fit } from "../codegen/memory/fits.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
 import type { Layer, Program } from "../graph/program.js";
+import { printable } from "../onnx/printable.js";
 import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
@@ -54,7 +55,7 @@ export function fitText(program: Program, fit: Fit): string {
   const line = `${fit.chip}: ${fit.fits ? "fits" : "DOES NOT FIT"} · ${parts.join(" · ")}`;
   const named = fit.blame.slice(0, NAMED).map(({ layer, bytes }) => {
     const { name, onnx } = program.layers[layer] as Layer;
-    return `  ${bytesText(bytes)} bytes at ${shorten(name, 40)}${onnx.length > 0 ? ` (${shorten(onnx.at(-1)!, 28)})` : ""}`;
+    return `  ${bytesText(bytes)} bytes at ${shorten(name, 40)}${onnx.length > 0 ? ` (${shorten(printable(onnx.at(-1)!), 28)})` : ""}`;
   });
   const more = fit.blame.length - NAMED;
   return [line, ...named, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");

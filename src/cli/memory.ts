@@ -1,9 +1,8 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { fuse } from "../codegen/fuse/fuse.js";
 import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
 import { planMemory } from "../codegen/memory/plan.js";
-import { UserError } from "../errors.js";
 import { readModel } from "../onnx/read.js";
 import { compileForDebug } from "../passes/compile.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
@@ -11,24 +10,18 @@ import { print, printJson, warn } from "./output.js";
 
 interface Options {
   readonly model_path: string;
-  readonly target_chip?: string;
+  readonly target_chip?: ChipName;
   readonly psram?: true;
   readonly json?: true;
 }
 
 const NAMES = Object.keys(CHIPS) as ChipName[];
 
-/** The chip of an option. @throws UserError when there is no such chip. */
-export function chipOf(name: string): ChipName {
-  if (Object.hasOwn(CHIPS, name)) return name as ChipName;
-  throw new UserError(`--target_chip: expected one of ${NAMES.join(", ")}, got ${name}`);
-}
-
 export function memoryCommand(): Command {
   return new Command("memory")
     .description("the memory plan of a quantized model: live bytes a layer, arena map, and which chips have room")
     .requiredOption("--model_path <model.onnx>", "quantized model")
-    .option("--target_chip <chip>", `one of ${NAMES.join(", ")} (default: all)`)
+    .addOption(new Option("--target_chip <chip>", "default: all").choices(NAMES))
     .option("--psram", "put the arena into external RAM")
     .option("--json", "print the plan as JSON")
     .addHelpText("after", "\nExample:\n  espdl-lab memory --model_path model_int8.onnx --target_chip esp32s3")
@@ -36,7 +29,7 @@ export function memoryCommand(): Command {
 }
 
 function run(options: Options): void {
-  const chips = options.target_chip === undefined ? NAMES : [chipOf(options.target_chip)];
+  const chips = options.target_chip === undefined ? NAMES : [options.target_chip];
   const compiled = compileForDebug(readModel(options.model_path));
   const program = fuse(compiled.program);
   const plan = planMemory(program);

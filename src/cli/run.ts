@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../errors.js";
 import { debugCommand } from "./debug.js";
+import { memoryCommand } from "./memory.js";
 import { preprocessCommand } from "./preprocess.js";
 import { quantizeCommand } from "./quantize.js";
 import { tourCommand } from "./tour.js";
@@ -28,7 +29,7 @@ function program(): Command {
     .description("Quantize, run and debug ESP-DL networks bit for bit on a PC.")
     .version(version())
     .addHelpText("after", "\nExit codes: 0 ok · 1 the compared things differ · 2 error.\nStart here: espdl-lab tour");
-  const commands = [preprocessCommand(), quantizeCommand(), debugCommand(), tourCommand()];
+  const commands = [preprocessCommand(), quantizeCommand(), debugCommand(), memoryCommand(), tourCommand()];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands]) prepare(command);
   return root;
