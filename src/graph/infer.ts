@@ -23,7 +23,9 @@ function attributeValue(op: string, spec: AttributeSpec, attributes: Attributes)
   const value = attributes[spec.name] ?? spec.fallback;
   if (value === undefined) throw new TypeRuleError(`${op} needs the attribute ${spec.name}`);
   if (!isOfKind(spec.kind, value))
-    throw new TypeRuleError(`${op}.${spec.name} must be of kind ${spec.kind}, got ${JSON.stringify(value)}`);
+    throw new TypeRuleError(
+      `${op}.${spec.name} must be of kind ${spec.kind}, got ${JSON.stringify(value).slice(0, 80)}`,
+    );
   return value;
 }
 

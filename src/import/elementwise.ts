@@ -90,7 +90,10 @@ export const ELEMENTWISE: ImporterTable = {
   Abs: unary("abs"),
   Exp: unary("exp"),
   Neg: unary("negative"),
-  Relu: unary("nn.relu"),
+  Relu(operands) {
+    operands.expectDtype(operands.value(0), ["float32", "int8", "int16", "int32"], "the data of Relu");
+    return [operands.call("nn.relu", [operands.value(0)])];
+  },
   Sigmoid: unary("sigmoid"),
   Sqrt: unary("sqrt"),
   Tanh: unary("tanh"),
