@@ -11,7 +11,7 @@ export interface Budget {
 export interface Fit {
   readonly chip: ChipName;
   readonly fits: boolean;
-  /** On-chip: the output buffers, and the arena unless it lives in PSRAM. */
+  /** On-chip: the output buffers, those of the debug link, and the arena unless it lives in PSRAM. */
   readonly ram: Budget;
   /** The arena, if PSRAM is used. */
   readonly psram?: Budget;
@@ -24,14 +24,16 @@ export interface Fit {
 /**
  * Compares a plan with a chip's memory.
  * @param options.psram put the arena into external RAM; a chip without an interface for it then has no room at all.
+ * @param options.link with the debug link, which has buffers of its own for the inputs and outputs.
  */
-export function fits(plan: MemoryPlan, chip: ChipName, { psram = false } = {}): Fit {
+export function fits(plan: MemoryPlan, chip: ChipName, { psram = false, link = false } = {}): Fit {
   const memory: ChipMemory = CHIPS[chip];
-  const inRam = plan.outputBytes + (psram ? 0 : plan.arenaBytes);
+  const buffers = plan.outputBytes + (link ? plan.inputBytes + plan.outputBytes : 0);
+  const inRam = buffers + (psram ? 0 : plan.arenaBytes);
   const ram = { needed: inRam, available: memory.staticRam - memory.system };
   const flash = { needed: plan.weightBytes + plan.inputBytes, available: APP_PARTITION - SYSTEM_FLASH };
   const external = psram ? { needed: plan.arenaBytes, available: memory.psram } : undefined;
-  const room = external?.available ?? ram.available - plan.outputBytes;
+  const room = external?.available ?? ram.available - buffers;
   return {
     chip,
     fits: [ram, flash, external].every((budget) => budget === undefined || budget.needed <= budget.available),

@@ -1,5 +1,5 @@
-import { basename } from "node:path";
 import { UserError } from "../../errors.js";
+import { kernelFiles } from "../c/kernel-files.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
 import { packageFolder } from "./package-folder.js";
 
@@ -12,26 +12,18 @@ export interface KernelComponents {
 
 const ESP_DL = "components/esp-dl";
 const OURS = "components/espdl_kernels";
-/** The accelerated functions: Espressif's library has its own. */
-const isAccelerated = (path: string): boolean => basename(path).startsWith("esp_kernel.");
 
 /** The portable C kernels of this package as one component, `components/esp-dl`. */
 export function portableKernels(): KernelComponents {
-  const files = new Map<string, Uint8Array>();
-  for (const [path, content] of cFiles()) files.set(`${ESP_DL}/${folderOf(path)}/${basename(path)}`, content);
-  return component(new Map([...below(ESP_DL, readTree(packageFolder("templates", "esp-dl"))), ...files]));
+  return component(ESP_DL, "esp-dl", (name) => (name.endsWith(".h") ? "include" : "src"));
 }
 
 /**
- * Kernels where `components/esp-dl` is somebody else's: the portable ones as a component of their own, in which the
- * accelerated functions are kept apart for boards that are programs.
+ * Kernels where `components/esp-dl` is somebody else's: the portable ones as a component of their own, in which ESP-DL's
+ * two functions are kept apart, for boards that are programs.
  */
 export function portableKernelsBeside(espDl: FileTree): KernelComponents {
-  const files = new Map<string, Uint8Array>();
-  for (const [path, content] of cFiles()) {
-    files.set(`${OURS}/${isAccelerated(path) ? "portable" : folderOf(path)}/${basename(path)}`, content);
-  }
-  const ours = component(new Map([...below(OURS, readTree(packageFolder("templates", "espdl_kernels"))), ...files]));
+  const ours = component(OURS, "espdl_kernels", () => "portable");
   return { ...ours, files: new Map([...espDl, ...ours.files]) };
 }
 
@@ -53,14 +45,18 @@ export function espressifKernels(path: string): FileTree {
   return below(ESP_DL, files);
 }
 
-function cFiles(): Map<string, Uint8Array> {
-  return new Map([...readTree(packageFolder("kernels-ref"))].filter(([path]) => /\.[ch]$/.test(path)));
-}
-
-const folderOf = (path: string): string => (path.endsWith(".h") ? "include" : "src");
-
-function component(files: FileTree): KernelComponents {
-  const folders = (pattern: RegExp): string[] => [...files.keys()].filter((path) => pattern.test(path)).sort();
-  const includes = new Set(folders(/\.h$/).map((path) => path.slice(0, path.lastIndexOf("/"))));
-  return { files, sources: folders(/\.c$/), includes: [...includes] };
+/** A component with `CMakeLists.txt` of a template; the accelerated functions go where `accelerated` says. */
+function component(folder: string, template: string, accelerated: (name: string) => string): KernelComponents {
+  const kernels = kernelFiles();
+  const files = new Map<string, Uint8Array | string>();
+  for (const { name, text } of kernels.headers) files.set(`include/${name}`, text);
+  for (const { name, text } of kernels.sources) files.set(`src/${name}`, text);
+  for (const { name, text } of kernels.accelerated) files.set(`${accelerated(name)}/${name}`, text);
+  const paths = [...files.keys()].sort();
+  const folders = paths.filter((path) => path.endsWith(".h")).map((path) => path.slice(0, path.lastIndexOf("/")));
+  return {
+    files: below(folder, new Map([...readTree(packageFolder("templates", template)), ...files])),
+    sources: paths.filter((path) => path.endsWith(".c")).map((path) => `${folder}/${path}`),
+    includes: [...new Set(folders)].map((path) => `${folder}/${path}`),
+  };
 }

@@ -13,6 +13,7 @@ const LINK = "components/espdl_link";
 const APP_MAIN = "main/app_main.c";
 /** Where the tensors and calls are listed for the debug runner. */
 const LINK_MODEL = "main/espdl_model.c";
+const NO_LINK = "\n# No room for the buffers of the debug link.\nCONFIG_ESPDL_LINK=n\n";
 const PSRAM = "\n# The arena goes to external RAM.\nCONFIG_SPIRAM=y\nCONFIG_SPIRAM_ALLOW_BSS_SEG_EXTERNAL_MEMORY=y\n";
 
 /** A compiled network, ready to be put into a project. */
@@ -35,6 +36,8 @@ export interface ProjectOptions {
   readonly espDlPath?: string;
   /** The arena goes to external RAM. */
   readonly psram?: boolean;
+  /** Answer `espdl-lab capture` after the first run. Default: true. */
+  readonly link?: boolean;
 }
 
 export interface Project {
@@ -47,7 +50,8 @@ export interface Project {
  * All files of an ESP-IDF project that runs a network.
  * @throws UserError when the template or ESP-DL cannot be read or lacks what is needed.
  */
-export function buildProject(model: ProjectModel, { template, espDlPath, psram }: ProjectOptions = {}): Project {
+export function buildProject(model: ProjectModel, options: ProjectOptions = {}): Project {
+  const { template, espDlPath, psram = false, link = true } = options;
   const folder = template ?? packageFolder("templates", "project");
   const base = readTree(folder);
   const kernels = kernelComponents(base, espDlPath);
@@ -61,7 +65,8 @@ export function buildProject(model: ProjectModel, { template, espDlPath, psram }
   files.set("main/input_data.h", inputHeader(model.inputs));
   files.set("main/output_data.h", outputHeader(model.outputs));
   if (appText.includes("espdl_serve")) for (const [path, content] of linkComponent()) files.set(path, content);
-  if (psram) files.set("sdkconfig.defaults", text(files.get("sdkconfig.defaults")) + PSRAM);
+  const settings = (psram ? PSRAM : "") + (link ? "" : NO_LINK);
+  if (settings !== "") files.set("sdkconfig.defaults", text(files.get("sdkconfig.defaults")) + settings);
   const sources = [...modelFiles.keys()].filter((path) => path.endsWith(".c"));
   const includes = [`${MODEL}/codegen/host/include`, ...kernels.includes];
   files.set("firmware.json", firmwareText({ sources: [...sources, LINK_MODEL, ...kernels.sources], includes }));

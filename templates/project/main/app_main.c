@@ -5,6 +5,7 @@
 #include "espdl_link.h"
 #include "input_data.h"
 #include "output_data.h"
+#include "sdkconfig.h"
 #include "tvmgen_default.h"
 
 /*
@@ -36,6 +37,8 @@ void app_main(void) {
   PRINT(output_data, output_len);
   printf("%" PRId64 " microseconds\n", end - start);
 
-  /* From here on the board answers `espdl-lab capture`; it does not return. */
+#ifdef CONFIG_ESPDL_LINK
+  /* From here on the board answers `espdl-lab capture`; this does not return. */
   espdl_serve(&espdl_model);
+#endif
 }
