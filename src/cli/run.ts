@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../errors.js";
 import { debugCommand } from "./debug.js";
+import { diffCommand } from "./diff.js";
+import { ExitCode } from "./exit-code.js";
 import { memoryCommand } from "./memory.js";
 import { preprocessCommand } from "./preprocess.js";
 import { quantizeCommand } from "./quantize.js";
@@ -17,6 +19,7 @@ export async function run(args: readonly string[]): Promise<number> {
     await program().parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
+    if (error instanceof ExitCode) return error.code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UserError) process.stderr.write(`espdl-lab: ${error.message}\n`);
     else reportBug(error);
@@ -29,7 +32,14 @@ function program(): Command {
     .description("Quantize, run and debug ESP-DL networks bit for bit on a PC.")
     .version(version())
     .addHelpText("after", "\nExit codes: 0 ok · 1 the compared things differ · 2 error.\nStart here: espdl-lab tour");
-  const commands = [preprocessCommand(), quantizeCommand(), debugCommand(), memoryCommand(), tourCommand()];
+  const commands = [
+    preprocessCommand(),
+    quantizeCommand(),
+    debugCommand(),
+    diffCommand(),
+    memoryCommand(),
+    tourCommand(),
+  ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands]) prepare(command);
   return root;

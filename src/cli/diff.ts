@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { readSample } from "../dataset/samples.js";
+import { diff } from "../diff/diff.js";
+import { diffLog } from "../diff/diff-log.js";
+import { floatTrace } from "../diff/float-trace.js";
+import { layerLayouts } from "../diff/layer-layouts.js";
+import { readTraceSource } from "../diff/read-source.js";
+import type { TraceDiff } from "../diff/trace-diff.js";
+import { UserError } from "../errors.js";
+import type { Program } from "../graph/program.js";
+import type { OnnxModel } from "../onnx/model.js";
+import { readModel } from "../onnx/read.js";
+import { compileForDebug } from "../passes/compile.js";
+import type { Trace } from "../trace/trace.js";
+import { diffReport } from "./diff-report.js";
+import { ExitCode } from "./exit-code.js";
+import { print, printJson } from "./output.js";
+
+interface Options {
+  readonly log?: string;
+  readonly layer?: string;
+  readonly model_path?: string;
+  readonly img_path?: string;
+  readonly json?: true;
+}
+
+interface Compiled {
+  readonly model: OnnxModel;
+  readonly program: Program;
+}
+
+export function diffCommand(): Command {
+  return new Command("diff")
+    .description("compare two runs layer by layer: the first layer that differs, where in the tensor, how far")
+    .argument("<reference>", "trace folder, TVM dump, folder of .npy, .npz, .npy, or a float .onnx")
+    .argument("[suspect]", "the same of the run in question")
+    .option("--log <monitor.txt>", 'instead of a suspect: numbers that a board printed ("%d,")')
+    .option("--layer <name>", "the layer that the log holds: id, TVM name or ONNX node")
+    .option("--model_path <model.onnx>", "quantized model: layouts, and each layer's error by itself")
+    .option("--img_path <input.npy>", "input of a float .onnx")
+    .option("--json", "print the comparison as JSON")
+    .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
+    .addHelpText("after", "\nExample:\n  espdl-lab diff tvmdbg board_trace --model_path model_int8.onnx")
+    .action(run);
+}
+
+async function run(reference: string, suspect: string | undefined, options: Options): Promise<void> {
+  const compiled = options.model_path === undefined ? undefined : compile(options.model_path);
+  const a = await read(reference, options, compiled);
+  const result =
+    options.log === undefined ? await runs(a, suspect, options, compiled) : log(a, suspect, options, compiled);
+  if (options.json) printJson(result);
+  else print(diffReport(result));
+  if (result.verdict !== "equal") throw new ExitCode(result.verdict === "differs" ? 1 : 2);
+}
+
+async function runs(a: Trace, suspect: string | undefined, options: Options, compiled: Compiled | undefined) {
+  if (suspect === undefined)
+    throw new UserError("diff: needs a second run or --log; name the folder that a capture wrote");
+  if (options.layer !== undefined) throw new UserError("--layer: goes with --log; leave it out to compare every layer");
+  const b = await read(suspect, options, compiled);
+  return diff(a, b, compiled ? { program: compiled.program } : {});
+}
+
+function log(a: Trace, suspect: string | undefined, options: Options, compiled: Compiled | undefined): TraceDiff {
+  if (suspect !== undefined) throw new UserError(`diff: ${suspect} and --log exclude each other; leave one out`);
+  if (options.layer === undefined)
+    throw new UserError("--log: needs --layer; name the layer whose elements were printed");
+  const layouts = compiled ? layerLayouts(compiled.program) : undefined;
+  const layer = a.layers.find(({ id, name, onnx }) => [id, name, ...onnx].includes(options.layer!));
+  return diffLog(a, text(options.log!), options.layer, layer && layouts?.get(layer.id));
+}
+
+async function read(path: string, options: Options, compiled: Compiled | undefined): Promise<Trace> {
+  if (!path.endsWith(".onnx")) return readTraceSource(path);
+  if (compiled === undefined || options.img_path === undefined) {
+    throw new UserError(`${path}: a float model needs --model_path (the quantized model) and --img_path (its input)`);
+  }
+  const float = readModel(path);
+  return floatTrace(float, compiled.model, compiled.program, readSample(options.img_path, float));
+}
+
+function compile(path: string): Compiled {
+  const model = readModel(path);
+  return { model, program: compileForDebug(model).program };
+}
+
+function text(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UserError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); check the path`);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Program } from "../graph/program.js";
+import type { OnnxModel, OnnxValueInfo } from "../onnx/model.js";
+import { Session } from "../ort/session.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { Trace, TraceLayer } from "../trace/trace.js";
+
+/**
+ * Runs the float model in ONNX Runtime, keeping every tensor, and gives each the id of the quantized program's layer that
+ * stands for it: the last layer of the ONNX node that makes the tensor of that name (`x`, or `x_quantized`).
+ * @param float the model before quantization; tensors that its optimization folded away are absent from the trace
+ * @param quantized the model that `program` was compiled from
+ * @param feeds one tensor for each input, by name
+ * @throws UserError when ONNX Runtime refuses the model or a feed.
+ */
+export async function floatTrace(
+  float: OnnxModel,
+  quantized: OnnxModel,
+  program: Program,
+  feeds: ReadonlyMap<string, Tensor>,
+): Promise<Trace> {
+  const made = new Set(float.graph.nodes.flatMap(({ outputs }) => outputs));
+  const names = layerTensors(quantized, program);
+  const wanted = new Set([...names.values()].filter((name) => made.has(name)));
+  const outputs = new Map<string, OnnxValueInfo>(float.graph.outputs.map((output) => [output.name, output]));
+  for (const name of wanted) {
+    if (!outputs.has(name))
+      outputs.set(name, float.graph.valueInfo.get(name) ?? { name, dtype: "float32", shape: undefined });
+  }
+  const session = await Session.open({ ...float, graph: { ...float.graph, outputs: [...outputs.values()] } });
+  try {
+    const tensors = new Map([...feeds, ...(await session.run(feeds, [...wanted]))]);
+    const layers = program.layers.flatMap((layer): TraceLayer[] => {
+      const tensor = tensors.get(names.get(layer.id) ?? "");
+      if (tensor === undefined) return [];
+      const op = layer.kind === "call" ? layer.op : layer.kind;
+      return [{ index: layer.index, name: layer.name, id: layer.id, op, onnx: layer.onnx, tensor }];
+    });
+    return { runner: "ONNX Runtime", model: float.graph.name, layers };
+  } finally {
+    await session.close();
+  }
+}
+
+/** The float tensor that each layer stands for, by the layer's id: a layer in the middle of a node stands for none. */
+function layerTensors({ graph }: OnnxModel, program: Program): Map<string, string> {
+  const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
+  const result = new Map<string, string>();
+  const last = new Map<string, string>();
+  for (const layer of program.layers) {
+    if (layer.kind === "input") result.set(layer.id, layer.name);
+    const name = layer.kind === "call" ? layer.onnx.at(-1) : undefined;
+    if (name !== undefined) last.set(name, layer.id);
+  }
+  for (const [name, id] of last) {
+    const tensor = nodes.get(name)?.outputs[0];
+    if (tensor !== undefined && !tensor.endsWith("/conv_bias:0")) result.set(id, tensor.replace(/_?quantized$/, ""));
+  }
+  return result;
+}

@@ -1,0 +1,96 @@
+import type { Tensor } from "../tensor/tensor.js";
+import { imageExtent } from "./image-extent.js";
+import type { ImageLayout } from "./image-layout.js";
+import { formatRanges } from "./ranges.js";
+
+/** Where in a tensor the differing elements are, and what their errors look like. */
+export interface ErrorPattern {
+  /** Differing elements a channel, row and column of an image; channels alone of a matrix [n, c]; absent otherwise. */
+  readonly channels?: readonly number[];
+  readonly rows?: readonly number[];
+  readonly columns?: readonly number[];
+  /** First and last differing flat index in the reference's storage. */
+  readonly range: readonly [number, number];
+  /** The most frequent errors b − a, at most eight, most frequent first. */
+  readonly errors: readonly { readonly error: number; readonly count: number }[];
+  /** The same in words, one line each. */
+  readonly text: readonly string[];
+}
+
+/** Describes the elements in which `b` (laid over `a`) differs; undefined where none does. Compares stored numbers. */
+export function errorPattern(a: Tensor, b: Tensor, layout: ImageLayout | undefined): ErrorPattern | undefined {
+  const extent = imageExtent(a.shape, layout);
+  const { h, w, c } = extent ?? { h: 1, w: 1, c: 1 };
+  const [rows, columns, channels] = [new Int32Array(h), new Int32Array(w), new Int32Array(c)];
+  const errors = new Map<number, number>();
+  const values = new Map<number, number>();
+  let [differing, first, last, border] = [0, -1, -1, 0];
+  for (let i = 0; i < a.size; i++) {
+    const x = Number(a.data[i]);
+    const y = Number(b.data[i]);
+    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+    differing++;
+    if (first < 0) first = i;
+    last = i;
+    if (errors.size < 65536) errors.set(y - x, (errors.get(y - x) ?? 0) + 1);
+    if (values.size < 2) values.set(y, 1);
+    if (extent === undefined) continue;
+    const row = Math.floor(i / extent.step.h) % h;
+    const column = Math.floor(i / extent.step.w) % w;
+    rows[row]!++;
+    columns[column]!++;
+    channels[Math.floor(i / extent.step.c) % c]!++;
+    if (row === 0 || column === 0 || row === h - 1 || column === w - 1) border++;
+  }
+  if (differing === 0) return undefined;
+  const sorted = [...errors].map(([error, count]) => ({ error, count })).sort((x, y) => y.count - x.count);
+  const text = [
+    ...(extent === undefined ? [] : places(channels, rows, columns, border === differing)),
+    ...range(a.size, first, last),
+    ...sizes(sorted, differing),
+    ...(values.size === 1 && differing > 1 ? [`b holds ${[...values.keys()][0]} in all of them`] : []),
+  ];
+  const image = h > 1 || w > 1;
+  return {
+    ...(extent === undefined ? {} : { channels: [...channels] }),
+    ...(extent === undefined || !image ? {} : { rows: [...rows], columns: [...columns] }),
+    range: [first, last],
+    errors: sorted.slice(0, 8),
+    text,
+  };
+}
+
+function places(channels: Int32Array, rows: Int32Array, columns: Int32Array, isBorder: boolean): string[] {
+  const image = rows.length > 1 || columns.length > 1;
+  const lines = [part("channel", channels)];
+  if (!image) return lines.filter((line) => line !== "");
+  if (isBorder && rows.length > 2 && columns.length > 2) lines.push("only on the image's border");
+  lines.push(part("row", rows), part("column", columns));
+  const found = lines.filter((line) => line !== "");
+  return found.length > 0 ? found : ["in every channel, row and column"];
+}
+
+function part(name: string, counts: Int32Array): string {
+  const hit = Array.from(counts.keys()).filter((i) => counts[i]! > 0);
+  if (hit.length === counts.length) return "";
+  const ranges = formatRanges(hit);
+  if (ranges === undefined) return `only in ${hit.length} of ${counts.length} ${name}s`;
+  return `only in ${name}${hit.length > 1 ? "s" : ""} ${ranges} of 0–${counts.length - 1}`;
+}
+
+function range(size: number, first: number, last: number): string[] {
+  if (first > 0 && last === size - 1 && first > size / 8) return [`nothing before element ${first} of ${size}`];
+  if (first === 0 && last < size - 1 - size / 8) return [`nothing behind element ${last} of ${size}`];
+  return [];
+}
+
+function sizes(errors: readonly { error: number; count: number }[], differing: number): string[] {
+  const signed = (error: number): string => (error > 0 ? `+${error}` : `${error}`);
+  const integers = errors.every(({ error }) => Number.isInteger(error));
+  if (!integers) return [];
+  const alike = errors.slice(0, 3).map(({ error, count }) => `${signed(error)} (${count})`);
+  if (errors.length === 1) return [`always ${signed(errors[0]!.error)}`];
+  if (differing > 2 && errors.every(({ error }) => error % 256 === 0))
+    return ["every error is a multiple of 256: wrapped instead of saturated"];
+  return [`errors ${alike.join(", ")}${errors.length > 3 ? ` and ${errors.length - 3} other values` : ""}`];
+}

@@ -1,0 +1,118 @@
+import { roundToInteger, saturate } from "../../kernels-ref/arithmetic.js";
+import { isFloat } from "../../kernels-ref/array.js";
+import { outputId } from "../graph/output-id.js";
+import type { CallLayer, Operand, Program } from "../graph/program.js";
+import { runLayer } from "../interpreter/run-layer.js";
+import { Tensor } from "../tensor/tensor.js";
+import type { TraceLayer } from "../trace/trace.js";
+import { alignments } from "./align.js";
+import { compareLayer } from "./compare-layer.js";
+import type { ImageLayout } from "./image-layout.js";
+import type { ElementDiff, LayerDiff } from "./trace-diff.js";
+
+type Pair = readonly [a: TraceLayer, b: TraceLayer];
+
+/**
+ * The error that each layer makes by itself, by id.
+ *
+ * Against an integer reference: `b`'s tensor against the reference kernel run on `b`'s own inputs, so nothing is inherited.
+ * Against floats: the integer kernel run on the float inputs (rounded to the layer's scale) against the float output: what
+ * this layer's quantization alone costs. Inputs that a trace lacks are computed from those it has.
+ */
+export function singleErrors(
+  program: Program,
+  pairs: readonly Pair[],
+  layers: readonly LayerDiff[],
+  layouts: ReadonlyMap<string, ImageLayout>,
+): Map<string, ElementDiff> {
+  const result = new Map<string, ElementDiff>();
+  const equal = new Set(layers.filter(({ status }) => status === "equal").map(({ id }) => id));
+  const [integer, float] = [new Replay(program, pairs, 1), new Replay(program, pairs, 0)];
+  for (const pair of pairs) {
+    const [a, b] = pair;
+    const call = integer.calls.get(a.id);
+    if (call === undefined) continue;
+    const toFloat = isFloat(a.tensor.data) !== isFloat(b.tensor.data) && isFloat(a.tensor.data);
+    const settled = !toFloat && equal.has(a.id) && integer.sources(call[0]).every((id) => equal.has(id));
+    if (settled) {
+      const entire = layers.find(({ id }) => id === a.id)?.entire;
+      if (entire) result.set(a.id, entire);
+      continue;
+    }
+    const alone = (toFloat ? float : integer).alone(call);
+    if (alone === undefined) continue;
+    const made = { ...(toFloat ? b : a), tensor: alone };
+    const single = (toFloat ? compareLayer(a, made, layouts.get(a.id)) : compareLayer(made, b, layouts.get(a.id)))
+      .entire;
+    if (single !== undefined) result.set(a.id, single);
+  }
+  return result;
+}
+
+/** Runs calls on the tensors that one side of the pairs holds. */
+class Replay {
+  readonly calls = new Map<string, readonly [CallLayer, number]>();
+  private readonly tensors: ReadonlyMap<string, Tensor>;
+  private readonly memo = new Map<string, Tensor | undefined>();
+
+  constructor(
+    private readonly program: Program,
+    pairs: readonly Pair[],
+    side: 0 | 1,
+  ) {
+    this.tensors = new Map(pairs.map((pair) => [pair[0].id, pair[side].tensor]));
+    for (const layer of program.layers) {
+      if (layer.kind !== "call") continue;
+      for (const output of layer.types.keys()) this.calls.set(outputId(layer.id, output), [layer, output]);
+    }
+  }
+
+  /** Ids of the tensors, params aside, that a call reads. */
+  sources(call: CallLayer): string[] {
+    return call.inputs.flatMap(({ layer, output }) => {
+      const source = this.program.layers[layer]!;
+      return source.kind === "param" ? [] : [outputId(source.id, output)];
+    });
+  }
+
+  /** One output of a call on this side's inputs; undefined where they cannot be had. */
+  alone([call, output]: readonly [CallLayer, number]): Tensor | undefined {
+    const inputs: Tensor[] = [];
+    for (const operand of call.inputs) {
+      const tensor = this.value(operand);
+      if (tensor === undefined) return undefined;
+      inputs.push(tensor);
+    }
+    return runLayer(this.program, call.index, inputs)[output];
+  }
+
+  private value({ layer: index, output }: Operand): Tensor | undefined {
+    const layer = this.program.layers[index]!;
+    if (layer.kind === "param") return layer.tensor;
+    const id = outputId(layer.id, output);
+    if (this.memo.has(id)) return this.memo.get(id);
+    const captured = this.tensors.get(id);
+    const fitted = captured && asRead(captured, layer.types[output]!, layer.exponent);
+    const tensor = fitted ?? (layer.kind === "call" && !captured ? this.alone([layer, output]) : undefined);
+    this.memo.set(id, tensor);
+    return tensor;
+  }
+}
+
+/** The tensor as a layer would read it: laid out, and rounded to its scale if it is a float. */
+function asRead(
+  tensor: Tensor,
+  type: { dtype: Tensor["dtype"]; shape: readonly number[] },
+  exponent: unknown,
+): Tensor | undefined {
+  const [laid] = alignments(Tensor.zeros(tensor.dtype, type.shape), tensor);
+  if (laid === undefined || !laid.corresponds) return undefined;
+  if (laid.tensor.dtype === type.dtype) return laid.tensor.reshape(type.shape);
+  if (laid.tensor.dtype !== "float32" || type.dtype !== "int8" || typeof exponent !== "number") return undefined;
+  const result = Tensor.zeros("int8", type.shape);
+  const values = laid.tensor.data as Float32Array;
+  for (let i = 0; i < values.length; i++) {
+    result.data[i] = saturate(roundToInteger(values[i]! * 2 ** -exponent, "half-away"), -128, 127);
+  }
+  return result;
+}
