@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,8 @@ export const SIZE = 3000;
 /** A project that holds the tests' model. */
 export async function testFirmware(): Promise<Firmware> {
   const project = await mkdtemp(join(tmpdir(), "espdl-board-"));
+  process.setMaxListeners(64);
+  process.once("exit", () => rmSync(project, { recursive: true, force: true }));
   await copyFile(MODEL, join(project, "model.c"));
   return { project, sources: ["model.c"], includes: [] };
 }
