@@ -63,7 +63,7 @@ void espdl_mean_f32(const struct espdl_reduce *reduce, const float *input, float
 }
 
 #define ARGMAX(T, S)                                                                                        \
-  void espdl_argmax_##S(const struct espdl_reduce *reduce, int32_t last, const T *input, int64_t *output) { \
+  void espdl_argmax_##S(const struct espdl_reduce *reduce, int32_t last, const T *input, int32_t *output) { \
     OUTPUTS {                                                                                               \
       T champion = input[kept.offset];                                                                      \
       int32_t best = 0;                                                                                     \

@@ -94,8 +94,8 @@ struct espdl_reduce {
 void espdl_sum_f32(const struct espdl_reduce *reduce, const float *input, float *output);
 void espdl_sum_i32(const struct espdl_reduce *reduce, const int32_t *input, int32_t *output);
 void espdl_mean_f32(const struct espdl_reduce *reduce, const float *input, float *output);
-void espdl_argmax_f32(const struct espdl_reduce *reduce, int32_t last, const float *input, int64_t *output);
-void espdl_argmax_s8(const struct espdl_reduce *reduce, int32_t last, const int8_t *input, int64_t *output);
+void espdl_argmax_f32(const struct espdl_reduce *reduce, int32_t last, const float *input, int32_t *output);
+void espdl_argmax_s8(const struct espdl_reduce *reduce, int32_t last, const int8_t *input, int32_t *output);
 
 /* Along `count` elements that are `step` apart, in each of `outer` groups. */
 void espdl_softmax_f32(int32_t outer, int32_t count, int32_t step, const float *input, float *output);

@@ -1,9 +1,12 @@
 import { type Arithmetic, TVM_ARITHMETIC } from "../../kernels-ref/index.js";
+import { outputId } from "../graph/output-id.js";
 import type { Layer, Program } from "../graph/program.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Trace, TraceLayer } from "../trace/trace.js";
 import { checkFeeds } from "./feeds.js";
 import { call } from "./run-layer.js";
+
+export { outputId } from "../graph/output-id.js";
 
 /** Who made the trace, as trace.json states it. */
 export const INTERPRETER = "espdl-lab interpreter";
@@ -79,9 +82,4 @@ function traceLayers(layer: Layer, tensors: readonly Tensor[]): TraceLayer[] {
     ...(exponent === undefined ? {} : { exponent }),
     tensor,
   }));
-}
-
-/** The trace id of a layer's `output`-th tensor: the layer's own id for the first, `id:1`, `id:2` … for the others. */
-export function outputId(id: string, output: number): string {
-  return output === 0 ? id : `${id}:${output}`;
 }

@@ -1,0 +1,36 @@
+import { UserError } from "../../../errors.js";
+import type { TensorType } from "../../../graph/graph.js";
+import type { CallLayer } from "../../../graph/program.js";
+import type { Tensor } from "../../../tensor/tensor.js";
+
+/** A call with everything that its C code needs to know. Reads and writes are C expressions, typed pointers. */
+export interface CallSite {
+  readonly call: CallLayer;
+  readonly types: readonly TensorType[];
+  /** The constant behind an input, if it is one. */
+  readonly constants: readonly (Tensor | undefined)[];
+  /** Real value = integer · 2^exponent of the first input, if it has one exponent. */
+  readonly inputExponent: number | undefined;
+  /** The expression of an input; a constant is put into flash when its expression is asked for. */
+  read(input: number): string;
+  /** Puts a tensor that is not an input into flash. @returns its name */
+  store(tensor: Tensor): string;
+  write(output: number): string;
+}
+
+/** The statements that make one call, indented by two blanks. */
+export type Emitter = (site: CallSite) => string;
+
+/** @throws UserError: an operator is right, but no C kernel does it on these types. */
+export function refuse({ call }: CallSite, what: string): never {
+  throw new UserError(
+    `${call.id}: ${call.op} on ${what} has no C kernel; ` +
+      `run it with \`debug\` only, or change the ONNX node ${call.onnx.join(", ") || "it comes from"}`,
+  );
+}
+
+/** Suffix of a kernel for the dtype of the first input. */
+export function suffix(site: CallSite, suffixes: Readonly<Record<string, string>>): string {
+  const { dtype } = site.types[0] ?? site.call.types[0]!;
+  return suffixes[dtype] ?? refuse(site, dtype);
+}

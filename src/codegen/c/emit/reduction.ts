@@ -1,0 +1,46 @@
+import { sizeOf, stridesOf } from "../../../../kernels-ref/array.js";
+import { normalizeAxis, numberAttribute, numbersAttribute } from "../../../../kernels-ref/attributes.js";
+import { list } from "../number.js";
+import { type CallSite, type Emitter, refuse, suffix } from "./emitter.js";
+
+/** A `struct espdl_reduce` named `reduce`; the axes are those of `reduction` in kernels-ref. */
+function reduceText(site: CallSite): string {
+  const { shape } = site.types[0]!;
+  if (shape.length > 8) refuse(site, `${shape.length} axes`);
+  const all = shape.map((_, axis) => axis);
+  const { attributes } = site.call;
+  const named = numbersAttribute(attributes, "axis", all).map((axis) => normalizeAxis(axis, shape.length));
+  const reduced = all.filter((axis) => named.includes(axis) !== (attributes.exclude === true));
+  const kept = all.filter((axis) => !reduced.includes(axis));
+  const strides = stridesOf(shape);
+  const box = (axes: readonly number[]): string => {
+    const pick = (values: readonly number[]): string => list(axes.length > 0 ? axes.map((axis) => values[axis]!) : [1]);
+    return `${axes.length}, ${pick(shape)}, ${pick(strides)}`;
+  };
+  const count = (axes: readonly number[]): number => sizeOf(axes.map((axis) => shape[axis]!));
+  const counts = `${count(kept)}, ${count(reduced)}`;
+  return `  static const struct espdl_reduce reduce = {${counts}, ${box(kept)}, ${box(reduced)}};`;
+}
+
+const reducer =
+  (name: string, suffixes: Readonly<Record<string, string>>): Emitter =>
+  (site) =>
+    `${reduceText(site)}\n  espdl_${name}_${suffix(site, suffixes)}(&reduce, ${site.read(0)}, ${site.write(0)});`;
+
+export const emitSum = reducer("sum", { float32: "f32", int32: "i32" });
+export const emitMean = reducer("mean", { float32: "f32" });
+
+export const emitArgmax: Emitter = (site) => {
+  if (site.call.types[0]!.dtype !== "int32") refuse(site, `a result of ${site.call.types[0]!.dtype}`);
+  const kernel = `espdl_argmax_${suffix(site, { float32: "f32", int8: "s8" })}`;
+  const last = site.call.attributes.select_last_index === true ? 1 : 0;
+  return `${reduceText(site)}\n  ${kernel}(&reduce, ${last}, ${site.read(0)}, ${site.write(0)});`;
+};
+
+export const emitSoftmax: Emitter = (site) => {
+  const { shape } = site.types[0]!;
+  const axis = normalizeAxis(numberAttribute(site.call.attributes, "axis", -1), shape.length);
+  const kernel = `espdl_softmax_${suffix(site, { float32: "f32" })}`;
+  const sizes = [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];
+  return `  ${kernel}(${sizes.join(", ")}, ${site.read(0)}, ${site.write(0)});`;
+};

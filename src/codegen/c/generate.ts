@@ -1,0 +1,42 @@
+import type { Program } from "../../graph/program.js";
+import type { MemoryPlan } from "../memory/plan.js";
+import { boardModelSource } from "./board-model.js";
+import { publicHeader } from "./header.js";
+import { networkOf } from "./network.js";
+import { callsHeader, librarySource0, librarySource1 } from "./sources.js";
+
+/** A file of a generated project: a path with forward slashes, relative to where it is unpacked. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface GeneratedCode {
+  /** The C of the model, for any project: codegen/host/{src,include}. */
+  readonly files: readonly GeneratedFile[];
+  /** The model's description for the debug runner of templates/board; needs its espdl_link.h. */
+  readonly boardModel: GeneratedFile;
+  /** Bytes of constants in flash, each aligned to 16. */
+  readonly constantBytes: number;
+}
+
+/**
+ * C99 of a fused program, its tensors where `plan` puts them; no heap. Needs the portable kernels (`kernelFiles`).
+ * @throws UserError naming the call that has no C kernel.
+ */
+export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode {
+  const network = networkOf(program, plan);
+  const main = librarySource1(network);
+  const board = boardModelSource(network, main);
+  const constants = librarySource0(network);
+  return {
+    files: [
+      { path: "codegen/host/include/tvmgen_default.h", text: publicHeader(network) },
+      { path: "codegen/host/include/tvmgen_default_calls.h", text: callsHeader(network) },
+      { path: "codegen/host/src/default_lib0.c", text: constants },
+      { path: "codegen/host/src/default_lib1.c", text: main },
+    ],
+    boardModel: { path: "codegen/host/board/espdl_model.c", text: board },
+    constantBytes: network.flash.bytes,
+  };
+}

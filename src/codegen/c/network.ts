@@ -1,0 +1,73 @@
+import { UserError } from "../../errors.js";
+import { isReshape } from "../../graph/operators/table.js";
+import type { CallLayer, Operand, Program } from "../../graph/program.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import type { MemoryPlan } from "../memory/plan.js";
+import type { CallSite } from "./emit/emitter.js";
+import { EMITTERS } from "./emit/table.js";
+import { Flash } from "./flash.js";
+import { cType } from "./number.js";
+import { uniqueIdentifiers } from "./text.js";
+
+/** A call as a C function of what it reads (constants excepted) and writes. */
+export interface CallFunction {
+  readonly call: CallLayer;
+  readonly name: string;
+  readonly reads: readonly Operand[];
+  /** The parameter list, and the statements. */
+  readonly parameters: string;
+  readonly body: string;
+}
+
+export interface Network {
+  readonly program: Program;
+  readonly plan: MemoryPlan;
+  /** One a call, reshapes excepted: they share the bytes of what they read. */
+  readonly functions: readonly CallFunction[];
+  readonly flash: Flash;
+}
+
+/** The C functions of a fused program. @throws UserError naming the call that has no C kernel. */
+export function networkOf(program: Program, plan: MemoryPlan): Network {
+  const calls = program.layers.filter((layer) => layer.kind === "call").filter((call) => !isReshape(call.op));
+  const flash = new Flash();
+  let convolutions = 0;
+  const isConvolution = ({ op }: CallLayer): boolean => op === "esp.conv2d" || op === "esp.depthwise_conv2d";
+  const names = uniqueIdentifiers([
+    ...["tvmgen_default_run", "tvmgen_default___tvm_main__", "tvmgen_default_workspace"],
+    ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : call.id)),
+  ]).slice(3);
+  const functions = calls.map((call, i) => callFunction(program, call, names[i] as string, flash));
+  return { program, plan, functions, flash };
+}
+
+function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): CallFunction {
+  const constant = (operand: Operand): Tensor | undefined => {
+    const layer = program.layers[operand.layer];
+    return layer?.kind === "param" ? layer.tensor : undefined;
+  };
+  const typeOf = ({ layer, output }: Operand) => program.layers[layer]!.types[output]!;
+  const reads = call.inputs.filter((operand) => constant(operand) === undefined);
+  const first = call.inputs[0] && program.layers[call.inputs[0].layer]!.exponent;
+  const site: CallSite = {
+    call,
+    types: call.inputs.map(typeOf),
+    constants: call.inputs.map(constant),
+    inputExponent: typeof first === "number" ? first : undefined,
+    read: (input) => {
+      const operand = call.inputs[input] as Operand;
+      const tensor = constant(operand);
+      return tensor === undefined ? `in${reads.indexOf(operand)}` : flash.store(tensor);
+    },
+    store: (tensor) => flash.store(tensor),
+    write: (output) => `out${output}`,
+  };
+  const emitter = EMITTERS.get(call.op);
+  if (emitter === undefined)
+    throw new UserError(`${call.id}: ${call.op} has no C kernel; run it with \`debug\` only, or change the model`);
+  const parameters = [
+    ...reads.map((operand, i) => `const ${cType(typeOf(operand).dtype)} *in${i}`),
+    ...call.types.map(({ dtype }, i) => `${cType(dtype)} *out${i}`),
+  ].join(", ");
+  return { call, name, reads, parameters, body: emitter(site) };
+}
