@@ -2,6 +2,7 @@ import { type Chip, sizeOf } from "../../kernels-ref/index.js";
 import { UserError } from "../errors.js";
 import type { Node, Value } from "../graph/graph.js";
 import type { Layer, Operand, Program } from "../graph/program.js";
+import { printable } from "../onnx/printable.js";
 import { itemSize } from "../tensor/dtype.js";
 import { type ImportedModel, importEspdl } from "./import/import-model.js";
 import type { EspdlModel } from "./model.js";
@@ -106,7 +107,7 @@ function checkSize(program: Program): void {
     if (layer.kind === "call") work += workOf(program, layer);
     if (bytes > MAX_TENSOR_BYTES || work > MAX_WORK)
       throw new UserError(
-        `${layer.id}: the tensors up to here take ${bytes} bytes and ${work} products, expected at most ${MAX_TENSOR_BYTES} and ${MAX_WORK} (the file is damaged, or for no ESP32)`,
+        `${printable(layer.id)}: the tensors up to here take ${bytes} bytes and ${work} products, expected at most ${MAX_TENSOR_BYTES} and ${MAX_WORK} (the file is damaged, or for no ESP32)`,
       );
   }
 }

@@ -1,5 +1,6 @@
 import { KERNELS, sizeOf } from "../../kernels-ref/index.js";
 import { UserError } from "../errors.js";
+import { printable } from "../onnx/printable.js";
 import { fromBytes } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import { type Chip, chipArithmetic } from "./chip.js";
@@ -20,7 +21,7 @@ export function embeddedInputs(model: EspdlModel, chip: Chip): Map<string, Tenso
   const feeds = new Map<string, Tensor>();
   for (const { name, dtype, dims, exponents } of model.graph.inputs) {
     const test = embedded.get(name);
-    const where = `input ${JSON.stringify(name)}`;
+    const where = `input "${printable(name)}"`;
     if (test === undefined)
       throw new UserError(
         `${where}: the file embeds no test input for it; give --img_path, or export with test values`,

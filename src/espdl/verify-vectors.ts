@@ -1,5 +1,6 @@
 import { UserError } from "../errors.js";
 import type { Program } from "../graph/program.js";
+import { printable } from "../onnx/printable.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { compareElements, type ElementDifference } from "./compare-elements.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
@@ -66,7 +67,7 @@ export function verifyEspdl(model: EspdlModel, options: Omit<RunEspdlOptions, "k
   for (const { name } of expected)
     if (!program.tensors.has(name))
       throw new UserError(
-        `test output ${JSON.stringify(name)}: the model computes no such tensor (export the model again)`,
+        `test output "${printable(name)}": the model computes no such tensor (export the model again)`,
       );
   const wanted = expected.map(({ name }) => name);
   const feeds = embeddedInputs(model, options.chip);
@@ -85,7 +86,7 @@ function judge(
   const expected = embeddedTensor(test);
   if (expected.dtype !== got.dtype || expected.size !== got.size)
     throw new UserError(
-      `test output ${JSON.stringify(name)}: must be ${got.dtype} [${got.shape.join(", ")}], got ${expected.dtype} [${expected.shape.join(", ")}] (export the model again)`,
+      `test output "${printable(name)}": must be ${got.dtype} [${got.shape.join(", ")}], got ${expected.dtype} [${expected.shape.join(", ")}] (export the model again)`,
     );
   const { differing, worst, first } = compareElements(expected, got);
   const within = worst <= toleranceOf(got.dtype);

@@ -28,7 +28,7 @@ export function importEspdl(model: EspdlModel, chip: Chip): ImportedModel {
     return importGraph(model, chip);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(printable(error.message));
+    throw new UserError(oneLine(error.message));
   }
 }
 
@@ -36,7 +36,7 @@ export function importEspdl(model: EspdlModel, chip: Chip): ImportedModel {
 const MESSAGE_LENGTH = 400;
 
 /** A message on one line, without control characters. */
-function printable(message: string): string {
+function oneLine(message: string): string {
   const line = message.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");
   return line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH)}…` : line;
 }
