@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
-import { copyFile, mkdtemp } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import type { Firmware } from "../../src/board/firmware.js";
 
 /** The file of the model that the boards of the tests run. */
@@ -9,11 +9,13 @@ export const MODEL = new URL("model/model.c", import.meta.url).pathname;
 /** Elements of its input. */
 export const SIZE = 3000;
 
+const projects: string[] = [];
+afterAll(() => Promise.all(projects.map((project) => rm(project, { recursive: true, force: true }))));
+
 /** A project that holds the tests' model. */
 export async function testFirmware(): Promise<Firmware> {
   const project = await mkdtemp(join(tmpdir(), "espdl-board-"));
-  process.setMaxListeners(64);
-  process.once("exit", () => rmSync(project, { recursive: true, force: true }));
+  projects.push(project);
   await copyFile(MODEL, join(project, "model.c"));
   return { project, sources: ["model.c"], includes: [] };
 }

@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, type TestContext } from "vitest";
 import { runModel } from "../../src/board/capture.js";
@@ -52,8 +51,8 @@ it("says which ports there are when one cannot be opened", async () => {
 });
 
 it("asks for a build before a flash", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "espdl-flash-"));
-  const path = join(folder, "flasher_args.json");
+  const { project } = await testFirmware();
+  const path = join(project, "flasher_args.json");
   const board = serialBoard("/dev/no-such-port");
   await expect(board.flash({ path, log: "" })).rejects.toThrow("build the project first");
   await writeFile(path, '{"flash_files":{"0x10000":"app.bin"}}');
