@@ -20,43 +20,56 @@ export function whole(array: NdArray): Region {
  * share one compiled loop; 8-byte elements move as two 4-byte words.
  */
 export function copyBox(shape: readonly number[], from: Region, to: Region): void {
+  if (sizeOf(shape) === 0) return;
   const [source, words] = unsignedWords(from.array.data);
   const [target] = unsignedWords(to.array.data);
-  const box = words === 1 ? shape : [...shape, words];
-  const scale = (strides: readonly number[]): readonly number[] =>
-    words === 1 ? strides : [...strides.map((stride) => stride * words), 1];
-  copyWords(box, source, from.offset * words, scale(from.strides), target, to.offset * words, scale(to.strides));
+  const axes = shape.map((length, axis): Axis => [length, from.strides[axis] * words, to.strides[axis] * words]);
+  if (words > 1) axes.push([words, 1, 1]);
+  copyWords(mergedAxes(axes), source, from.offset * words, target, to.offset * words);
+}
+
+/** An axis of a box: its length, and how far apart its neighbours are in the source and in the target. */
+type Axis = readonly [length: number, sourceStride: number, targetStride: number];
+
+/** The same box with fewer axes: neighbours that lie as one line in source and target become one axis. */
+function mergedAxes(axes: readonly Axis[]): Axis[] {
+  const merged: Axis[] = [];
+  for (const [length, read, write] of axes) {
+    if (length === 1) continue;
+    const outer = merged.at(-1);
+    if (outer && outer[1] === length * read && outer[2] === length * write) {
+      merged[merged.length - 1] = [outer[0] * length, read, write];
+    } else {
+      merged.push([length, read, write]);
+    }
+  }
+  return merged;
 }
 
 type Words = Uint8Array | Uint16Array | Uint32Array;
 
-function copyWords(
-  shape: readonly number[],
-  source: Words,
-  sourceOffset: number,
-  sourceStrides: readonly number[],
-  target: Words,
-  targetOffset: number,
-  targetStrides: readonly number[],
-): void {
-  if (sizeOf(shape) === 0) return;
-  const last = shape.length - 1;
-  const count = last >= 0 ? shape[last] : 1;
-  const sourceStep = last >= 0 ? sourceStrides[last] : 0;
-  const targetStep = last >= 0 ? targetStrides[last] : 0;
+/** Shorter lines are copied faster element by element than by a call. */
+const SHORTEST_LINE = 64;
+
+function copyWords(axes: readonly Axis[], source: Words, from: number, target: Words, to: number): void {
+  const last = axes.length - 1;
+  const [count, sourceStep, targetStep] = last >= 0 ? axes[last] : [1, 1, 1];
   const position = new Array<number>(Math.max(last, 0)).fill(0);
-  let read = sourceOffset;
-  let write = targetOffset;
+  const isLine = sourceStep === 1 && targetStep === 1 && count >= SHORTEST_LINE;
+  let read = from;
+  let write = to;
   for (;;) {
-    for (let i = 0, r = read, w = write; i < count; i++, r += sourceStep, w += targetStep) target[w] = source[r];
+    if (isLine) target.set(source.subarray(read, read + count), write);
+    else for (let i = 0, r = read, w = write; i < count; i++, r += sourceStep, w += targetStep) target[w] = source[r];
     let axis = last - 1;
     for (; axis >= 0; axis--) {
-      read += sourceStrides[axis];
-      write += targetStrides[axis];
-      if (++position[axis] < shape[axis]) break;
+      const [length, sourceStride, targetStride] = axes[axis];
+      read += sourceStride;
+      write += targetStride;
+      if (++position[axis] < length) break;
       position[axis] = 0;
-      read -= sourceStrides[axis] * shape[axis];
-      write -= targetStrides[axis] * shape[axis];
+      read -= sourceStride * length;
+      write -= targetStride * length;
     }
     if (axis < 0) return;
   }
