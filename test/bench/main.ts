@@ -1,0 +1,63 @@
+import { cpus } from "node:os";
+import { formatTable } from "../../src/cli/table.js";
+import { type GoldenCase, goldenCases } from "../golden/cases.js";
+import { calibration, SAMPLES } from "./calibrate.js";
+import { elementGetters, onnxruntimeFloat, onnxruntimeInt8, reference } from "./convolution.js";
+import { debugProcess, recordedDebug } from "./debug.js";
+
+const CASE = "mobilenet96";
+
+function print(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): void {
+  const columns = heads.map((head, i) => (i === 0 ? { title: head } : { title: head, align: "right" as const }));
+  process.stdout.write(`\n${title}\n\n${formatTable(columns, rows)}\n`);
+}
+
+async function convolutions(): Promise<void> {
+  const ours = await reference();
+  const others: readonly (readonly [string, number])[] = [
+    ["element getters (JavaScript)", await elementGetters()],
+    ["onnxruntime-node float32, 1 thread", await onnxruntimeFloat()],
+    ["onnxruntime-node QLinearConv int8, 1 thread", await onnxruntimeInt8()],
+  ];
+  print(
+    "Convolution 56×56×64 → 64, 3×3, 115.6 million products (target: 0.4 GMAC/s)",
+    ["", "GMAC/s", "reference kernel is"],
+    [
+      ["reference kernel, int8 → int32", ours.toFixed(2), ""],
+      ...others.map(([name, rate]) => [name, rate.toFixed(2), `${(ours / rate).toPrecision(2)} ×`]),
+    ],
+  );
+}
+
+async function debugging(golden: GoldenCase): Promise<void> {
+  const [ours, record] = [await debugProcess(golden), recordedDebug(golden)];
+  print(
+    `debug of ${golden.name}, one process from start to trace (target: 5 ×)`,
+    ["", "seconds", "espdl-lab is"],
+    [
+      ["espdl-lab debug", ours.toFixed(2), ""],
+      ["the original's build + run (its record: another run)", record.toFixed(2), `${(record / ours).toFixed(1)} ×`],
+    ],
+  );
+}
+
+async function calibrating(golden: GoldenCase): Promise<void> {
+  const { ours, original, source } = await calibration(golden);
+  print(
+    `Calibrating ${golden.name} on ${SAMPLES} samples, entropy (target: 3 ×)`,
+    ["", "seconds", "espdl-lab is"],
+    [
+      ["espdl-lab", ours.toFixed(2), ""],
+      [`the original: ${source}`, original.toFixed(2), `${(original / ours).toFixed(1)} ×`],
+    ],
+  );
+}
+
+process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}; best of several runs\n`);
+await convolutions();
+const golden = goldenCases().find(({ name }) => name === CASE);
+if (golden === undefined) process.stdout.write(`\nThe other two need case ${CASE} of the complete vectors.\n`);
+else {
+  await debugging(golden);
+  await calibrating(golden);
+}
