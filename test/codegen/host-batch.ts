@@ -1,0 +1,86 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { GeneratedCode } from "../../src/codegen/c/generate.js";
+import { kernelFiles } from "../../src/codegen/c/kernel-files.js";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/** Strict, and every write outside of a buffer or undefined step ends the program. */
+export const FLAGS = [
+  ...["-std=c99", "-O1", "-Wall", "-Wextra", "-Werror", "-ffp-contract=off"],
+  ...["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+];
+export const hasCompiler = spawnSync("cc", ["--version"]).status === 0;
+const JOBS = 2;
+
+/** Compiles many models into one program: each model is one file, its global names made its own. */
+export class HostBatch {
+  readonly folder = mkdtempSync(join(tmpdir(), "espdl-codegen-"));
+  private readonly names: string[] = [];
+
+  add(name: string, { files, boardModel }: GeneratedCode): void {
+    const prefix = `model${this.names.length}_`;
+    const parts = [...files, boardModel].map(({ text }) => text.replace(/#include "tvmgen_[a-z_]+\.h"\n/g, ""));
+    const text = parts
+      .join("\n")
+      .replace(/\btvmgen_default_/g, prefix)
+      .replace(/\bTVMGEN_DEFAULT_/g, prefix.toUpperCase())
+      .replace(/\bconstant_(\d+)_let\b/g, `${prefix}constant_$1`)
+      .replace(/\bespdl_model espdl_model\b/g, `espdl_model ${prefix}model`);
+    writeFileSync(join(this.folder, `${prefix}.c`), text);
+    this.names.push(name);
+  }
+
+  /** @throws Error with what the compiler said */
+  async build(): Promise<void> {
+    const { headers, sources, accelerated } = kernelFiles();
+    for (const { name, text } of [...headers, ...sources, ...accelerated]) writeFileSync(join(this.folder, name), text);
+    const models = this.names.map((_, i) => `model${i}_`);
+    writeFileSync(
+      join(this.folder, "models.c"),
+      `#include <stddef.h>\n#include "espdl_link.h"\n${models.map((model) => `extern const struct espdl_model ${model}model;`).join("\n")}
+const struct espdl_model *const models[] = {${models.map((model) => `&${model}model`).join(", ")}, NULL};\n`,
+    );
+    const files = [
+      ...models.map((model) => `${model}.c`),
+      ...[...sources, ...accelerated].map(({ name }) => name).filter((name) => name.endsWith(".c")),
+      ...["models.c", path("driver.c")],
+    ];
+    const include = ["-I.", `-I${path("../../templates/board")}`];
+    const jobs = Array.from({ length: JOBS }, (_, job) => files.filter((_, i) => i % JOBS === job));
+    await Promise.all(jobs.map((part) => run("cc", [...FLAGS, ...include, "-c", ...part], this.folder)));
+    const objects = files.map((file) => `${file.split("/").at(-1)!.slice(0, -2)}.o`);
+    await run("cc", [...FLAGS, ...objects, "-o", "models"], this.folder);
+  }
+
+  /** Feeds a model's inputs twice; gives what its calls and then its outputs wrote. */
+  runModel(name: string, inputs: Uint8Array): Buffer {
+    const result = spawnSync(join(this.folder, "models"), [String(this.names.indexOf(name))], {
+      input: Buffer.concat([inputs, inputs]),
+      maxBuffer: 2 ** 28,
+    });
+    if (result.status !== 0) throw new Error(`${name}: ${result.status} ${result.stderr.toString().slice(0, 2000)}`);
+    return result.stdout;
+  }
+
+  source(name: string): string {
+    return readFileSync(join(this.folder, `model${this.names.indexOf(name)}_.c`), "utf8");
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd });
+    let text = "";
+    child.stderr.on("data", (data) => (text += data));
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(text.slice(0, 4000)))));
+  });
+}
