@@ -1,4 +1,4 @@
-import * as ort from "onnxruntime-node";
+import type * as ort from "onnxruntime-node";
 import { UserError } from "../errors.js";
 import type { OnnxModel } from "../onnx/model.js";
 import { printable } from "../onnx/printable.js";
@@ -22,6 +22,7 @@ const THREADS = 2;
 /** A float model loaded into ONNX Runtime exactly as written, without graph optimization: two runs give the same bits. */
 export class Session {
   private constructor(
+    private readonly runtime: typeof ort,
     private readonly session: ort.InferenceSession,
     readonly inputs: readonly SessionValue[],
     readonly outputs: readonly SessionValue[],
@@ -30,9 +31,11 @@ export class Session {
   /** @throws UserError when ONNX Runtime refuses the model. */
   static async open(model: OnnxModel | Uint8Array): Promise<Session> {
     const bytes = model instanceof Uint8Array ? model : serializeModel(model);
-    ort.env.logLevel = "fatal";
+    // Loading the native library takes longer than a whole run of a small network that does not need it.
+    const runtime = await import("onnxruntime-node");
+    runtime.env.logLevel = "fatal";
     try {
-      const session = await ort.InferenceSession.create(bytes, {
+      const session = await runtime.InferenceSession.create(bytes, {
         executionProviders: ["cpu"],
         graphOptimizationLevel: "disabled",
         intraOpNumThreads: THREADS,
@@ -41,7 +44,7 @@ export class Session {
         extra: { session: { intra_op: { allow_spinning: "0" } } },
         logSeverityLevel: 4,
       });
-      return new Session(session, session.inputMetadata.map(declared), session.outputMetadata.map(declared));
+      return new Session(runtime, session, session.inputMetadata.map(declared), session.outputMetadata.map(declared));
     } catch (error) {
       throw new UserError(`ONNX Runtime cannot load the model: ${reason(error)}`);
     }
@@ -59,7 +62,7 @@ export class Session {
       const tensor = feeds.get(name);
       if (tensor === undefined)
         throw new UserError(`${printable(name)}: the model needs this input and no tensor was given for it`);
-      values[name] = new ort.Tensor(tensor.dtype, tensor.data as ort.Tensor.DataType, tensor.shape);
+      values[name] = new this.runtime.Tensor(tensor.dtype, tensor.data as ort.Tensor.DataType, tensor.shape);
     }
     const results = await this.invoke(values, fetch);
     const outputs = new Map<string, Tensor>();

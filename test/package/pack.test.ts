@@ -64,7 +64,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("the packed package, installed in an empty folder", () => {
+describe("the packed package, installed in an empty folder", { timeout: MINUTES }, () => {
   test("is under 5 MB and holds what it needs, no more", () => {
     const { size } = statSync(archive);
     const files = readdirSync(join(app, "node_modules", "espdl-lab"), { recursive: true }).map(String);
@@ -123,7 +123,7 @@ describe("the packed package, installed in an empty folder", () => {
   });
 });
 
-describe("as a process", () => {
+describe("as a process", { timeout: MINUTES }, () => {
   test("a reader that stops early is no error", async () => {
     const command = `"${join("node_modules", ".bin", "espdl-lab")}" --help`;
     const script = `
