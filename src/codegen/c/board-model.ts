@@ -38,7 +38,7 @@ class BoardModel {
     if (Buffer.byteLength(id) > 255)
       throw new UserError(`input ${id}: its name is longer than 255 bytes; rename it in the model`);
     this.numbers.set(keyOf(operand), this.tensors.length);
-    this.tensors.push(`{${stringLiteral(id)}, ${bytes}, ${this.pointer(operand)}}`);
+    this.tensors.push(`{${stringLiteral(id.replaceAll("\0", "␀"))}, ${bytes}, ${this.pointer(operand)}}`);
   }
 
   private place({ layer, output }: Operand): Place {

@@ -16,6 +16,8 @@ export interface GeneratedCode {
   readonly files: readonly GeneratedFile[];
   /** The model's description for the debug runner of templates/board; needs its espdl_link.h. */
   readonly boardModel: GeneratedFile;
+  /** Names of the functions that make the calls, in order. */
+  readonly functions: readonly string[];
   /** Bytes of constants in flash, each aligned to 16. */
   readonly constantBytes: number;
 }
@@ -37,6 +39,7 @@ export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode 
       { path: "codegen/host/src/default_lib1.c", text: main },
     ],
     boardModel: { path: "codegen/host/board/espdl_model.c", text: board },
+    functions: network.functions.map(({ name }) => name),
     constantBytes: network.flash.bytes,
   };
 }
