@@ -1,5 +1,6 @@
 import type { DType, Int64Array, NdArray, TypedArray } from "./array.js";
 import { repeatsAsTail, stretch } from "./broadcast.js";
+import { KernelError } from "./kernel-error.js";
 
 /** A few elements of any dtype but int64 and uint64, in an array type that holds them all exactly. */
 export type Strip = Int32Array | Float32Array | Float64Array;
@@ -15,6 +16,7 @@ const LONGEST = 2048;
  * Law: a strip changes no value. bool and integers up to int32 are widened to int32, float32 and int64 stay what they
  * are, uint32 and float64 are doubles.
  * Reason: V8 compiles a loop well for up to four array types, and by the dozen of dtypes 10 to 100 times slower.
+ * @throws KernelError for float16.
  */
 export function inStrips<S extends Strip | Int64Array = Strip>(
   inputs: readonly NdArray[],
@@ -63,6 +65,8 @@ function newStrip(dtype: DType, length: number): Strip | Int64Array {
       return new BigInt64Array(length);
     case "uint64":
       return new BigUint64Array(length);
+    case "float16":
+      throw new KernelError("element-wise operators do not compute in float16");
     default:
       return new Int32Array(length);
   }

@@ -17,10 +17,13 @@ const FOLDED: ReadonlySet<string> = new Set([
   "transpose",
 ]);
 
-/** The result of a one-result operator on known tensors; undefined for operators that constants are not folded through. */
+/**
+ * The result of a one-result operator on known tensors; undefined for operators that constants are not folded through,
+ * and for float16, which no kernel computes.
+ */
 export function evaluate(op: string, inputs: readonly Tensor[], attributes: Attributes): Tensor | undefined {
   const kernel = FOLDED.has(op) ? KERNELS.get(op) : undefined;
-  if (kernel === undefined) return undefined;
+  if (kernel === undefined || inputs.some((input) => input.dtype === "float16")) return undefined;
   const { dtype, shape } = inferType(op, inputs, attributes)[0] as TensorType;
   const result = Tensor.zeros(dtype, shape);
   kernel(inputs, attributes, [result], TVM_ARITHMETIC);
