@@ -65,7 +65,7 @@ describe("names from a model", () => {
       batch.add("hostile", generateCode(program, planMemory(program)));
       await batch.build();
       const code = batch.source("hostile").replace(/"(\\.|[^"\\\n])*"|\/\*[\s\S]*?\*\//g, "");
-      expect(code).not.toMatch(/system|passwd|return 1/);
+      expect(code).not.toMatch(/system\s*\(|include <.etc|return 1/);
       const values = Float32Array.from({ length: 2 * HOSTILE.length }, (_, i) => i + 0.5);
       const found = batch.runModel("hostile", new Uint8Array(values.buffer));
       const doubled = values.map((value) => value * 2);
