@@ -3,6 +3,7 @@ import type { Node, Value } from "../../graph/graph.js";
 import type { DType } from "../../tensor/dtype.js";
 import { itemSize } from "../../tensor/dtype.js";
 import { type Matcher, made } from "../pattern.js";
+import { mergedOrigin } from "./merged-origin.js";
 
 const input = (node: Node): Value => node.inputs[0] as Value;
 const dtypeOf = (node: Node): DType => (node.results[0] as Value).type.dtype;
@@ -30,7 +31,8 @@ export const doubleCast: Matcher = (node) => {
   if (inner === undefined || !widens(input(inner).type.dtype, dtypeOf(inner))) return undefined;
   return {
     inner: [inner],
-    replace: (rewritten) => call("cast", [rewritten(input(inner))], { dtype: dtypeOf(node) }, node.origin),
+    replace: (rewritten) =>
+      call("cast", [rewritten(input(inner))], { dtype: dtypeOf(node) }, mergedOrigin([inner, node])),
   };
 };
 
@@ -64,7 +66,7 @@ export const castsOfClip: Matcher = (node) => {
   return {
     inner: [...inner, clip],
     replace: (rewritten) =>
-      call("clip", [rewritten(input(clip))], { a_min, a_max }, { ...clip.origin, onnx: node.origin.onnx }),
+      call("clip", [rewritten(input(clip))], { a_min, a_max }, mergedOrigin([clip, ...inner.toReversed(), node])),
   };
 };
 

@@ -4,6 +4,7 @@ import type { Node, Value } from "../../graph/graph.js";
 import { show } from "../../graph/operators/rule.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { eitherWay, isConstant, isScalarOf, type Matcher, made } from "../pattern.js";
+import { mergedNames } from "./merged-origin.js";
 
 const resultOf = (node: Node): Value => node.results[0] as Value;
 const sameType = (a: Value, b: Value): boolean => show(a.type) === show(b.type);
@@ -48,7 +49,12 @@ export const reciprocalRoot: Matcher = (node) => {
   return {
     inner: [root],
     replace: (rewritten) =>
-      call("multiply", [rewritten(numerator), call("rsqrt", [rewritten(x)], {}, node.origin)], {}, node.origin),
+      call(
+        "multiply",
+        [rewritten(numerator), call("rsqrt", [rewritten(x)], {}, { onnx: mergedNames([root, node]) })],
+        {},
+        node.origin,
+      ),
   };
 };
 
@@ -66,7 +72,12 @@ export const mergeConstants: Matcher = (node) => {
       return {
         inner: [below],
         replace: (rewritten) =>
-          call(node.op, [rewritten(x), foldTwo(node.op, inner.tensor, outer.tensor)], {}, node.origin),
+          call(
+            node.op,
+            [rewritten(x), foldTwo(node.op, inner.tensor, outer.tensor)],
+            {},
+            { ...node.origin, onnx: mergedNames([below, node]) },
+          ),
       };
     }
   }
@@ -85,7 +96,12 @@ export const multiplyBeforeAdd: Matcher = (node) => {
       return {
         inner: [below],
         replace: (rewritten) =>
-          call("add", [call("multiply", [rewritten(x), factor], {}, node.origin), shift], {}, node.origin),
+          call(
+            "add",
+            [call("multiply", [rewritten(x), factor], {}, node.origin), shift],
+            {},
+            { ...node.origin, onnx: mergedNames([below, node]) },
+          ),
       };
     }
   }

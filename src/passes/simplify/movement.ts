@@ -4,6 +4,7 @@ import { type Node, numbers, type Value } from "../../graph/graph.js";
 import { permutation } from "../../graph/layout.js";
 import type { Matcher } from "../pattern.js";
 import { made } from "../pattern.js";
+import { mergedOrigin } from "./merged-origin.js";
 
 const input = (node: Node): Value => node.inputs[0] as Value;
 const shapeOf = (node: Node): readonly number[] => (node.results[0] as Value).type.shape;
@@ -14,7 +15,8 @@ export const doubleReshape: Matcher = (node) => {
   if (inner === undefined) return undefined;
   return {
     inner: [inner],
-    replace: (rewritten) => call("reshape", [rewritten(input(inner))], { newshape: shapeOf(node) }, node.origin),
+    replace: (rewritten) =>
+      call("reshape", [rewritten(input(inner))], { newshape: shapeOf(node) }, mergedOrigin([inner, node])),
   };
 };
 
@@ -37,7 +39,7 @@ export const doubleTranspose: Matcher = (node) => {
   const axes = outer.map((axis) => inner[axis] as number);
   return {
     inner: [below],
-    replace: (rewritten) => call("transpose", [rewritten(input(below))], { axes }, node.origin),
+    replace: (rewritten) => call("transpose", [rewritten(input(below))], { axes }, mergedOrigin([below, node])),
   };
 };
 
