@@ -3,6 +3,7 @@ import { UserError } from "../errors.js";
 import { debugCommand } from "./debug.js";
 import { diffCommand } from "./diff.js";
 import { ExitCode } from "./exit-code.js";
+import { exportCommand } from "./export.js";
 import { memoryCommand } from "./memory.js";
 import { preprocessCommand } from "./preprocess.js";
 import { quantizeCommand } from "./quantize.js";
@@ -37,6 +38,7 @@ function program(): Command {
     quantizeCommand(),
     debugCommand(),
     diffCommand(),
+    exportCommand(),
     memoryCommand(),
     tourCommand(),
   ];

@@ -1,30 +1,43 @@
 import { UserError } from "../../errors.js";
-import { kernelFiles } from "../c/kernel-files.js";
+import { type KernelFile, kernelFiles } from "../c/kernel-files.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
 import { packageFolder } from "./package-folder.js";
 
-/** Components of a project that hold kernels, and what a board that is a program compiles of them. */
-export interface KernelComponents {
+/** Files of a project that hold kernels, and what a board that is a program compiles of them. */
+export interface ProjectKernels {
   readonly files: FileTree;
   readonly sources: readonly string[];
   readonly includes: readonly string[];
 }
 
 const ESP_DL = "components/esp-dl";
-const OURS = "components/espdl_kernels";
+const TVM_MODEL = "components/tvm_model";
 
-/** The portable C kernels of this package as one component, `components/esp-dl`. */
-export function portableKernels(): KernelComponents {
-  return component(ESP_DL, "esp-dl", (name) => (name.endsWith(".h") ? "include" : "src"));
+/** The portable C kernels of this package as the component `components/esp-dl`. */
+export function portableKernels(): ProjectKernels {
+  const { headers, sources, accelerated } = kernelFiles();
+  const cmake = below(ESP_DL, readTree(packageFolder("templates", "esp-dl")));
+  const kernels = placed([...headers, ...sources, ...accelerated], `${ESP_DL}/include`, `${ESP_DL}/src`);
+  return { ...kernels, files: new Map([...cmake, ...kernels.files]) };
 }
 
 /**
- * Kernels where `components/esp-dl` is somebody else's: the portable ones as a component of their own, in which ESP-DL's
- * two functions are kept apart, for boards that are programs.
+ * Kernels where `components/esp-dl` is somebody else's: the portable ones with the model, without ESP-DL's two functions,
+ * which stand apart for boards that are programs.
  */
-export function portableKernelsBeside(espDl: FileTree): KernelComponents {
-  const ours = component(OURS, "espdl_kernels", () => "portable");
-  return { ...ours, files: new Map([...espDl, ...ours.files]) };
+export function portableKernelsBeside(espDl: FileTree): ProjectKernels {
+  const { headers, sources, accelerated } = kernelFiles();
+  const runtime = placed(
+    [...headers, ...sources],
+    `${TVM_MODEL}/model/runtime/include`,
+    `${TVM_MODEL}/model/runtime/src`,
+  );
+  const twins = placed(accelerated, `${TVM_MODEL}/portable`, `${TVM_MODEL}/portable`);
+  return {
+    files: new Map([...espDl, ...runtime.files, ...twins.files]),
+    sources: [...runtime.sources, ...twins.sources],
+    includes: [...runtime.includes, ...twins.includes],
+  };
 }
 
 /**
@@ -45,18 +58,7 @@ export function espressifKernels(path: string): FileTree {
   return below(ESP_DL, files);
 }
 
-/** A component with `CMakeLists.txt` of a template; the accelerated functions go where `accelerated` says. */
-function component(folder: string, template: string, accelerated: (name: string) => string): KernelComponents {
-  const kernels = kernelFiles();
-  const files = new Map<string, Uint8Array | string>();
-  for (const { name, text } of kernels.headers) files.set(`include/${name}`, text);
-  for (const { name, text } of kernels.sources) files.set(`src/${name}`, text);
-  for (const { name, text } of kernels.accelerated) files.set(`${accelerated(name)}/${name}`, text);
-  const paths = [...files.keys()].sort();
-  const folders = paths.filter((path) => path.endsWith(".h")).map((path) => path.slice(0, path.lastIndexOf("/")));
-  return {
-    files: below(folder, new Map([...readTree(packageFolder("templates", template)), ...files])),
-    sources: paths.filter((path) => path.endsWith(".c")).map((path) => `${folder}/${path}`),
-    includes: [...new Set(folders)].map((path) => `${folder}/${path}`),
-  };
+function placed(kernels: readonly KernelFile[], include: string, src: string): ProjectKernels {
+  const files = new Map(kernels.map(({ name, text }) => [`${name.endsWith(".h") ? include : src}/${name}`, text]));
+  return { files, sources: [...files.keys()].filter((path) => path.endsWith(".c")).sort(), includes: [include] };
 }

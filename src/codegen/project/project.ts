@@ -9,6 +9,8 @@ import { espressifKernels, portableKernels, portableKernelsBeside } from "./kern
 import { packageFolder } from "./package-folder.js";
 
 const MODEL = "components/tvm_model/model";
+/** The kernels in a model library. */
+const RUNTIME = "runtime/";
 const LINK = "components/espdl_link";
 const APP_MAIN = "main/app_main.c";
 /** Where the tensors and calls are listed for the debug runner. */
@@ -18,7 +20,7 @@ const PSRAM = "\n# The arena goes to external RAM.\nCONFIG_SPIRAM=y\nCONFIG_SPIR
 
 /** A compiled network, ready to be put into a project. */
 export interface ProjectModel {
-  /** In Model Library Format: what `model.tar` holds. */
+  /** In Model Library Format: what `model.tar` holds. Its kernels are taken from this package instead. */
   readonly files: FileTree;
   /** Fields of `tvmgen_default.h`. */
   readonly interface: Interface;
@@ -58,7 +60,7 @@ export function buildProject(model: ProjectModel, options: ProjectOptions = {}):
   const appMain = base.get(APP_MAIN);
   if (appMain === undefined) throw new UserError(`${folder}: has no ${APP_MAIN}; give a folder like templates/project`);
   const appText = Buffer.from(appMain).toString();
-  const modelFiles = below(MODEL, model.files as ReadonlyMap<string, Uint8Array | string>);
+  const modelFiles = below(MODEL, new Map([...model.files].filter(([path]) => !path.startsWith(RUNTIME))));
   const files = new Map<string, Uint8Array | string>([...base, ...kernels.files, ...modelFiles]);
   files.set(APP_MAIN, fillAppMain(appText, model.interface));
   files.set(LINK_MODEL, model.linkSource);
@@ -88,9 +90,9 @@ function linkComponent(): FileTree {
 
 function warningsOf(files: FileTree): string[] {
   const cmake = "components/tvm_model/CMakeLists.txt";
-  const hasOurs = [...files.keys()].some((path) => path.startsWith("components/espdl_kernels/"));
-  if (!hasOurs || text(files.get(cmake)).includes("espdl_kernels")) return [];
-  return [`${cmake}: does not name the component espdl_kernels, which the network needs; add it to REQUIRES`];
+  const hasRuntime = [...files.keys()].some((path) => path.startsWith(`${MODEL}/${RUNTIME}`));
+  if (!hasRuntime || text(files.get(cmake)).includes("model/runtime/src")) return [];
+  return [`${cmake}: does not compile model/runtime/src, which the network needs; add it to SRC_DIRS`];
 }
 
 const text = (content: Uint8Array | string | undefined): string => Buffer.from(content ?? "").toString();

@@ -18,6 +18,7 @@ const model: ProjectModel = {
     ["codegen/host/include/tvmgen_default.h", "#include <stdint.h>\n"],
     ["codegen/host/src/default_lib0.c", "int lib0;\n"],
     ["codegen/host/src/default_lib1.c", "int lib1;\n"],
+    ["runtime/src/dense.c", "int dense;\n"],
   ]),
   interface: { inputs: ["image_0"], outputs: ["scores"] },
   linkSource: '#include "espdl_link.h"\n',
@@ -60,17 +61,18 @@ describe("the project of our own template", () => {
       "components/espdl_link/espdl_link.h",
     ];
     expect([...files.keys()]).toEqual(expect.arrayContaining(expected));
-    expect([...files.keys()].filter((path) => path.startsWith("components/espdl_kernels"))).toEqual([]);
+    expect([...files.keys()].filter((path) => path.includes("/runtime/"))).toEqual([]);
   });
 
-  test("every source that a CMakeLists.txt names is there", () => {
+  test("every source and folder that a component names is there", () => {
     const lists = [...files.keys()].filter((path) => path.endsWith("/CMakeLists.txt"));
     expect(lists).toHaveLength(4);
     for (const list of lists) {
       const content = text(files, list);
       expect(content).toContain("idf_component_register(");
-      const [, block] = /(SRCS|SRC_DIRS)((?:\s+"[^"]+")+)/.exec(content)!.slice(1);
-      for (const [, name] of block!.matchAll(/"([^"]+)"/g)) {
+      const names = [...content.matchAll(/"([\w./-]+)"/g)].map(([, name]) => name!);
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names.filter((found) => found !== "." && !found.startsWith("model/runtime/"))) {
         const path = `${dirname(list)}/${name}`;
         expect(
           [...files.keys()].some((file) => file === path || file.startsWith(`${path}/`)),
@@ -121,11 +123,11 @@ describe("Espressif's ESP-DL", () => {
       "components/esp-dl/lib/esp32s3/libdl.a",
     ]);
     expect(text(files, "components/esp-dl/include/tvm/esp_kernel.h")).toBe("/* theirs */\n");
-    expect(files.has("components/espdl_kernels/include/espdl_kernels.h")).toBe(true);
-    expect(files.has("components/espdl_kernels/src/esp_kernel.c")).toBe(false);
+    expect(files.has("components/tvm_model/model/runtime/include/espdl_kernels.h")).toBe(true);
+    expect(files.has("components/tvm_model/model/runtime/src/esp_kernel.c")).toBe(false);
     const firmware = JSON.parse(text(files, "firmware.json")) as { sources: string[]; includes: string[] };
-    expect(firmware.sources).toContain("components/espdl_kernels/portable/esp_kernel.c");
-    expect(firmware.includes).toContain("components/espdl_kernels/portable");
+    expect(firmware.sources).toContain("components/tvm_model/portable/esp_kernel.c");
+    expect(firmware.includes).toContain("components/tvm_model/portable");
   });
 
   test.each(["CMakeLists.txt", "include/tvm/esp_kernel.h", "lib/esp32s3/libdl.a"])(
@@ -166,8 +168,8 @@ describe("a template of one's own", () => {
     });
     const { files, warnings } = buildProject(model, { template });
     expect(text(files, "components/esp-dl/CMakeLists.txt")).toBe("mine\n");
-    expect(files.has("components/espdl_kernels/src/dense.c")).toBe(true);
-    expect(warnings).toEqual([expect.stringContaining("does not name the component espdl_kernels")]);
+    expect(files.has("components/tvm_model/model/runtime/src/dense.c")).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining("does not compile model/runtime/src")]);
   });
 
   test("without main/app_main.c it is refused", () => {

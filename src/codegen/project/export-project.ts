@@ -1,0 +1,93 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Sample } from "../../calibrate/samples.js";
+import { UserError } from "../../errors.js";
+import type { Program } from "../../graph/program.js";
+import { checkFeeds, inputLayers } from "../../interpreter/feeds.js";
+import type { OnnxModel } from "../../onnx/model.js";
+import { compileForDebug } from "../../passes/compile.js";
+import { portsOf } from "../c/interface.js";
+import { fuse } from "../fuse/fuse.js";
+import type { ChipName } from "../memory/chip.js";
+import { type Fit, fits } from "../memory/fits.js";
+import { type MemoryPlan, planMemory } from "../memory/plan.js";
+import { modelLibrary } from "../model/model-library.js";
+import { tar } from "../model/tar.js";
+import { checkModelArchive, writeModelArchive } from "./model-archive.js";
+import { buildProject } from "./project.js";
+import { writeProject } from "./write-project.js";
+
+export interface ExportOptions {
+  readonly chip: ChipName;
+  /** The inputs of the run that is compiled in. */
+  readonly sample: Sample;
+  /** Folder that gets `model.tar` and `new_project`; made if it is not there. */
+  readonly out: string;
+  /** Folder with a project template of one's own. */
+  readonly template?: string;
+  /** Folder of Espressif's ESP-DL 1.x, to link instead of the portable kernels. */
+  readonly espDlPath?: string;
+  /** Put the arena into external RAM. */
+  readonly psram?: boolean;
+  /** Tables of 256 entries for what depends on one int8 alone; the results are the same. Default: true. */
+  readonly lookups?: boolean;
+}
+
+export interface Exported {
+  /** The calls that the board makes. */
+  readonly program: Program;
+  readonly plan: MemoryPlan;
+  readonly fit: Fit;
+  /** One line each; nothing is printed. */
+  readonly warnings: readonly string[];
+  readonly archive: string;
+  readonly project: string;
+}
+
+/**
+ * Compiles a quantized model to C and writes `out/model.tar` and the ESP-IDF project `out/new_project`.
+ * @throws UserError when the model holds what has no C kernel, the sample does not fit it, or a folder or file in the way
+ * is not one of ours.
+ */
+export async function exportProject(model: OnnxModel, options: ExportOptions): Promise<Exported> {
+  const { chip, sample, out, template, espDlPath, psram = false, lookups = true } = options;
+  const compiled = compileForDebug(model);
+  const program = fuse(compiled.program, { lookups });
+  checkFeeds(program, sample);
+  const layout = planMemory(program);
+  const { files, code } = modelLibrary(program, layout);
+  const plan = { ...layout, weightBytes: code.constantBytes };
+  const link = fits(plan, chip, { psram, link: true }).fits;
+  const { inputs, outputs } = portsOf(program);
+  const built = buildProject(
+    {
+      files: new Map(files.map(({ path, text }) => [path, text])),
+      interface: { inputs: inputs.map(({ field }) => field), outputs: outputs.map(({ field }) => field) },
+      linkSource: code.boardModel.text,
+      inputs: inputLayers(program).map(({ name }) => sample.get(name)!),
+      outputs,
+    },
+    { psram, link, ...(template !== undefined && { template }), ...(espDlPath !== undefined && { espDlPath }) },
+  );
+  const [archive, project] = [join(out, "model.tar"), join(out, "new_project")];
+  makeFolder(out);
+  checkModelArchive(archive);
+  writeProject(project, built.files);
+  writeModelArchive(archive, await tar(files));
+  const fit = fits(plan, chip, { psram, link });
+  const warnings = [...compiled.warnings, ...built.warnings, ...(fit.fits && !link ? [noLink(chip)] : [])];
+  return { program, plan, fit, warnings, archive, project };
+}
+
+const noLink = (chip: ChipName): string =>
+  `${chip}: no room for the buffers of the debug link, which is switched off (CONFIG_ESPDL_LINK in sdkconfig.defaults)`;
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new UserError(
+      `${path}: cannot be made (${(error as NodeJS.ErrnoException).code}); choose another --out_path`,
+    );
+  }
+}
