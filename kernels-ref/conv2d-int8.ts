@@ -1,8 +1,8 @@
-import { accumulateGroups } from "./conv2d-grouped.js";
+import { accumulateTaps } from "./conv2d-taps.js";
 import type { Convolution } from "./convolution.js";
 import { endTap, firstTap } from "./window.js";
 
-/** Output channels that `dotRows` computes at once; groups of fewer take `accumulateGroups`. */
+/** Output channels that `dotRows` computes at once; groups of fewer take `accumulateTaps`. */
 const ROWS = 4;
 
 /**
@@ -15,7 +15,7 @@ const ROWS = 4;
 export function accumulateInt8(geometry: Convolution, x: Int8Array, rows: Int8Array, out: Int32Array): void {
   const { output, outputStride, groupInputs, groupOutputs, kernelHeight, kernelWidth } = geometry;
   if (groupOutputs < output.c && groupOutputs < ROWS) {
-    accumulateGroups(geometry, x, rows, out);
+    accumulateTaps(geometry, x, rows, out);
     return;
   }
   const length = kernelHeight * kernelWidth * groupInputs;
