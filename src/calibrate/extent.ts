@@ -3,23 +3,28 @@ import type { Range } from "./range.js";
 /** The range of nothing: any value widens it. */
 export const NOTHING: Range = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
 
-/** Smallest and largest value; `NOTHING` of an empty array, NaN at both ends if any value is NaN. */
+/**
+ * Smallest and largest value; `NOTHING` of an empty array, NaN at both ends if any value is NaN. Nearly every value is
+ * inside what was seen before it and a NaN never is, so four of them pass one test: three times faster than four updates.
+ */
 export function extentOf(data: Float32Array): Range {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  for (let start = 0; start < data.length; start += 4) {
-    const end = Math.min(start + 4, data.length);
-    if (end === start + 4) {
-      // Nearly every value is inside, and a NaN never is: four tests that all hold are three times faster than four updates.
-      const [a, b, c, d] = [data[start]!, data[start + 1]!, data[start + 2]!, data[start + 3]!];
-      if (a >= min && a <= max && b >= min && b <= max && c >= min && c <= max && d >= min && d <= max) continue;
+  const last = data.length - 4;
+  for (let i = 0; i < data.length; i++) {
+    while (i <= last) {
+      const a = data[i]!;
+      const b = data[i + 1]!;
+      const c = data[i + 2]!;
+      const d = data[i + 3]!;
+      if (!(a >= min && a <= max && b >= min && b <= max && c >= min && c <= max && d >= min && d <= max)) break;
+      i += 4;
     }
-    for (let i = start; i < end; i++) {
-      const x = data[i]!;
-      if (Number.isNaN(x)) return { min: x, max: x };
-      if (x < min) min = x;
-      if (x > max) max = x;
-    }
+    if (i === data.length) break;
+    const x = data[i]!;
+    if (Number.isNaN(x)) return { min: x, max: x };
+    if (x < min) min = x;
+    if (x > max) max = x;
   }
   return { min, max };
 }
