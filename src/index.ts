@@ -1,7 +1,12 @@
-export { TVM_ARITHMETIC, TVM_X86_ARITHMETIC, type Arithmetic } from "../kernels-ref/arithmetic.js";
+export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../kernels-ref/arithmetic.js";
 export { type CalibrationOptions, calibrate } from "./calibrate/calibrate.js";
 export type { Range, Ranges } from "./calibrate/range.js";
 export type { Sample, Samples } from "./calibrate/samples.js";
+export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "./codegen/compile-for-board.js";
+export type { ChipName } from "./codegen/memory/chip.js";
+export { type Fit, fits } from "./codegen/memory/fits.js";
+export { type MemoryPlan, planMemory } from "./codegen/memory/plan.js";
+export { type Exported, type ExportOptions, exportProject } from "./codegen/project/export-project.js";
 export { openSamples, readSample, type SampleFile } from "./dataset/samples.js";
 export { UserError } from "./errors.js";
 export { graphDump } from "./graph/dump.js";

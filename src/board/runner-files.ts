@@ -1,13 +1,10 @@
-import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { packageFolder } from "../package-folder.js";
 
-/** Folder of the debug runner's C sources: `templates/board` of this package, above the compiled file or its source. */
+/** Folder of the debug runner's C sources. */
 export function runnerFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return join(folder, "templates", "board");
+  return packageFolder("templates", "board");
 }
 
 /** The runner's C files for a kind of board, relative to {@link runnerFolder}: the shared ones and its port. */

@@ -1,10 +1,8 @@
 import { Command, Option } from "commander";
-import { fuse } from "../codegen/fuse/fuse.js";
+import { compileForBoard } from "../codegen/compile-for-board.js";
 import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
-import { planMemory } from "../codegen/memory/plan.js";
 import { readModel } from "../onnx/read.js";
-import { compileForDebug } from "../passes/compile.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
 import { print, printJson, warn } from "./output.js";
 
@@ -30,11 +28,9 @@ export function memoryCommand(): Command {
 
 function run(options: Options): void {
   const chips = options.target_chip === undefined ? NAMES : [options.target_chip];
-  const compiled = compileForDebug(readModel(options.model_path));
-  const program = fuse(compiled.program);
-  const plan = planMemory(program);
+  const { program, plan, warnings } = compileForBoard(readModel(options.model_path));
   const verdicts = chips.map((chip) => fits(plan, chip, { psram: options.psram ?? false }));
-  for (const warning of compiled.warnings) warn(warning);
+  for (const warning of warnings) warn(warning);
   if (options.json) {
     const layers = program.layers.map(({ index, name, id }) => ({ index, name, id, live: plan.live[index] }));
     printJson({ ...plan, live: undefined, places: undefined, layers, chips: verdicts });

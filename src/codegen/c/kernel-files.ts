@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageFolder } from "../../package-folder.js";
 
 /** A C file of the portable kernels: its name and its text. */
 export interface KernelFile {
@@ -18,7 +18,7 @@ export interface KernelFiles {
 
 /** The portable kernels of this package. */
 export function kernelFiles(): KernelFiles {
-  const root = join(packageRoot(), "kernels-ref");
+  const root = packageFolder("kernels-ref");
   const read = (folder: string, keep: (name: string) => boolean): KernelFile[] =>
     readdirSync(folder)
       .filter(keep)
@@ -30,10 +30,4 @@ export function kernelFiles(): KernelFiles {
     sources: read(root, (name) => name.endsWith(".c")),
     accelerated: read(shared, (name) => name.startsWith("esp_kernel.")),
   };
-}
-
-function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return folder;
 }

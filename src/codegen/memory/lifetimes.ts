@@ -8,7 +8,7 @@ import type { Interval } from "./interval.js";
 export interface PlanOptions {
   /**
    * The operand whose bytes the first result of a call may be written over, element by element: its index among the
-   * call's inputs. It is used where that operand is dead afterwards and as large. Default: none.
+   * call's inputs. It is used where that operand is dead afterwards and as large. Default: that of a table lookup.
    */
   readonly inPlace?: (call: CallLayer) => number | undefined;
 }
@@ -49,6 +49,9 @@ interface Group {
 
 /** Bytes of a tensor of a type. */
 export const bytesOf = (type: TensorType): number => sizeOf(type.shape) * itemSize(type.dtype);
+
+/** Each entry is read before its own byte is written. */
+const lookupInPlace = ({ op }: CallLayer): number | undefined => (op === "esp.lookup" ? 0 : undefined);
 
 class Grouping {
   private readonly groups: Group[][] = [];
@@ -114,13 +117,11 @@ class Grouping {
  * From which layer to which the bytes of every result are needed. A reshape shares the bytes of its operand; what ends
  * in a model's output is computed there.
  */
-export function lifetimes(program: Program, { inPlace }: PlanOptions = {}): Lifetimes {
+export function lifetimes(program: Program, { inPlace = lookupInPlace }: PlanOptions = {}): Lifetimes {
   const grouping = new Grouping(program);
-  if (inPlace !== undefined) {
-    for (const layer of program.layers) {
-      const input = layer.kind === "call" ? inPlace(layer) : undefined;
-      if (layer.kind === "call" && input !== undefined) grouping.merge(layer, input);
-    }
+  for (const layer of program.layers) {
+    const input = layer.kind === "call" ? inPlace(layer) : undefined;
+    if (layer.kind === "call" && input !== undefined) grouping.merge(layer, input);
   }
   return grouping.finish();
 }

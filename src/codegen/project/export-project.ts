@@ -5,19 +5,17 @@ import { UserError } from "../../errors.js";
 import type { Program } from "../../graph/program.js";
 import { checkFeeds, inputLayers } from "../../interpreter/feeds.js";
 import type { OnnxModel } from "../../onnx/model.js";
-import { compileForDebug } from "../../passes/compile.js";
 import { portsOf } from "../c/interface.js";
-import { fuse } from "../fuse/fuse.js";
+import { type BoardCompileOptions, compileForBoard } from "../compile-for-board.js";
 import type { ChipName } from "../memory/chip.js";
 import { type Fit, fits } from "../memory/fits.js";
-import { type MemoryPlan, planMemory } from "../memory/plan.js";
-import { modelLibrary } from "../model/model-library.js";
+import type { MemoryPlan } from "../memory/plan.js";
 import { tar } from "../model/tar.js";
 import { checkModelArchive, writeModelArchive } from "./model-archive.js";
 import { buildProject } from "./project.js";
 import { writeProject } from "./write-project.js";
 
-export interface ExportOptions {
+export interface ExportOptions extends BoardCompileOptions {
   readonly chip: ChipName;
   /** The inputs of the run that is compiled in. */
   readonly sample: Sample;
@@ -29,8 +27,6 @@ export interface ExportOptions {
   readonly espDlPath?: string;
   /** Put the arena into external RAM. */
   readonly psram?: boolean;
-  /** Tables of 256 entries for what depends on one int8 alone; the results are the same. Default: true. */
-  readonly lookups?: boolean;
 }
 
 export interface Exported {
@@ -50,20 +46,17 @@ export interface Exported {
  * is not one of ours.
  */
 export async function exportProject(model: OnnxModel, options: ExportOptions): Promise<Exported> {
-  const { chip, sample, out, template, espDlPath, psram = false, lookups = true } = options;
-  const compiled = compileForDebug(model);
-  const program = fuse(compiled.program, { lookups });
+  const { chip, sample, out, template, espDlPath, psram = false, ...compileOptions } = options;
+  const compiled = compileForBoard(model, compileOptions);
+  const { program, plan, library } = compiled;
   checkFeeds(program, sample);
-  const layout = planMemory(program);
-  const { files, code } = modelLibrary(program, layout);
-  const plan = { ...layout, weightBytes: code.constantBytes };
   const link = fits(plan, chip, { psram, link: true }).fits;
   const { inputs, outputs } = portsOf(program);
   const built = buildProject(
     {
-      files: new Map(files.map(({ path, text }) => [path, text])),
+      files: new Map(library.files.map(({ path, text }) => [path, text])),
       interface: { inputs: inputs.map(({ field }) => field), outputs: outputs.map(({ field }) => field) },
-      linkSource: code.boardModel.text,
+      linkSource: library.code.boardModel.text,
       inputs: inputLayers(program).map(({ name }) => sample.get(name)!),
       outputs,
     },
@@ -73,7 +66,7 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   makeFolder(out);
   checkModelArchive(archive);
   writeProject(project, built.files);
-  writeModelArchive(archive, await tar(files));
+  writeModelArchive(archive, await tar(library.files));
   const fit = fits(plan, chip, { psram, link });
   const warnings = [...compiled.warnings, ...built.warnings, ...(fit.fits && !link ? [noLink(chip)] : [])];
   return { program, plan, fit, warnings, archive, project };

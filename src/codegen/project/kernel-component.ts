@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.js";
+import { packageFolder } from "../../package-folder.js";
 import { type KernelFile, kernelFiles } from "../c/kernel-files.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
-import { packageFolder } from "./package-folder.js";
 
 /** Files of a project that hold kernels, and what a board that is a program compiles of them. */
 export interface ProjectKernels {

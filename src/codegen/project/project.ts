@@ -1,12 +1,12 @@
 import { firmwareText } from "../../board/firmware.js";
 import { UserError } from "../../errors.js";
 import type { TensorType } from "../../graph/graph.js";
+import { packageFolder } from "../../package-folder.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { fillAppMain, type Interface } from "./app-main.js";
 import { inputHeader, outputHeader } from "./data-headers.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
 import { espressifKernels, portableKernels, portableKernelsBeside } from "./kernel-component.js";
-import { packageFolder } from "./package-folder.js";
 
 const MODEL = "components/tvm_model/model";
 /** The kernels in a model library. */

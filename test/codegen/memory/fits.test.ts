@@ -35,6 +35,14 @@ describe("fits", () => {
     expect(fits(plan, "esp32s3", { psram: true }).ram.needed).toBe(10);
   });
 
+  test("the debug link has its own buffers for inputs and outputs", () => {
+    const build = new ProgramBuilder();
+    const plan = planMemory(build.build(build.call("relu", 10, build.call("relu", 64, build.input(400_000)))));
+    expect(fits(plan, "esp32s3")).toMatchObject({ fits: true, ram: { needed: 64 + 10 } });
+    const linked = fits(plan, "esp32s3", { link: true });
+    expect(linked).toMatchObject({ fits: false, ram: { needed: 64 + 10 + 400_000 + 10 } });
+  });
+
   test("weights that do not go into the app's partition", () => {
     const build = new ProgramBuilder();
     const sum = build.call("add", 16, build.input(16), build.param(4 * 2 ** 20));

@@ -74,6 +74,13 @@ describe("planMemory", () => {
     checkPlan(program, plan);
   });
 
+  test("a table lookup is done in place", () => {
+    const build = new ProgramBuilder();
+    const a = build.call("relu", 64, build.input(64));
+    const program = build.build(build.call("relu", 16, build.call("esp.lookup", 64, a)));
+    expect(planMemory(program).arenaBytes).toBe(64);
+  });
+
   test("random programs: valid, within 5 % of the bound, the same plan twice", () => {
     let worst = 1;
     const property = fc.property(fc.integer({ min: 1, max: 40 }), fc.infiniteStream(fc.nat()), (calls, stream) => {

@@ -99,6 +99,12 @@ describe("the project of our own template", () => {
     expect(includes).toEqual(["components/tvm_model/model/codegen/host/include", "components/esp-dl/include"]);
   });
 
+  test("the debug link can be left out", () => {
+    expect(text(files, "sdkconfig.defaults")).not.toContain("ESPDL_LINK");
+    expect(text(files, "main/Kconfig.projbuild")).toMatch(/config ESPDL_LINK\n.*\n +default y\n/);
+    expect(text(buildProject(model, { link: false }).files, "sdkconfig.defaults")).toContain("CONFIG_ESPDL_LINK=n\n");
+  });
+
   test("PSRAM only when it is asked for", () => {
     expect(text(files, "sdkconfig.defaults")).not.toContain("SPIRAM");
     expect(text(buildProject(model, { psram: true }).files, "sdkconfig.defaults")).toContain("CONFIG_SPIRAM=y\n");

@@ -1,0 +1,32 @@
+import type { Program } from "../graph/program.js";
+import type { OnnxModel } from "../onnx/model.js";
+import { compileForDebug } from "../passes/compile.js";
+import { fuse } from "./fuse/fuse.js";
+import { type MemoryPlan, planMemory } from "./memory/plan.js";
+import { type ModelLibrary, modelLibrary } from "./model/model-library.js";
+
+export interface BoardCompileOptions {
+  /** Int8 islands: tables of 256 entries for what depends on one int8 alone. The results are the same. Default: true. */
+  readonly lookups?: boolean;
+}
+
+export interface CompiledForBoard {
+  /** The calls that the board makes. */
+  readonly program: Program;
+  readonly plan: MemoryPlan;
+  readonly library: ModelLibrary;
+  /** One line each; nothing is printed. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Compiles a quantized model to the C that a board runs.
+ * @throws UserError when the model holds what this project does not support or what has no C kernel.
+ */
+export function compileForBoard(model: OnnxModel, options: BoardCompileOptions = {}): CompiledForBoard {
+  const { program: debug, warnings } = compileForDebug(model);
+  const program = fuse(debug, options);
+  const plan = planMemory(program);
+  const library = modelLibrary(program, plan);
+  return { program, plan: { ...plan, weightBytes: library.code.constantBytes }, library, warnings };
+}
