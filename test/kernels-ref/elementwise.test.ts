@@ -46,6 +46,14 @@ describe("right_shift", () => {
   });
 });
 
+describe("left_shift", () => {
+  test("wraps to the output's width", () => {
+    expect(binary("left_shift", "int64", [-3n, 2n ** 62n], [2n])).toEqual([-12n, 0n]);
+    expect(binary("left_shift", "int32", [3, 2 ** 30], [2])).toEqual([12, 0]);
+    expect(binary("left_shift", "int8", [-1, 64], [1])).toEqual([-2, -128]);
+  });
+});
+
 describe("one element at a time", () => {
   test("round: ties away from zero, −0 kept", () => {
     expect(elementwise("round", "float32", [-2.5, -0.5, -0.25, 0.5, 1.5, 2.5, Math.fround(0.49999997)])).toEqual([
@@ -78,8 +86,12 @@ describe("one element at a time", () => {
     expect(elementwise("cast", "int64", [2n ** 32n + 5n, -1n], {}, "int32")).toEqual([5, -1]);
     expect(elementwise("cast", "int32", [-7, 7], {}, "int64")).toEqual([-7n, 7n]);
     expect(elementwise("cast", "int32", [2 ** 24 + 1], {}, "float32")).toEqual([2 ** 24]);
-    expect(elementwise("cast", "float32", [0, -3], {}, "bool")).toEqual([0, 1]);
+    expect(elementwise("cast", "float32", [0, -3, Number.NaN], {}, "bool")).toEqual([0, 1, 1]);
+    expect(elementwise("cast", "int64", [0n, 2n ** 40n], {}, "bool")).toEqual([0, 1]);
+    expect(elementwise("cast", "int64", [2n ** 53n + 1n], {}, "float32")).toEqual([2 ** 53]);
+    expect(elementwise("cast", "float32", [3e9, Number.NaN], {}, "int32")).toEqual([3e9 - 2 ** 32, 0]);
     expect(() => elementwise("cast", "float16", [1], {}, "float32")).toThrow(/float16/);
+    expect(() => binary("add", "float16", [1], [1])).toThrow(/float16/);
   });
 
   test("negative, abs, sqrt, rsqrt, exp, sigmoid, tanh", () => {
@@ -96,7 +108,8 @@ describe("one element at a time", () => {
 
   test("greater_equal, where, maximum, minimum", () => {
     expect(binary("greater_equal", "int64", [1n, -1n], [0n], "bool")).toEqual([1, 0]);
-    expect(binary("maximum", "float32", [1, -1], [0])).toEqual([1, 0]);
+    expect(binary("maximum", "float32", [1, -1, Number.NaN], [0])).toEqual([1, 0, 0]);
+    expect(binary("minimum", "int64", [1n, -(2n ** 60n)], [0n])).toEqual([0n, -(2n ** 60n)]);
     expect(binary("minimum", "int8", [1, -1], [0])).toEqual([0, -1]);
     const condition = tensor("bool", [2], [1, 0]);
     const chosen = run("where", [condition, tensor("int8", [2], [1, 2]), tensor("int8", [], [9])], {}, "int8", [2]);

@@ -104,4 +104,13 @@ describe("esp.conv2d", () => {
     const relu = run("esp.conv2d", [image, kernel], { ...attributes, relu: true }, "int8", [1, 1, 2, 2]);
     expect(relu.toNumbers()).toEqual([16, 64, 0, 0]);
   });
+
+  test("esp.depthwise_conv2d: one kernel a channel, bias after the shift", () => {
+    const image = tensor("int8", [1, 1, 2, 2], [10, 20, 30, -40]);
+    const kernel = tensor("int8", [1, 1, 2, 1], [2, 4]);
+    const bias = tensor("int8", [2], [1, -1]);
+    const attributes = { data_layout: "NHWC", kernel_layout: "HWOI", groups: 2, shift: 1 };
+    const out = run("esp.depthwise_conv2d", [image, kernel, bias], attributes, "int8", [1, 1, 2, 2]);
+    expect(out.toNumbers()).toEqual([11, 39, 31, -81]);
+  });
 });

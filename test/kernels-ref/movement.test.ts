@@ -30,11 +30,20 @@ describe("operators that only move elements", () => {
     expect(Array.from(new Uint32Array((moved.data as Float32Array).buffer))).toEqual([0x7fa00001, 0xffc12345]);
   });
 
+  test("expand_dims, squeeze, nn.batch_flatten keep the elements and their order", () => {
+    const x = tensor("int16", [1, 2, 2], [1, 2, 3, 4]);
+    expect(run("expand_dims", [x], { axis: 0 }, "int16", [1, 1, 2, 2]).toNumbers()).toEqual([1, 2, 3, 4]);
+    expect(run("squeeze", [x], { axis: [0] }, "int16", [2, 2]).toNumbers()).toEqual([1, 2, 3, 4]);
+    expect(run("nn.batch_flatten", [x], {}, "int16", [1, 4]).toNumbers()).toEqual([1, 2, 3, 4]);
+  });
+
   test("repeat, broadcast_to, full, zeros", () => {
     const x = tensor("int8", [2, 1], [1, 2]);
     expect(run("repeat", [x], { repeats: 2, axis: 0 }, "int8", [4, 1]).toNumbers()).toEqual([1, 1, 2, 2]);
     expect(run("repeat", [x], { repeats: 2, axis: -1 }, "int8", [2, 2]).toNumbers()).toEqual([1, 1, 2, 2]);
     expect(run("broadcast_to", [x], { shape: [2, 3] }, "int8", [2, 3]).toNumbers()).toEqual([1, 1, 1, 2, 2, 2]);
+    const like = tensor("int8", [2, 2], [0, 0, 0, 0]);
+    expect(run("broadcast_to_like", [x, like], {}, "int8", [2, 2]).toNumbers()).toEqual([1, 1, 2, 2]);
     expect(run("full", [tensor("int64", [], [2n ** 40n])], {}, "int64", [2]).toNumbers()).toEqual([2 ** 40, 2 ** 40]);
     expect(run("zeros", [], {}, "int64", [2]).toNumbers()).toEqual([0, 0]);
   });
