@@ -35,7 +35,8 @@ export function exportCommand(): Command {
 With ESP_DL_PATH set, Espressif's include, lib and CMakeLists.txt are copied from there.
 
 Example:
-  espdl-lab export --target_chip esp32s3 --model_path model_int8.onnx --img_path input.npy --out_path out`,
+  espdl-lab export --target_chip esp32s3 --model_path model_int8.onnx --img_path input.npy \\
+    --out_path out`,
     )
     .action(run);
 }
