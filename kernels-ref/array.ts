@@ -1,4 +1,5 @@
 import { KernelError } from "./kernel-error.js";
+
 /** Element types, named as numpy names them. */
 export type DType =
   | "float32"

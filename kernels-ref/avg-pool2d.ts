@@ -6,6 +6,7 @@ import { pooling } from "./pooling.js";
  * `nn.avg_pool2d`: the sum of each window over the number of its elements, in float32 (rounded after every addition,
  * rows before columns) or int32 (the quotient truncates toward zero). Padding is not counted unless
  * `count_include_pad`; what ceil_mode hangs over is never counted.
+ * Bound: an int32 sum of a window of n int8 values is below n · 2^7; a sum beyond int32 wraps.
  */
 export const avgPool2d: Kernel = ([input], attributes, [output]) => {
   const geometry = pooling(input, output, attributes);

@@ -23,9 +23,9 @@ export interface Convolution {
 }
 
 /**
- * Resolves the attributes of `nn.conv2d`: `data_layout` NHWC or NCHW; `kernel_layout` any order of H, W, I and O, as HWIO, HWOI
- * or OIHW; `groups`, `strides`, `dilation`, `padding`. In a depthwise kernel (one input channel a group) the axes O and
- * I together number the output channels, whichever of them holds the multiplier.
+ * Resolves the attributes of `nn.conv2d`: `data_layout` NHWC or NCHW; `kernel_layout` any order of H, W, I and O, as
+ * HWIO, HWOI or OIHW; `groups`, `strides`, `dilation`, `padding`. In a depthwise kernel (one input channel a group) the
+ * axes O and I together number the output channels, whichever of them holds the multiplier.
  */
 export function convolution(input: NdArray, kernel: NdArray, output: NdArray, attributes: Attributes): Convolution {
   const layout = stringAttribute(attributes, "data_layout", "NCHW");

@@ -1,7 +1,7 @@
 import type { NdArray, TypedArray } from "./array.js";
 import { stringAttribute } from "./attributes.js";
 import { KernelError } from "./kernel-error.js";
-import type { Kernel } from "./operator.js";
+import type { Attributes, Kernel } from "./operator.js";
 import { sourceCoordinates } from "./resize-coordinates.js";
 import { imageAxes } from "./window.js";
 
@@ -13,19 +13,24 @@ import { imageAxes } from "./window.js";
  */
 export const resize2d: Kernel = ([input], attributes, [output]) => {
   const method = stringAttribute(attributes, "method", "linear");
-  if (method === "nearest_neighbor") nearest(input, attributes, output);
-  else if (method === "linear") linear(input, attributes, output);
+  const axes = resizedAxes(input, attributes, output);
+  if (method === "nearest_neighbor") nearest(input, axes, output);
+  else if (method === "linear") linear(input, axes, output);
   else throw new KernelError(`image.resize2d supports method nearest_neighbor and linear, got ${method}`);
 };
 
-type Attributes = Parameters<Kernel>[1];
+type ResizedAxes = ReturnType<typeof resizedAxes>;
 
-function nearest(input: NdArray, attributes: Attributes, output: NdArray): void {
+function resizedAxes(input: NdArray, attributes: Attributes, output: NdArray) {
   const layout = stringAttribute(attributes, "layout", "NCHW");
   const image = imageAxes(input, layout);
   const result = imageAxes(output, layout);
   const rows = sourceCoordinates(image.size.h, result.size.h, attributes);
   const columns = sourceCoordinates(image.size.w, result.size.w, attributes);
+  return { image, result, rows, columns };
+}
+
+function nearest(input: NdArray, { image, result, rows, columns }: ResizedAxes, output: NdArray): void {
   const x = input.data;
   const out = output.data;
   for (let n = 0; n < result.size.n; n++) {
@@ -40,12 +45,7 @@ function nearest(input: NdArray, attributes: Attributes, output: NdArray): void 
   }
 }
 
-function linear(input: NdArray, attributes: Attributes, output: NdArray): void {
-  const layout = stringAttribute(attributes, "layout", "NCHW");
-  const image = imageAxes(input, layout);
-  const result = imageAxes(output, layout);
-  const rows = sourceCoordinates(image.size.h, result.size.h, attributes);
-  const columns = sourceCoordinates(image.size.w, result.size.w, attributes);
+function linear(input: NdArray, { image, result, rows, columns }: ResizedAxes, output: NdArray): void {
   const x = input.data as Exclude<TypedArray, BigInt64Array | BigUint64Array>;
   const out = output.data;
   const truncates = output.dtype !== "float32";
