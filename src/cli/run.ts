@@ -1,12 +1,19 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../errors.js";
+import { buildCommand } from "./build.js";
+import { captureCommand } from "./capture.js";
 import { debugCommand } from "./debug.js";
 import { diffCommand } from "./diff.js";
 import { ExitCode } from "./exit-code.js";
 import { exportCommand } from "./export.js";
+import { flashCommand } from "./flash.js";
+import { kernelCommand } from "./kernel.js";
 import { memoryCommand } from "./memory.js";
+import { monitorCommand } from "./monitor.js";
+import { notebookCommand } from "./notebook.js";
 import { preprocessCommand } from "./preprocess.js";
 import { quantizeCommand } from "./quantize.js";
+import { runCommand } from "./run-project.js";
 import { tourCommand } from "./tour.js";
 import { version } from "./version.js";
 
@@ -40,16 +47,25 @@ function program(): Command {
     diffCommand(),
     exportCommand(),
     memoryCommand(),
+    buildCommand(),
+    flashCommand(),
+    runCommand(),
+    monitorCommand(),
+    captureCommand(),
+    notebookCommand(),
+    kernelCommand(),
     tourCommand(),
   ];
   for (const command of commands) root.addCommand(command);
-  for (const command of [root, ...commands]) prepare(command);
+  prepare(root);
   return root;
 }
 
 /** Errors of use on one line that ends in what to do next; never a call of process.exit. */
 function prepare(command: Command): void {
-  const help = `espdl-lab${command.parent === null ? "" : ` ${command.name()}`} --help`;
+  let help = `${command.name()} --help`;
+  for (let above = command.parent; above !== null; above = above.parent) help = `${above.name()} ${help}`;
+  for (const subcommand of command.commands) prepare(subcommand);
   command
     .exitOverride()
     .configureHelp({ helpWidth: 100, showGlobalOptions: false })

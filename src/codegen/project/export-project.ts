@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Sample } from "../../calibrate/samples.js";
+import { LAYERS_FILE, layersText, SAMPLE_FILE } from "../../capture/layers-file.js";
 import { UserError } from "../../errors.js";
 import type { Program } from "../../graph/program.js";
 import { checkFeeds, inputLayers } from "../../interpreter/feeds.js";
 import type { OnnxModel } from "../../onnx/model.js";
+import { formatNpz } from "../../tensor/npz.js";
 import { portsOf } from "../c/interface.js";
 import { type BoardCompileOptions, compileForBoard } from "../compile-for-board.js";
 import type { ChipName } from "../memory/chip.js";
@@ -65,7 +67,11 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   const [archive, project] = [join(out, "model.tar"), join(out, "new_project")];
   makeFolder(out);
   checkModelArchive(archive);
-  writeProject(project, built.files);
+  const described = new Map<string, Uint8Array | string>([
+    [LAYERS_FILE, layersText(program)],
+    [SAMPLE_FILE, formatNpz(sample)],
+  ]);
+  writeProject(project, new Map([...built.files, ...described]));
   writeModelArchive(archive, await tar(library.files));
   const fit = fits(plan, chip, { psram, link });
   const warnings = [...compiled.warnings, ...built.warnings, ...(fit.fits && !link ? [noLink(chip)] : [])];

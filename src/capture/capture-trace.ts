@@ -1,0 +1,70 @@
+import { capture, type Link } from "../board/index.js";
+import { UserError } from "../errors.js";
+import { fromBytes, toBytes } from "../tensor/dtype.js";
+import { Tensor } from "../tensor/tensor.js";
+import type { Trace, TraceLayer } from "../trace/trace.js";
+import type { LayerDescription } from "./layers-file.js";
+
+export interface CaptureOptions {
+  /** Ids of the layers wanted. Default: all. */
+  readonly layers?: readonly string[];
+  /** The model's name, for the trace. Default: the id the board gives. */
+  readonly model?: string;
+  readonly onLayer?: (done: number, total: number) => void;
+}
+
+/**
+ * Runs a model on a board and brings back its tensors as a trace.
+ * @param described what the tensors mean: the project's `layers.json`
+ * @param inputs one tensor for every input of the model, by name
+ * @throws UserError for an unknown layer, an input that does not fit, a board that runs another model or fails.
+ */
+export async function captureTrace(
+  link: Link,
+  described: readonly LayerDescription[],
+  inputs: ReadonlyMap<string, Tensor>,
+  options: CaptureOptions = {},
+): Promise<Trace> {
+  checkSameModel(link, described);
+  const byId = new Map(described.map((layer) => [layer.id, layer]));
+  const feeds = new Map([...inputs].map(([name, tensor]) => [name, inputBytes(name, tensor, byId.get(name))]));
+  const layers: TraceLayer[] = described.flatMap((layer) => {
+    const tensor = layer.op === "input" ? inputs.get(layer.id) : undefined;
+    return tensor === undefined ? [] : [traceLayer(layer, tensor)];
+  });
+  const total = options.layers?.length ?? described.length - layers.length;
+  let done = 0;
+  for await (const { id, bytes } of capture(link, feeds, options.layers)) {
+    const layer = byId.get(id) as LayerDescription;
+    layers.push(traceLayer(layer, new Tensor(layer.dtype, layer.shape, fromBytes(layer.dtype, bytes))));
+    options.onLayer?.(++done, total);
+  }
+  return { runner: `board ${link.name}`, model: options.model ?? link.description.model, layers };
+}
+
+function traceLayer({ dtype: _dtype, shape: _shape, ...layer }: LayerDescription, tensor: Tensor): TraceLayer {
+  return { ...layer, tensor };
+}
+
+function checkSameModel(link: Link, described: readonly LayerDescription[]): void {
+  const known = new Set(described.map(({ id }) => id));
+  const stranger = link.description.calls
+    .flatMap(({ outputs }) => outputs)
+    .map((index) => link.description.tensors[index]?.id ?? "")
+    .find((id) => !known.has(id));
+  if (stranger !== undefined) {
+    throw new UserError(
+      `board ${link.name}: runs another model, with a layer ${stranger}; build and flash the project again`,
+    );
+  }
+}
+
+function inputBytes(name: string, tensor: Tensor, layer: LayerDescription | undefined): Uint8Array {
+  if (layer === undefined) throw new UserError(`input ${name}: the model on the board has no such input`);
+  if (tensor.dtype !== layer.dtype || tensor.shape.join() !== layer.shape.join()) {
+    throw new UserError(
+      `input ${name}: expected ${layer.dtype} [${layer.shape.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]`,
+    );
+  }
+  return toBytes(tensor.data);
+}

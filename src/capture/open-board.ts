@@ -1,0 +1,22 @@
+import { type Board, boardByName, Link, readFirmware } from "../board/index.js";
+
+/** A project's model running on a board, the line to it open. Close the link when done. */
+export interface RunningBoard {
+  readonly board: Board;
+  readonly link: Link;
+  /** What the compiler had to say; "" when it was silent. */
+  readonly buildLog: string;
+}
+
+/**
+ * Builds a project for a board, flashes it and opens the line to it.
+ * @param boardName `wasm`, `host`, `qemu-esp32c3` or the path of a serial port
+ * @throws UserError when the project, the compiler or the board fails.
+ */
+export async function startBoard(project: string, boardName: string): Promise<RunningBoard> {
+  const board = boardByName(boardName);
+  const image = await board.build(await readFirmware(project));
+  await board.flash(image);
+  const link = await Link.open(board.name, await board.open(image));
+  return { board, link, buildLog: image.log };
+}

@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { captureTrace } from "../capture/capture-trace.js";
+import { readLayers } from "../capture/layers-file.js";
+import { startBoard } from "../capture/open-board.js";
+import { writeTrace } from "../trace/write.js";
+import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
+import { layerTable } from "./layer-table.js";
+import { print, printJson } from "./output.js";
+import { progressBar } from "./progress.js";
+
+interface Options extends BoardOptions {
+  readonly out: string;
+  readonly input?: string;
+  readonly layers?: string;
+  readonly json?: true;
+}
+
+export function captureCommand(): Command {
+  return addBoardOptions(
+    new Command("capture").description("run a project on a board and bring back its layers as a trace"),
+  )
+    .requiredOption("--out <folder>", "where to write the trace")
+    .option("--input <x.npy>", "another input than the exported one; a .npz keyed by input name for several")
+    .option("--layers <ids>", "only these layers, separated by commas")
+    .option("--json", "print the layers as JSON")
+    .addHelpText("after", "\nExample:\n  espdl-lab capture --project out/new_project --board wasm --out board_trace")
+    .action(run);
+}
+
+async function run({ project, board, out, input, layers: wanted, json }: Options): Promise<void> {
+  const described = readLayers(project);
+  const inputs = readInputs(project, described, input);
+  const { link } = await startBoard(project, board);
+  const bar = progressBar("capture", described.length);
+  try {
+    const layers = wanted?.split(",");
+    const trace = await captureTrace(link, described, inputs, { onLayer: bar.update, ...(layers && { layers }) });
+    writeTrace(out, trace);
+    bar.stop();
+    if (json) {
+      const shown = trace.layers.map(({ tensor, ...layer }) => ({
+        ...layer,
+        dtype: tensor.dtype,
+        shape: tensor.shape,
+      }));
+      return printJson({ trace: out, board, layers: shown });
+    }
+    print(layerTable(trace));
+    print(`\n${out}: ${trace.layers.length} tensors from ${board}`);
+  } finally {
+    bar.stop();
+    await link.close();
+  }
+}
