@@ -1,3 +1,4 @@
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: the bits that the C twin has.
 const LOG2_E = 1.4426950408889634;
 /** ln 2 in two parts: the first has 21 trailing zero bits, so that k · LN2_HIGH is exact for |k| < 2^21. */
 const LN2_HIGH = 0.6931471803691238;

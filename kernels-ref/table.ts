@@ -5,6 +5,7 @@ import { concatenate } from "./concatenate.js";
 import { conv2d } from "./conv2d.js";
 import { conv2dTranspose } from "./conv2d-transpose.js";
 import { dense } from "./dense.js";
+import { espAdd, espMultiply } from "./esp-arithmetic.js";
 import { espConv2d } from "./esp-conv2d.js";
 import { espDense } from "./esp-dense.js";
 import { espLookup } from "./esp-lookup.js";
@@ -34,11 +35,13 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["broadcast_to", broadcastTo],
   ["broadcast_to_like", broadcastTo],
   ["concatenate", concatenate],
+  ["esp.add", espAdd],
   ["esp.conv2d", espConv2d],
   ["esp.dense", espDense],
   ["esp.depthwise_conv2d", espConv2d],
   ["esp.dequantize", espDequantize],
   ["esp.lookup", espLookup],
+  ["esp.multiply", espMultiply],
   ["esp.pointwise", espPointwise],
   ["esp.quantize", espQuantize],
   ["expand_dims", reshape],

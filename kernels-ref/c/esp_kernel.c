@@ -9,7 +9,7 @@ static void run(const int8_t *input, const int8_t *kernel, const int8_t *bias, c
                 int height, int width, int groups, const int *padding, const int *dilation, const int *strides,
                 int shift, const char *activation, int8_t *output) {
   struct espdl_conv2d conv;
-  int8_t amount = (int8_t)shift;
+  int8_t amount = (int8_t)(shift > 31 ? 31 : shift < -8 ? -8 : shift);
   conv.batch = image[0];
   conv.height = image[1];
   conv.width = image[2];

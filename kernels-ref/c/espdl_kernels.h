@@ -27,7 +27,7 @@ struct espdl_conv2d {
  * Each output: accumulate, shift right, saturate, add bias, saturate, relu. Kernel: group by group, in each blocks of 16
  * output channels (the last block may be narrower), in each [row][column][input channel][output channel of the block]; a
  * depthwise kernel is one such group with one input channel. `bias` may be NULL. Output channel o is shifted by
- * shift[o * shift_step]; a negative shift is a saturating left shift.
+ * shift[o * shift_step], from -8 (a saturating left shift by 8) to 31: what is beyond gives what these give.
  */
 void espdl_conv2d_s8(const struct espdl_conv2d *conv, const int8_t *input, const int8_t *kernel, const int8_t *bias,
                      const int8_t *shift, int32_t shift_step, int8_t *output);
@@ -46,6 +46,11 @@ void espdl_dense_f32(const struct espdl_dense *dense, const float *input, const 
 void espdl_lookup_s8(const int8_t *table, const int8_t *input, int32_t count, int8_t *output);
 void espdl_quantize_f32(float scale, const float *input, int32_t count, int8_t *output);
 void espdl_dequantize_s8(float scale, const int8_t *input, int32_t count, float *output);
+/* (left * left_factor + right * right_factor) / 2^shift, nearest, ties away from zero, saturated; sums below 2^31. */
+void espdl_add_s8(int32_t left_factor, int32_t right_factor, int32_t shift, const int8_t *left, const int8_t *right,
+                  int32_t count, int8_t *output);
+void espdl_multiply_s8(int32_t factor, int32_t shift, const int8_t *left, const int8_t *right, int32_t count,
+                       int8_t *output);
 
 /* A window that slides over an image of any layout: sizes, and strides of both tensors in the order n, h, w, c. */
 struct espdl_window {

@@ -5,7 +5,7 @@ import { editProgram, type Replacement } from "./edit-program.js";
 import { ProgramView } from "./program-view.js";
 
 /** Calls whose elements do not know where they lie: they may run in any order of axes. */
-const PLACELESS = new Set(["esp.quantize", "esp.dequantize", "esp.lookup", "esp.pointwise"]);
+const PLACELESS = new Set(["esp.quantize", "esp.dequantize", "esp.lookup", "esp.pointwise", "esp.add", "esp.multiply"]);
 
 /**
  * Removes copies that only turn axes: two that undo each other, also around pointwise calls; and turns those that move

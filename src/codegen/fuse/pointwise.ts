@@ -4,6 +4,7 @@ import type { Attributes } from "../../graph/graph.js";
 import type { CallLayer, Operand, Program } from "../../graph/program.js";
 import { Tensor } from "../../tensor/tensor.js";
 import { editProgram, type NewCall, type Replacement } from "./edit-program.js";
+import { integerArithmetic } from "./integer-arithmetic.js";
 import { keyOf, ProgramView } from "./program-view.js";
 import { isInside, pointwiseRegions, type Region } from "./regions.js";
 
@@ -15,7 +16,7 @@ interface Straight {
 
 /**
  * Chains of pointwise operators become single calls: `esp.quantize`, `esp.dequantize`, with `lookups` a table of 256
- * entries (`esp.lookup`) for what depends on one int8 alone, else `esp.pointwise`, which runs the same steps an element.
+ * entries (`esp.lookup`) for what depends on one int8 alone, `esp.add` and `esp.multiply` of two, else `esp.pointwise`, which runs the same steps an element.
  */
 export function fusePointwise(program: Program, lookups: boolean): Program {
   const view = new ProgramView(program);
@@ -33,6 +34,7 @@ function fused(view: ProgramView, region: Region, lookups: boolean): NewCall | u
   const [operator, inputs, attributes] =
     quantization(view, straight) ??
     (lookups ? lookup(view, region.root, straight) : undefined) ??
+    integerArithmetic(view, region.root, straight.inputs, straight.steps) ??
     (["esp.pointwise", straight.inputs, { steps: encodeSteps(straight.steps) }] as const);
   if (operator === "esp.pointwise" && absorbed.length === 0) return undefined;
   return { op: operator, inputs, attributes, absorbed };

@@ -66,8 +66,8 @@ function portableCall(
     [...geometry.strides, ...geometry.dilation, geometry.top, geometry.left],
     [site.call.attributes.relu === true ? 1 : 0],
   ];
-  // Beyond ±64 every shift gives what ±64 gives.
-  const clamped = shift.map((value) => Math.max(-64, Math.min(value, 64)));
+  // Beyond −8 … 31 every shift gives what these give.
+  const clamped = shift.map((value) => Math.max(-8, Math.min(value, 31)));
   const amounts = site.store(new Tensor("int8", [shift.length], Int8Array.from(clamped)));
   return [
     `  static const struct espdl_conv2d conv = ${list(fields.flat())};`,

@@ -19,6 +19,23 @@ export const emitLookup: Emitter = (site) => {
   return `  espdl_lookup_s8(${name}, ${site.read(0)}, ${elements(site)}, ${site.write(0)});`;
 };
 
+/** A power of two as a factor over 2^shift. */
+const factor = (exponent: number, shift: number): number => 2 ** (exponent + shift);
+
+export const emitAdd: Emitter = (site) => {
+  const [p, q] = numbersAttribute(site.call.attributes, "exponents") as [number, number];
+  const shift = Math.max(0, -p, -q);
+  const numbers = [factor(p, shift), factor(q, shift), shift];
+  return `  espdl_add_s8(${numbers.join(", ")}, ${site.read(0)}, ${site.read(1)}, ${elements(site)}, ${site.write(0)});`;
+};
+
+export const emitMultiply: Emitter = (site) => {
+  const exponent = numberAttribute(site.call.attributes, "exponent");
+  const shift = Math.max(0, -exponent);
+  const numbers = [factor(exponent, shift), shift];
+  return `  espdl_multiply_s8(${numbers.join(", ")}, ${site.read(0)}, ${site.read(1)}, ${elements(site)}, ${site.write(0)});`;
+};
+
 /** Sizes of a dense layer: rows, units, length. */
 function denseSizes({ types, call }: CallSite): number[] {
   const [units, length] = types[1]!.shape as [number, number];

@@ -11,7 +11,15 @@ import {
   emitTranspose,
 } from "./movement.js";
 import { emitPointwise } from "./pointwise.js";
-import { emitDense, emitDequantize, emitFusedDense, emitLookup, emitQuantize } from "./quantized.js";
+import {
+  emitAdd,
+  emitDense,
+  emitDequantize,
+  emitFusedDense,
+  emitLookup,
+  emitMultiply,
+  emitQuantize,
+} from "./quantized.js";
 import { emitArgmax, emitMean, emitSoftmax, emitSum } from "./reduction.js";
 import { emitResize } from "./resize.js";
 import { emitAvgPool, emitConvolution, emitGlobalAvgPool, emitMaxPool, emitTransposedConvolution } from "./window.js";
@@ -23,11 +31,13 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["broadcast_to", emitBroadcast],
   ["broadcast_to_like", emitBroadcast],
   ["concatenate", emitConcatenate],
+  ["esp.add", emitAdd],
   ["esp.conv2d", emitFusedConvolution],
   ["esp.dense", emitFusedDense],
   ["esp.depthwise_conv2d", emitFusedConvolution],
   ["esp.dequantize", emitDequantize],
   ["esp.lookup", emitLookup],
+  ["esp.multiply", emitMultiply],
   ["esp.pointwise", emitPointwise],
   ["esp.quantize", emitQuantize],
   ["full", emitBroadcast],
