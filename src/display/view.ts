@@ -1,0 +1,78 @@
+import type { Figure } from "../figures/figure.js";
+import { toSvg } from "../figures/svg/to-svg.js";
+import { plotlyText } from "../figures/text.js";
+import { escapeHtml } from "./html.js";
+import { htmlTable, type Table, textTable } from "./table.js";
+
+/** What there is to see of an object. */
+export interface View {
+  /** What it is, one line. */
+  readonly heading: string;
+  /** What to know of it, a line each. */
+  readonly lines?: readonly string[];
+  readonly figure?: Figure;
+  readonly table?: Table;
+  /** Text whose lines and spaces matter. */
+  readonly code?: string;
+}
+
+/**
+ * One object in the formats that a notebook may show, keyed by MIME type: plotly where its extension is, HTML without
+ * scripts and styles elsewhere (it survives an untrusted notebook, GitHub and nbconvert), text in a terminal.
+ */
+export interface MimeBundle {
+  readonly "text/plain": string;
+  readonly "text/html": string;
+  readonly "application/vnd.plotly.v1+json"?: { readonly data: readonly object[]; readonly layout: object };
+}
+
+/** Lines of code that are shown. */
+const LINES = 120;
+
+export function bundle(view: View): MimeBundle {
+  const { figure } = view;
+  return {
+    "text/plain": plain(view),
+    "text/html": html(view),
+    ...(figure === undefined ? {} : { "application/vnd.plotly.v1+json": plotly(view.heading, figure) }),
+  };
+}
+
+function plain({ heading, lines = [], table, code, figure }: View): string {
+  const parts = [[heading, ...lines, ...(figure && !table ? [figure.description] : [])].join("\n")];
+  if (table !== undefined) parts.push(textTable(table));
+  if (code !== undefined) parts.push(cut(code));
+  return parts.join("\n\n");
+}
+
+function html({ heading, lines = [], figure, table, code }: View): string {
+  const parts = [`<div><b>${escapeHtml(heading)}</b></div>`, ...lines.map((line) => `<div>${escapeHtml(line)}</div>`)];
+  if (figure !== undefined) parts.push(image(figure));
+  if (table !== undefined) parts.push(htmlTable(table));
+  if (code !== undefined) {
+    const escaped = cut(code).split("\n").map(escapeHtml).join("\n");
+    parts.push(`<pre style="font-size:12px;line-height:1.35;overflow-x:auto">${escaped}</pre>`);
+  }
+  return parts.join("");
+}
+
+/** The picture as an image: markup inside it cannot run, and a page's rules do not reach it. */
+function image(figure: Figure): string {
+  const data = Buffer.from(toSvg(figure)).toString("base64");
+  const alt = escapeHtml(`${figure.title}. ${figure.description}`);
+  return `<img alt="${alt}" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,${data}">`;
+}
+
+/** The figure with the object's heading above it: the table below it is not seen where plotly draws. */
+function plotly(heading: string, { title, data, layout }: Figure): { data: readonly object[]; layout: object } {
+  const text = `${plotlyText(title)}<br><sub>${plotlyText(heading)}</sub>`;
+  const margin = { ...layout.margin, t: layout.showlegend ? 84 : 60 };
+  const above = { title: { text, x: 0.01, xanchor: "left", yref: "container", y: 0.98, yanchor: "top" }, margin };
+  return { data, layout: { ...layout, ...above, height: layout.height + 60 } };
+}
+
+function cut(code: string): string {
+  const lines = code.trimEnd().split("\n");
+  if (lines.length <= LINES) return lines.join("\n");
+  return [...lines.slice(0, LINES), `… ${lines.length - LINES} more lines`].join("\n");
+}

@@ -1,0 +1,76 @@
+import type { Graph } from "../../graph/graph.js";
+import { postOrder } from "../../graph/order.js";
+import { printGraph } from "../../graph/print.js";
+import type { Layer, Program } from "../../graph/program.js";
+import type { OnnxModel, OnnxValueInfo } from "../../onnx/model.js";
+import type { View } from "../view.js";
+
+export function onnxView({ graph, opsets, producerName }: OnnxModel): View {
+  const weights = [...graph.initializers.values()].reduce((sum, { size }) => sum + size, 0);
+  const versions = [...opsets].map(([domain, version]) => `${domain || "ai.onnx"} ${version}`).join(", ");
+  return {
+    heading: `ONNX model ${graph.name}: ${graph.nodes.length} nodes, ${graph.initializers.size} initializers (${weights} numbers)`,
+    lines: [
+      `opset ${versions}${producerName ? `, made by ${producerName}` : ""}`,
+      `inputs ${graph.inputs.map(typed).join("; ")}`,
+      `outputs ${graph.outputs.map(typed).join("; ")}`,
+    ],
+    table: {
+      columns: [{ title: "node" }, { title: "operator" }, { title: "inputs" }, { title: "outputs" }],
+      rows: graph.nodes.map(({ name, opType, inputs, outputs }) => [
+        name,
+        opType,
+        inputs.join(", "),
+        outputs.join(", "),
+      ]),
+    },
+  };
+}
+
+const typed = ({ name, dtype, shape }: OnnxValueInfo): string =>
+  `${name}: ${dtype}[${shape?.map((dim) => dim ?? "?").join(", ") ?? "…"}]`;
+
+/** Relay's text form. */
+export function graphView(graph: Graph): View {
+  return { heading: `Graph of ${postOrder(graph).length} operators`, code: printGraph(graph) };
+}
+
+export function programView({ layers }: Program): View {
+  const calls = layers.filter(({ kind }) => kind === "call");
+  return {
+    heading: `Program of ${calls.length} calls`,
+    table: {
+      columns: [
+        { title: "#", align: "right" },
+        { title: "layer" },
+        { title: "operator" },
+        { title: "ONNX nodes" },
+        { title: "type" },
+        { title: "exponent", align: "right" },
+        { title: "reads", align: "right" },
+      ],
+      rows: layers.filter(({ kind }) => kind !== "param").map(row),
+    },
+  };
+}
+
+function row(layer: Layer): string[] {
+  const { index, id, onnx, types, exponent } = layer;
+  return [
+    String(index),
+    id.replace(/^tvmgen_default_(fused_)?/, ""),
+    layer.kind === "call" ? layer.op : layer.kind,
+    onnx.join(" + "),
+    types.map(({ dtype, shape }) => `${dtype}[${shape.join(", ")}]`).join("; "),
+    exponentText(exponent),
+    layer.kind === "call" ? layer.inputs.map((operand) => operand.layer).join(" ") : "",
+  ];
+}
+
+export function exponentText(exponent: number | readonly number[] | undefined): string {
+  if (exponent === undefined) return "";
+  if (typeof exponent === "number") return String(exponent);
+  const low = exponent.reduce((a, b) => Math.min(a, b));
+  const high = exponent.reduce((a, b) => Math.max(a, b));
+  return low === high ? String(low) : `${low} … ${high}`;
+}

@@ -1,0 +1,113 @@
+import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
+import { axis, layout } from "./layout.js";
+import { BOARD, REFERENCE } from "./palette.js";
+import { formatCount, formatNumber } from "./text.js";
+
+const BINS = 64;
+
+export interface HistogramOptions {
+  readonly title: string;
+  /** What the values are: `stored number`, `value`. */
+  readonly unit: string;
+  /** A second run's values, drawn as an outline over the first's. */
+  readonly other?: { readonly name: string; readonly values: ArrayLike<number> };
+  /** Name of the values where there is another run. */
+  readonly name?: string;
+}
+
+/** How many elements have which value; counts on a logarithmic axis where a few values (zeros) outnumber the others. */
+export function histogram(values: ArrayLike<number>, { title, unit, other, name }: HistogramOptions): Figure {
+  const bins = binning(other ? [values, other.values] : [values]);
+  const counts = count(values, bins);
+  const others = other && count(other.values, bins);
+  const most = Math.max(1, ...counts, ...(others ?? []));
+  const median = counts.filter((n) => n > 0).sort((a, b) => a - b)[counts.filter((n) => n > 0).length >> 1] ?? 1;
+  const log = most > 50 * median;
+  const { low, width } = bins;
+  const centres = counts.map((_, i) => low + (i + 0.5) * width);
+  const shift = bins.integers ? (width - 1) / 2 : 0;
+  const hover = counts.map((n, i) => {
+    const from = low + i * width + (bins.integers ? 0.5 : 0);
+    const to = from + width - (bins.integers ? 1 : 0);
+    return `${from === to ? from : `${formatNumber(from)} … ${formatNumber(to)}`}<br>${formatCount(n)} elements`;
+  });
+  const filled: BarTrace = {
+    type: "bar",
+    orientation: "v",
+    name: name ?? "elements",
+    x: centres,
+    y: counts,
+    width,
+    marker: { color: REFERENCE, opacity: other ? 0.55 : 1 },
+    hoverinfo: "text",
+    hovertext: hover,
+  };
+  const range = log ? ([-0.3, Math.log10(most) + 0.15] as const) : ([0, most * 1.06] as const);
+  return {
+    title,
+    description: `${formatCount(values.length)} elements from ${formatNumber(low + shift + (bins.integers ? 0.5 : 0))} to ${formatNumber(low + width * counts.length - (bins.integers ? 0.5 : 0))}.`,
+    data: [filled, ...(others === undefined ? [] : [outline(other!.name, others, bins, log)])],
+    layout: layout(
+      axis(unit, [low, low + width * counts.length]),
+      axis(log ? "elements (log)" : "elements", range, log ? { type: "log", ...powers(most) } : {}),
+      260,
+      { showlegend: other !== undefined, barmode: "overlay", bargap: 0 },
+    ),
+  };
+}
+
+interface Binning {
+  readonly low: number;
+  readonly width: number;
+  readonly bins: number;
+  readonly integers: boolean;
+}
+
+/** Equal bins over all finite values; for integers a bin holds a whole number of them. */
+function binning(sets: readonly ArrayLike<number>[]): Binning {
+  let [low, high, integers] = [Infinity, -Infinity, true];
+  for (const values of sets) {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      if (!Number.isFinite(value)) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+      integers = integers && Number.isInteger(value);
+    }
+  }
+  if (low > high) [low, high] = [0, 0];
+  if (integers) {
+    const width = Math.ceil((high - low + 1) / BINS);
+    return { low: low - 0.5, width, bins: Math.ceil((high - low + 1) / width), integers };
+  }
+  return { low, width: (high - low) / BINS || 1, bins: BINS, integers };
+}
+
+function count(values: ArrayLike<number>, { low, width, bins }: Binning): number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.floor((values[i]! - low) / width);
+    if (Number.isFinite(bin)) counts[Math.min(Math.max(bin, 0), bins - 1)]! += 1;
+  }
+  return counts;
+}
+
+function outline(name: string, counts: readonly number[], { low, width }: Binning, log: boolean): ScatterTrace {
+  // A logarithmic axis has no 0.
+  const height = (n: number): number => (log ? Math.max(n, 0.5) : n);
+  return {
+    type: "scatter",
+    mode: "lines",
+    name,
+    x: [...counts.map((_, i) => low + i * width), low + counts.length * width],
+    y: [...counts.map(height), height(counts.at(-1) ?? 0)],
+    line: { color: BOARD, width: 2, shape: "hv" },
+    hoverinfo: "skip",
+  };
+}
+
+function powers(most: number) {
+  const exponents = Array.from({ length: Math.floor(Math.log10(most)) + 1 }, (_, i) => i);
+  const tickvals = exponents.map((exponent) => 10 ** exponent);
+  return { tickmode: "array" as const, tickvals, ticktext: tickvals.map(formatCount) };
+}
