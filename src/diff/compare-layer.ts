@@ -48,7 +48,12 @@ interface Match {
  * The alignment with the highest cosine; the first on a tie. Where the declared shapes are equal, only floats may be
  * transposed in silence; integers that are equal once transposed differ, and it is said how.
  */
-function bestAlignment(a: Tensor, b: Tensor, scaling: Scaling, layout: ImageLayout | undefined): Match | undefined {
+export function bestAlignment(
+  a: Tensor,
+  b: Tensor,
+  scaling: Scaling,
+  layout: ImageLayout | undefined,
+): Match | undefined {
   const [first, ...others] = alignments(a, b);
   if (first === undefined) return undefined;
   const compare = ({ tensor }: Alignment): ElementDiff => compareElements(a, tensor, scaling, layout);

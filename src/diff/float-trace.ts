@@ -46,6 +46,7 @@ function layerTensors({ graph }: OnnxModel, program: Program): Map<string, strin
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
   const result = new Map<string, string>();
   const last = new Map<string, string>();
+  const dtypes = new Map(program.layers.map((layer) => [layer.id, layer.types[0]?.dtype]));
   for (const layer of program.layers) {
     if (layer.kind === "input") result.set(layer.id, layer.name);
     const name = layer.kind === "call" ? layer.onnx.at(-1) : undefined;
@@ -53,7 +54,10 @@ function layerTensors({ graph }: OnnxModel, program: Program): Map<string, strin
   }
   for (const [name, id] of last) {
     const tensor = nodes.get(name)?.outputs[0];
-    if (tensor !== undefined && !tensor.endsWith("/conv_bias:0")) result.set(id, tensor.replace(/_?quantized$/, ""));
+    if (tensor === undefined || tensor.endsWith("/conv_bias:0")) continue;
+    const float = tensor.replace(/_?quantized$/, "");
+    // Integers kept in a float between a node's rounding and its clipping stand for no tensor of the float model.
+    if (float === tensor || dtypes.get(id) === "int8") result.set(id, float);
   }
   return result;
 }

@@ -1,0 +1,72 @@
+import type { Attributes, AttributeValue } from "../../graph/graph.js";
+import type { Candidate } from "../candidate.js";
+import type { DiagnosisInput } from "../diagnosis.js";
+import { isRepeatable, rerun } from "../rerun.js";
+
+/** Another window, border, axis or order than the model says, for operators that have them. */
+export function attributes(input: DiagnosisInput): Candidate[] {
+  const { op } = input;
+  const changes = CHANGES[op]?.(input.attributes) ?? [];
+  if (changes.length === 0 || !isRepeatable(input)) return [];
+  const tensors = input.inputs.map(({ tensor }) => tensor);
+  return changes.map(([text, changed, bits = 4]) => ({
+    family: "attributes",
+    cause: text,
+    text,
+    look: `the arguments of the ${op} call`,
+    bits,
+    predict: () => rerun(input, tensors, { ...input.attributes, ...changed }),
+  }));
+}
+
+type Change = readonly [text: string, changed: Attributes, bits?: number];
+
+const CHANGES: Readonly<Record<string, (attributes: Attributes) => Change[]>> = {
+  "nn.max_pool2d": windows,
+  "nn.avg_pool2d": (given) => [
+    ...windows(given),
+    [
+      "the divisor counts the padding, or leaves it out, against the model",
+      { count_include_pad: given.count_include_pad !== true },
+      3,
+    ],
+  ],
+  "nn.softmax": () => [0, 1, 2, 3].map((axis): Change => [`the softmax runs along axis ${axis}`, { axis }]),
+  concatenate: () => [0, 1, 2, 3].map((axis): Change => [`the inputs are joined along axis ${axis}`, { axis }]),
+  transpose: ({ axes }) => (Array.isArray(axes) ? orders(axes) : []),
+};
+
+function windows(given: Attributes): Change[] {
+  const list = (name: string, length: number): number[] => {
+    const value = given[name];
+    const values = (Array.isArray(value) ? value : [value ?? 0]).map(Number);
+    return Array.from({ length }, (_, i) => values[i % values.length]!);
+  };
+  const [top, left, bottom, right] = list("padding", 4) as [number, number, number, number];
+  const [height, width] = list("pool_size", 2) as [number, number];
+  const [y, x] = list("strides", 2) as [number, number];
+  const changes: Change[] = [
+    ["the padding is on the other side", { padding: [bottom, right, top, left] }],
+    ["the padding is missing above and left", { padding: [0, 0, bottom + top, right + left] }],
+    ["the padding is one too large above and left", { padding: [top + 1, left + 1, bottom, right] }, 5],
+    ["the stride is ignored", { strides: [1, 1] }, 3],
+    ["the stride's directions are swapped", { strides: [x, y] }],
+    ["the window's directions are swapped", { pool_size: [width, height] }],
+    ["the window is one element", { pool_size: [1, 1] }],
+    ["the window is one row too low", { pool_size: [height - 1, width] }, 5],
+    ["the window is one column too narrow", { pool_size: [height, width - 1] }, 5],
+    ["the window is one row and column too small", { pool_size: [height - 1, width - 1] }, 5],
+    ["the window is one row and column too large", { pool_size: [height + 1, width + 1] }, 5],
+  ];
+  return changes.filter(
+    ([, { pool_size }]) => !Array.isArray(pool_size) || pool_size.every((size) => Number(size) > 0),
+  );
+}
+
+function orders(axes: readonly AttributeValue[]): Change[] {
+  const inverse = axes.map((_, axis) => axes.findIndex((value) => Number(value) === axis));
+  return [
+    [`the axes are put in the order ${inverse.join(", ")}, the inverse of the model's`, { axes: inverse }, 3],
+    ["the elements are copied without being transposed", { axes: axes.map((_, axis) => axis) }, 3],
+  ];
+}

@@ -1,0 +1,81 @@
+import type { TapsChange, TapsFamily } from "../product/change.js";
+
+/** The image is read in another layout, from another address, as unsigned bytes, or from another tensor's buffer. */
+export const inputReading: TapsFamily = {
+  family: "input-reading",
+  changes({ taps }, { others }) {
+    const { geometry, x, rows } = taps;
+    const { image, imageStride } = geometry;
+    const changes: TapsChange[] = [];
+    const image2d = image.h * image.w > 1;
+    if (image2d && image.c > 1) {
+      changes.push({
+        ...{ cause: "nchw", text: "the image lies as NHWC and is read as NCHW", bits: 3 },
+        look: "a layout_transform that is missing or done twice before this layer",
+        taps: {
+          ...taps,
+          geometry: { ...geometry, imageStride: { n: imageStride.n, c: image.h * image.w, h: image.w, w: 1 } },
+        },
+      });
+      changes.push({
+        ...{ cause: "stored-nchw", text: "the image lies as NCHW and is read as NHWC", bits: 3 },
+        look: "a layout_transform that is missing or done twice before this layer",
+        taps: { ...taps, x: toNchw(x, image) },
+      });
+    }
+    if (image2d && image.h === image.w) {
+      changes.push({
+        ...{ cause: "rows-columns", text: "the image's rows and columns are swapped", bits: 5 },
+        look: "the order of height and width in the call and in the exporter",
+        taps: {
+          ...taps,
+          geometry: { ...geometry, imageStride: { ...imageStride, h: imageStride.w, w: imageStride.h } },
+        },
+      });
+    }
+    for (let by = -16; by <= 16; by++) {
+      if (by === 0 || Math.abs(by) >= x.length) continue;
+      changes.push({
+        ...{ cause: `offset${by > 0 ? "+" : ""}${by}`, bits: 7 },
+        text: `the input is read ${Math.abs(by)} byte${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
+        look: "the address and alignment of the input's buffer in the arena",
+        taps: { ...taps, x: x.map((_, i, all) => all[i + by] ?? 0) },
+      });
+    }
+    changes.push(
+      {
+        ...{ cause: "unsigned", text: "the input is read as unsigned bytes", bits: 4 },
+        look: "the type of the input pointer in the kernel: int8_t, not uint8_t",
+        taps: { ...taps, x: Int16Array.from(x, (value) => value & 255) },
+      },
+      {
+        ...{ cause: "unsigned-weights", text: "the weights are read as unsigned bytes", bits: 4 },
+        look: "the type of the weights' pointer in the kernel: int8_t, not uint8_t",
+        taps: { ...taps, rows: Int16Array.from(rows, (value) => value & 255) },
+      },
+      {
+        ...{ cause: "zero", text: "the input is all zeros: its buffer was never written", bits: 4 },
+        look: "which buffer the call names, and whether the layer before ran",
+        taps: { ...taps, x: new Int8Array(x.length) },
+      },
+    );
+    for (const { id, tensor, constant } of others) {
+      if (constant || tensor.dtype !== "int8" || tensor.size < x.length || tensor.data === x) continue;
+      changes.push({
+        ...{ cause: `of ${id}`, text: `the input is the buffer of ${id}`, bits: 3 + Math.log2(others.length + 1) },
+        look: "the buffer that the call names as its input; or the memory plan: who overwrote it",
+        taps: { ...taps, x: (tensor.data as Int8Array).subarray(0, x.length) },
+      });
+    }
+    return changes;
+  },
+};
+
+/** The bytes of an NHWC image as they would lie in NCHW. */
+function toNchw(x: Int8Array | Int16Array, { n, h, w, c }: { n: number; h: number; w: number; c: number }): Int8Array {
+  const result = new Int8Array(x.length);
+  let to = 0;
+  for (let a = 0; a < n; a++)
+    for (let d = 0; d < c; d++) for (let b = 0; b < h * w; b++) result[to++] = x[(a * h * w + b) * c + d]!;
+  return result;
+}

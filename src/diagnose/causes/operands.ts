@@ -1,0 +1,66 @@
+import { transpose } from "../../diff/align.js";
+import { Tensor } from "../../tensor/tensor.js";
+import type { Candidate } from "../candidate.js";
+import type { DiagnosisInput } from "../diagnosis.js";
+import { productOf } from "../product/model.js";
+import { isRepeatable, rerun } from "../rerun.js";
+
+const LOOK = "the buffers that the call names as its inputs, and the memory plan: who writes there in between";
+
+/** An operand that is another tensor, is laid out otherwise, or stands at another's place. */
+export function operands(input: DiagnosisInput): Candidate[] {
+  if (productOf(input) !== undefined || !isRepeatable(input)) return [];
+  const tensors = input.inputs.map(({ tensor }) => tensor);
+  const candidates: Candidate[] = [];
+  const add = (cause: string, text: string, bits: number, changed: () => readonly Tensor[]): void =>
+    void candidates.push({
+      ...{ family: "operands", cause, text, look: LOOK, bits },
+      predict: () => rerun(input, changed(), input.attributes),
+    });
+  for (const [position, { id, tensor, constant }] of input.inputs.entries()) {
+    if (constant) continue;
+    const use = (other: Tensor): Tensor[] => tensors.with(position, other);
+    add(`zero ${position}`, `input ${id} is all zeros: its buffer was never written`, 4, () =>
+      use(Tensor.zeros(tensor.dtype, tensor.shape)),
+    );
+    for (const layout of tensor.shape.length === 4 ? (["NHWC", "NCHW"] as const) : []) {
+      const words = `input ${id} is read in the other layout (its elements transposed to ${layout})`;
+      add(`transposed-${layout} ${position}`, words, 4, () => use(transpose(tensor, layout).reshape(tensor.shape)));
+    }
+    for (const [other, operand] of input.inputs.entries()) {
+      if (operand.constant || other <= position || !alike(operand.tensor, tensor)) continue;
+      add(`swapped ${position} ${other}`, `inputs ${id} and ${operand.id} are exchanged`, 3, () =>
+        use(operand.tensor).with(other, tensor),
+      );
+    }
+    const sources = [...input.inputs, ...input.others].filter((other) => !other.constant && other.tensor !== tensor);
+    for (const other of sources) {
+      if (other.tensor.dtype !== tensor.dtype || other.tensor.size === 0) continue;
+      const bits = 3 + Math.log2(sources.length + 1);
+      if (other.tensor.size >= tensor.size) {
+        const head = new Tensor(
+          tensor.dtype,
+          tensor.shape,
+          other.tensor.data.subarray(0, tensor.size) as Tensor["data"],
+        );
+        add(`of ${other.id} ${position}`, `input ${id} is the buffer of ${other.id}`, bits, () => use(head));
+      } else {
+        add(
+          `overwritten ${other.id} ${position}`,
+          `the beginning of input ${id} is overwritten by ${other.id}`,
+          bits + 2,
+          () => use(overwritten(tensor, other.tensor)),
+        );
+      }
+    }
+  }
+  return candidates;
+}
+
+const alike = (a: Tensor, b: Tensor): boolean => a.dtype === b.dtype && a.size === b.size;
+
+function overwritten(tensor: Tensor, by: Tensor): Tensor {
+  const data = tensor.data.slice() as Int8Array;
+  data.set(by.data as Int8Array);
+  return new Tensor(tensor.dtype, tensor.shape, data);
+}

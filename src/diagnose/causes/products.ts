@@ -1,0 +1,27 @@
+import type { FinishFamily, TapsFamily } from "../product/change.js";
+import { accumulatorLanes } from "./accumulator-lanes.js";
+import { bias } from "./bias.js";
+import { inputChannels } from "./input-channels.js";
+import { inputReading } from "./input-reading.js";
+import { kernelLayout } from "./kernel-layout.js";
+import { padding } from "./padding.js";
+import { relu } from "./relu.js";
+import { rounding } from "./rounding.js";
+import { saturation } from "./saturation.js";
+import { shift } from "./shift.js";
+import { stride } from "./stride.js";
+import { weightOffset } from "./weight-offset.js";
+
+/** Causes between the accumulator and the stored integer of a convolution or dense layer. */
+export const FINISH_FAMILIES: readonly FinishFamily[] = [rounding, saturation, shift, bias, relu];
+
+/** Causes in which element meets which weight. */
+export const TAPS_FAMILIES: readonly TapsFamily[] = [
+  padding,
+  stride,
+  kernelLayout,
+  weightOffset,
+  inputChannels,
+  inputReading,
+  accumulatorLanes,
+];

@@ -1,0 +1,75 @@
+import type { Tensor } from "../../tensor/tensor.js";
+import type { DiagnosisInput } from "../diagnosis.js";
+
+/** What a part of the output holds instead of its values. */
+export interface Fill {
+  readonly cause: string;
+  readonly text: string;
+  readonly look?: string;
+  readonly bits: number;
+  /** At a flat index of the output. */
+  value(index: number): number;
+}
+
+/** Positions that a search by address looks at first. */
+const PROBES = 12;
+
+/** One number everywhere: the board's value at the part's first element. */
+export function constantFill({ board }: DiagnosisInput, inside: Uint8Array): Fill[] {
+  const value = Number(board.data[inside.indexOf(1)]);
+  const text = value === 0 ? "is 0: not written" : `is ${value} throughout: not written`;
+  return [{ cause: value === 0 ? "zero" : "constant", text, bits: value === 0 ? 1 : 9, value: () => value }];
+}
+
+/** Bytes of another tensor of the run, at the same place from the start, or anywhere. */
+export function otherFills({ board, inputs, others }: DiagnosisInput, inside: Uint8Array): Fill[] {
+  const candidates = [...inputs, ...others].filter(({ tensor }) => tensor.dtype === board.dtype && tensor.size > 1);
+  const probes = chooseProbes(board, inside);
+  if (probes.length === 0) return [];
+  const fills: Fill[] = [];
+  for (const { id, tensor } of candidates) {
+    const delta = findDelta(board, tensor, probes, inside);
+    if (delta === undefined) continue;
+    const shift = delta === 0 ? "" : ` (from element ${delta} on)`;
+    fills.push({
+      cause: `of ${id}`,
+      text: `holds the bytes of ${id}${shift}: stale, or overwritten`,
+      look: "the memory plan: whose buffer lies there, and whether the call wrote its own output at all",
+      bits: 3 + Math.log2(candidates.length + 1) + (delta === 0 ? 0 : Math.log2(tensor.size + board.size)),
+      value: (index) => Number(tensor.data[index + delta] ?? Number.NaN),
+    });
+  }
+  return fills;
+}
+
+/** Positions inside with values as different as can be had, so that few deltas pass. */
+function chooseProbes(board: Tensor, inside: Uint8Array): number[] {
+  const seen = new Set<number>();
+  const probes: number[] = [];
+  for (let i = 0; i < inside.length && probes.length < PROBES; i++) {
+    const value = Number(board.data[i]);
+    if (inside[i] === 0 || seen.has(value)) continue;
+    seen.add(value);
+    probes.push(i);
+  }
+  return probes.length >= 3 ? probes : [];
+}
+
+/** The first delta, 0 before all others, for which tensor[i + delta] is what the board holds at (nearly) every i inside. */
+function findDelta(board: Tensor, tensor: Tensor, probes: readonly number[], inside: Uint8Array): number | undefined {
+  const fits = (delta: number): boolean => {
+    for (const probe of probes) if (tensor.data[probe + delta] !== board.data[probe]) return false;
+    let [right, count] = [0, 0];
+    for (let i = 0; i < inside.length; i++) {
+      if (inside[i] === 0) continue;
+      count++;
+      if (tensor.data[i + delta] === board.data[i]) right++;
+    }
+    return right >= 0.99 * count;
+  };
+  if (fits(0)) return 0;
+  const first = probes[0]!;
+  const wanted = board.data[first];
+  for (let at = 0; at < tensor.size; at++) if (tensor.data[at] === wanted && fits(at - first)) return at - first;
+  return undefined;
+}

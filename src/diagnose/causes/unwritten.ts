@@ -1,0 +1,104 @@
+import { type ImageExtent, imageExtent } from "../../diff/image-extent.js";
+import { formatRanges } from "../../diff/ranges.js";
+import type { Candidate } from "../candidate.js";
+import type { DiagnosisInput } from "../diagnosis.js";
+import { constantFill, type Fill, otherFills } from "./unwritten-fill.js";
+
+/** Part of the output that was not computed: it holds what was there before. */
+interface Region {
+  readonly cause: string;
+  readonly text: string;
+  readonly look: string;
+  /** Bits to say which part. */
+  readonly bits: number;
+  readonly inside: Uint8Array;
+}
+
+/** A row, channel or transfer cut short, dead tail channels, a buffer never written or of another layer. */
+export function unwritten(input: DiagnosisInput): Candidate[] {
+  const { reference, board } = input;
+  const differing = new Uint8Array(board.size);
+  for (let i = 0; i < board.size; i++) differing[i] = board.data[i] === reference.data[i] ? 0 : 1;
+  const candidates: Candidate[] = [];
+  for (const region of regions(input, differing)) {
+    for (const fill of [...constantFill(input, region.inside), ...otherFills(input, region.inside)]) {
+      candidates.push(candidate(input, region, fill));
+    }
+  }
+  return candidates;
+}
+
+function candidate({ reference }: DiagnosisInput, region: Region, fill: Fill): Candidate {
+  return {
+    family: "unwritten",
+    cause: `${region.cause} ${fill.cause}`,
+    text: `${region.text} ${fill.text}`,
+    look: fill.look ?? region.look,
+    bits: region.bits + fill.bits,
+    predict: () => {
+      const values = Float64Array.from(reference.data as ArrayLike<number>);
+      for (let i = 0; i < values.length; i++) if (region.inside[i] === 1) values[i] = fill.value(i);
+      return { values };
+    },
+  };
+}
+
+function regions({ reference, layout }: DiagnosisInput, differing: Uint8Array): Region[] {
+  const { size } = reference;
+  const first = differing.indexOf(1);
+  const last = differing.lastIndexOf(1);
+  const found: Region[] = [
+    {
+      ...{ cause: "all", text: "the whole output", bits: 1 },
+      look: "the buffer that the call names as its output, and whether the call ran at all",
+      inside: new Uint8Array(size).fill(1),
+    },
+  ];
+  const flat = (cause: string, text: string, from: number, to: number): void =>
+    void found.push({
+      ...{ cause, text, bits: Math.log2(size) },
+      look: "the length of the copy or transfer that ends this layer",
+      inside: new Uint8Array(size).fill(1, from, to),
+    });
+  if (first > 0) flat("tail", `everything from element ${first} of ${size} on`, first, size);
+  if (last < size - 1) flat("head", `everything before element ${last + 1} of ${size}`, 0, last + 1);
+  const extent = imageExtent(reference.shape, layout);
+  if (extent === undefined) return found;
+  for (const axis of ["c", "h", "w"] as const) found.push(...ofAxis(extent, axis, differing));
+  return found;
+}
+
+const AXES = { c: "channel", h: "row", w: "column" } as const;
+const LOOKS = {
+  c: "the kernel's loop over blocks of 8 or 16 output channels, and its remainder",
+  h: "the number of rows that the kernel or the copy runs over",
+  w: "the length of a row that the kernel or the copy runs over",
+} as const;
+
+/** The positions along one axis in which anything differs, if they are not all. */
+function ofAxis(extent: ImageExtent, axis: "c" | "h" | "w", differing: Uint8Array): Region[] {
+  const length = extent[axis];
+  const step = extent.step[axis];
+  const dead = new Uint8Array(length);
+  for (let i = 0; i < differing.length; i++) if (differing[i] === 1) dead[Math.floor(i / step) % length] = 1;
+  const positions = Array.from(dead.keys()).filter((position) => dead[position] === 1);
+  if (length < 2 || positions.length === length) return [];
+  const inside = new Uint8Array(differing.length);
+  for (let i = 0; i < inside.length; i++) inside[i] = dead[Math.floor(i / step) % length]!;
+  const [from] = positions as [number];
+  const isTail = positions.length === length - from;
+  const block = [16, 8, 4].find(
+    (size) => isTail && axis === "c" && from === length - (length % size) && length % size > 0,
+  );
+  const ranges = formatRanges(positions) ?? String(positions.length);
+  const name = `${AXES[axis]}${positions.length > 1 ? "s" : ""} ${ranges}`;
+  return [
+    {
+      cause: `${AXES[axis]}s${isTail ? "-tail" : ""}`,
+      text: block ? `${name} (the tail of ${length} mod ${block})` : name,
+      look: LOOKS[axis],
+      bits: isTail ? Math.log2(length) : 2 + positions.length,
+      inside,
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+import { isInt64 } from "../../kernels-ref/array.js";
+import { errorPattern } from "../diff/pattern.js";
+import type { Candidate } from "./candidate.js";
+import { FINISH_FAMILIES, TAPS_FAMILIES } from "./causes/products.js";
+import { GENERAL_FAMILIES } from "./causes/table.js";
+import type { Diagnosis, DiagnosisInput } from "./diagnosis.js";
+import { evidence, isClaimable } from "./evidence.js";
+import { productOf } from "./product/model.js";
+import { overlapCandidate } from "./product/overlap.js";
+import { ProductRunner } from "./product/runner.js";
+import { rank } from "./rank.js";
+import { type Fit, fits, score } from "./score.js";
+
+/** Share of a sample that a candidate may predict wrongly and still be looked at in full. */
+const SAMPLE_WRONG = 0.05;
+
+/**
+ * Searches the causes that reproduce a board's bytes for a layer that is wrong by itself. A cause is only claimed when it
+ * predicts (nearly) every byte, those that are right included, and when the bytes are evidence enough for it.
+ */
+export function diagnose(input: DiagnosisInput): Diagnosis {
+  const { id, op, reference, board, layout } = input;
+  const expected = values(reference.data);
+  const found = values(board.data);
+  const differing = differingIndices(expected, found);
+  const head = { id, op, elements: expected.length, differing: differing.length };
+  if (differing.length === 0) return { ...head, hypotheses: [], tried: 0 };
+  const pattern = errorPattern(reference, board, layout);
+  const search = new Search(expected, found);
+  for (const family of GENERAL_FAMILIES) search.tryAll(family(input));
+  tryProducts(search, input, differing);
+  return { ...head, hypotheses: rank(search.claimed()), tried: search.tried, ...(pattern ? { pattern } : {}) };
+}
+
+/** Changed arithmetic of a convolution or dense layer: one change; two of the finish where no single one explains all. */
+function tryProducts(search: Search, input: DiagnosisInput, differing: Int32Array): void {
+  const product = productOf(input);
+  if (product === undefined) return;
+  const runner = new ProductRunner(product, differing);
+  if (!same(runner.lawResult(), search.expected)) return;
+  const finishes = FINISH_FAMILIES.map(({ family, changes }) => [family, changes(product, input)] as const);
+  for (const [family, changes] of finishes)
+    search.tryAll(
+      changes.map((change) => runner.ofFinish(family, change)),
+      runner.sample,
+    );
+  for (const { family, changes } of TAPS_FAMILIES) {
+    search.tryAll(
+      changes(product, input).map((change) => runner.ofTaps(family, change)),
+      runner.sample,
+    );
+  }
+  search.tryAll(overlapCandidate(product));
+  if (search.isExplained()) return;
+  for (const [i, [first, changes]] of finishes.entries()) {
+    for (const [second, others] of finishes.slice(i + 1)) {
+      for (const a of changes)
+        search.tryAll(
+          others.map((b) => runner.ofPair([first, a], [second, b])),
+          runner.sample,
+        );
+    }
+  }
+}
+
+/** Candidates held against the board's values. */
+class Search {
+  tried = 0;
+  private readonly found: Fit[] = [];
+  private readonly available: number;
+
+  constructor(
+    readonly expected: ArrayLike<number>,
+    private readonly board: ArrayLike<number>,
+  ) {
+    this.available = evidence(expected, board);
+  }
+
+  /** @param sample flat indices of what `predictSample` gives */
+  tryAll(candidates: readonly Candidate[], sample?: Int32Array): void {
+    for (const candidate of candidates) {
+      this.tried++;
+      if (sample !== undefined && !this.passes(candidate, sample)) continue;
+      const prediction = candidate.predict();
+      const result = score(prediction, this.expected, this.board);
+      if (fits(prediction, result, this.board.length)) this.found.push({ candidate, prediction, ...result });
+    }
+  }
+
+  isExplained(): boolean {
+    return this.claimed().length > 0;
+  }
+
+  claimed(): Fit[] {
+    return this.found.filter(({ candidate }) => isClaimable(this.available, candidate.bits, this.tried));
+  }
+
+  private passes(candidate: Candidate, sample: Int32Array): boolean {
+    const prediction = candidate.predictSample?.();
+    if (prediction === undefined) return true;
+    let [wrong, known] = [0, 0];
+    for (let i = 0; i < sample.length; i++) {
+      if (prediction.unknown?.[i] === 1) continue;
+      known++;
+      if (prediction.values[i] !== this.board[sample[i]!]) wrong++;
+    }
+    return wrong <= SAMPLE_WRONG * known;
+  }
+}
+
+/** Numbers that compare with ===; int64 as doubles. */
+function values(data: DiagnosisInput["board"]["data"]): ArrayLike<number> {
+  return isInt64(data) ? Float64Array.from(data, Number) : data;
+}
+
+function differingIndices(expected: ArrayLike<number>, found: ArrayLike<number>): Int32Array {
+  const indices: number[] = [];
+  for (let i = 0; i < found.length; i++) if (found[i] !== expected[i]) indices.push(i);
+  return Int32Array.from(indices);
+}
+
+function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -1,0 +1,32 @@
+import type { DiagnosisInput } from "../diagnosis.js";
+import type { Finish, Product, Taps } from "./model.js";
+
+interface Change {
+  readonly cause: string;
+  readonly text: string;
+  readonly look: string;
+  /** As `Candidate.bits`. */
+  readonly bits: number;
+}
+
+/** Another way from the accumulator to int8. Changes of different families can be made together. */
+export interface FinishChange extends Change {
+  apply(finish: Finish): Finish;
+}
+
+/** Other elements meeting other weights. */
+export interface TapsChange extends Change {
+  readonly taps: Taps;
+  /** Output channels that cannot be predicted, for their weights came from beyond the buffer. */
+  readonly unknownChannels?: ReadonlySet<number>;
+}
+
+export interface FinishFamily {
+  readonly family: string;
+  changes(product: Product, input: DiagnosisInput): readonly FinishChange[];
+}
+
+export interface TapsFamily {
+  readonly family: string;
+  changes(product: Product, input: DiagnosisInput): readonly TapsChange[];
+}

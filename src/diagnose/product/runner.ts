@@ -1,0 +1,99 @@
+import type { Candidate, Prediction } from "../candidate.js";
+import { accumulatePixels } from "./accumulate.js";
+import type { FinishChange, TapsChange } from "./change.js";
+import { finishAll } from "./finish.js";
+import type { Finish, Product, Taps } from "./model.js";
+
+/** Output pixels that a candidate is tried on before all of them are computed. */
+const SAMPLE = 48;
+
+/** Runs changed products, on a sample of output pixels or on all. The law's accumulators are computed once. */
+export class ProductRunner {
+  /** Flat indices of the sampled elements: whole pixels. */
+  readonly sample: Int32Array;
+  private readonly pixels: Int32Array;
+  private readonly all: Int32Array;
+  private readonly known = new Map<Int32Array, Int32Array>();
+
+  /** @param differing flat indices in which the board differs from the reference */
+  constructor(
+    private readonly law: Product,
+    differing: Int32Array,
+  ) {
+    const { n, h, w, c } = law.taps.geometry.output;
+    this.all = Int32Array.from({ length: n * h * w }, (_, pixel) => pixel);
+    this.pixels = samplePixels(this.all.length, differing, c);
+    this.sample = new Int32Array(this.pixels.length * c);
+    for (let i = 0; i < this.sample.length; i++) this.sample[i] = this.pixels[Math.floor(i / c)]! * c + (i % c);
+  }
+
+  /** The law's own result: what the reference must be for any of this to mean something. */
+  lawResult(): Int8Array {
+    return this.run(this.law.taps, this.law.finish, this.all);
+  }
+
+  ofFinish(family: string, change: FinishChange): Candidate {
+    return this.candidate(family, change, this.law.taps, change.apply(this.law.finish));
+  }
+
+  /** Two changes of the finish at once. */
+  ofPair([first, a]: readonly [string, FinishChange], [second, b]: readonly [string, FinishChange]): Candidate {
+    const meta = {
+      cause: `${a.cause} with ${second}/${b.cause}`,
+      text: `${a.text}; and ${b.text}`,
+      look: a.look,
+      bits: a.bits + b.bits + 4,
+    };
+    return this.candidate(first, meta, this.law.taps, b.apply(a.apply(this.law.finish)));
+  }
+
+  ofTaps(family: string, change: TapsChange): Candidate {
+    return this.candidate(family, change, change.taps, this.law.finish, change.unknownChannels);
+  }
+
+  private candidate(
+    family: string,
+    { cause, text, look, bits }: Pick<Candidate, "cause" | "text" | "look" | "bits">,
+    taps: Taps,
+    finish: Finish,
+    unknown?: ReadonlySet<number>,
+  ): Candidate {
+    const predict = (pixels: Int32Array): Prediction => {
+      const values = this.run(taps, finish, pixels);
+      return unknown === undefined ? { values } : { values, unknown: mask(values.length, finish.bias.length, unknown) };
+    };
+    return {
+      family,
+      cause,
+      text,
+      look,
+      bits,
+      predict: () => predict(this.all),
+      predictSample: () => predict(this.pixels),
+    };
+  }
+
+  private run(taps: Taps, finish: Finish, pixels: Int32Array): Int8Array {
+    if (taps !== this.law.taps) return finishAll(accumulatePixels(taps, pixels), finish);
+    const accumulators = this.known.get(pixels) ?? accumulatePixels(taps, pixels);
+    this.known.set(pixels, accumulators);
+    return finishAll(accumulators, finish);
+  }
+}
+
+/** Half of them pixels with differing elements, evenly spread; the rest any. */
+function samplePixels(count: number, differing: Int32Array, channels: number): Int32Array {
+  const chosen = new Set<number>();
+  const half = SAMPLE / 2;
+  for (let i = 0; i < half && differing.length > 0; i++) {
+    chosen.add(Math.floor(differing[Math.floor((i * differing.length) / half)]! / channels));
+  }
+  for (let i = 0; i < half; i++) chosen.add(Math.floor((i * count) / half));
+  return Int32Array.from(chosen).sort();
+}
+
+function mask(length: number, channels: number, unknown: ReadonlySet<number>): Uint8Array {
+  const result = new Uint8Array(length);
+  for (let i = 0; i < length; i++) if (unknown.has(i % channels)) result[i] = 1;
+  return result;
+}
