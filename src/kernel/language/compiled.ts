@@ -1,0 +1,39 @@
+/** Where one import of a module leads. */
+export type Import =
+  | { readonly specifier: string; readonly kind: "cell" }
+  | { readonly specifier: string; readonly kind: "library" }
+  | { readonly specifier: string; readonly kind: "module"; readonly id: string }
+  | { readonly specifier: string; readonly kind: "file"; readonly path: string; readonly version: string }
+  | { readonly specifier: string; readonly kind: "native" };
+
+/** A variable of a cell that later cells may read and, where it is `let` or `var`, write. */
+export interface Binding {
+  readonly name: string;
+  readonly writable: boolean;
+}
+
+/** A cell or a TypeScript file, ready to be evaluated as the body of an async function. */
+export interface CompiledModule {
+  /** `cell[3]`, or the path of a file: what stack traces show. */
+  readonly id: string;
+  /** Changes with its text and with that of every TypeScript file it imports. */
+  readonly version: string;
+  readonly code: string;
+  readonly sourceMap: string;
+  readonly imports: readonly Import[];
+  /** Variables that the emitted code does not export by itself. */
+  readonly bindings: readonly Binding[];
+  /** Cells whose variables are read and written as members of a constant. */
+  readonly cells: readonly { readonly variable: string; readonly specifier: string }[];
+  /** Whether it names the global `lab`. */
+  readonly lab: boolean;
+}
+
+/** A module behind everything it imports from TypeScript files, in the order of evaluation. */
+export interface CompiledCell {
+  readonly modules: readonly CompiledModule[];
+}
+
+export type Compilation =
+  | { readonly ok: true; readonly cell: CompiledCell }
+  | { readonly ok: false; readonly message: string; readonly traceback: readonly string[] };

@@ -1,0 +1,49 @@
+import ts from "typescript";
+import { ALLOWED_IN_CELLS } from "./options.js";
+
+/** An error of TypeScript's in a cell, as its compiler prints it: code, excerpt, caret. */
+export interface Diagnosis {
+  readonly message: string;
+  readonly traceback: readonly string[];
+}
+
+/**
+ * The errors of a cell, or undefined when it may run.
+ * @param types whether type errors count; syntax errors always do
+ */
+export function diagnose(
+  service: ts.LanguageService,
+  path: string,
+  name: string,
+  length: number,
+  types: boolean,
+): Diagnosis | undefined {
+  const found: ts.Diagnostic[] = service.getSyntacticDiagnostics(path);
+  if (found.length === 0 && types) found.push(...service.getSemanticDiagnostics(path));
+  const errors = found.filter(
+    ({ category, code }) => category === ts.DiagnosticCategory.Error && !ALLOWED_IN_CELLS.has(code),
+  );
+  if (errors.length === 0) return undefined;
+  const source = service.getProgram()!.getSourceFile(path)!;
+  const user = ts.createSourceFile(name, source.text.slice(0, length), ts.ScriptTarget.ES2022);
+  const shown = errors.map((error) => withinUserText(error, source, user));
+  const text = ts.formatDiagnosticsWithColorAndContext(shown, {
+    getCurrentDirectory: () => "",
+    getCanonicalFileName: (file) => file,
+    getNewLine: () => "\n",
+  });
+  const first = shown[0]!;
+  const message = `TS${first.code}: ${ts.flattenDiagnosticMessageText(first.messageText, " ")}`;
+  return { message, traceback: text.trimEnd().split("\n") };
+}
+
+/** An error found behind the user's text (a brace that was never closed) is shown at its end. */
+function withinUserText(error: ts.Diagnostic, source: ts.SourceFile, user: ts.SourceFile): ts.Diagnostic {
+  const related = error.relatedInformation?.filter(
+    ({ file }) => file === undefined || !file.fileName.includes("cell["),
+  );
+  if (error.file !== source || error.start === undefined) return { ...error, relatedInformation: related };
+  const start = Math.min(error.start, Math.max(0, user.text.trimEnd().length - 1));
+  const length = Math.max(1, Math.min(error.length ?? 1, user.text.length - start));
+  return { ...error, file: user, start, length, relatedInformation: related };
+}

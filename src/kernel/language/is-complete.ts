@@ -1,0 +1,25 @@
+import ts from "typescript";
+
+/** Whether a cell can run as it stands, and how its next line would be indented when not. */
+export type Completeness =
+  | { readonly status: "complete" | "invalid" }
+  | { readonly status: "incomplete"; readonly indent: string };
+
+/** Unterminated template, regular expression's comment, and the like: more text can mend them wherever they are found. */
+const OPEN_ENDED: ReadonlySet<number> = new Set([1010, 1126, 1160]);
+
+/** Judges by the syntax alone: an error at the very end of the text means that more is to come. */
+export function isComplete(code: string): Completeness {
+  const { diagnostics = [] } = ts.transpileModule(`${code}\nexport {};`, {
+    reportDiagnostics: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
+  const errors = diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error);
+  if (errors.length === 0) return { status: "complete" };
+  const end = code.trimEnd().length;
+  const more = errors.every(({ code: number, start }) => OPEN_ENDED.has(number) || (start ?? 0) >= end);
+  if (!more) return { status: "invalid" };
+  const line = code.slice(code.lastIndexOf("\n") + 1);
+  const indent = /^\s*/.exec(line)![0];
+  return { status: "incomplete", indent: /[[{(]\s*$/.test(line) ? `${indent}  ` : indent };
+}

@@ -1,0 +1,85 @@
+import ts from "typescript";
+import { cellName, cellText, type LiveName } from "./cell-text.js";
+import { compileCell, compileFile } from "./compile.js";
+import type { Compilation, CompiledModule, Import } from "./compiled.js";
+import { type Completion, complete } from "./complete.js";
+import type { Kind } from "./declarations.js";
+import { diagnose } from "./diagnose.js";
+import { Host } from "./host.js";
+import { type Inspection, inspectAt } from "./inspect.js";
+import { type Completeness, isComplete } from "./is-complete.js";
+
+/** TypeScript's knowledge of one notebook: the cells run so far and the names that are live. */
+export class LanguageSession {
+  readonly #host: Host;
+  readonly #service: ts.LanguageService;
+  readonly #live = new Map<string, LiveName>();
+  readonly #declared = new Map<string, ReadonlyMap<string, Kind>>();
+  #types = true;
+
+  constructor(folder: string) {
+    this.#host = new Host(folder);
+    this.#service = ts.createLanguageService(this.#host);
+  }
+
+  /** Reads the library's types and Node's, so that the first cell need not wait for them. */
+  warm(): void {
+    this.#root("0;", "draft");
+    this.#service.getProgram()?.getTypeChecker();
+  }
+
+  checkTypes(on: boolean): void {
+    this.#types = on;
+  }
+
+  /** Checks and emits a cell. @param shows whether the value of its last expression is shown */
+  compile(cell: string, code: string, shows: boolean): Compilation {
+    const text = cellText(code, this.#live);
+    const name = cellName(cell);
+    const path = this.#host.path(name);
+    this.#host.setRoot(path, text.text);
+    const errors = diagnose(this.#service, path, name, text.length, this.#types);
+    if (errors !== undefined) {
+      this.#host.remove(path);
+      return { ok: false, ...errors };
+    }
+    this.#declared.set(cell, text.declared);
+    const program = this.#service.getProgram()!;
+    return { ok: true, cell: compileCell(program, this.#host, { name, path, text, shows }, this.#live) };
+  }
+
+  /** Takes over the names of a cell that ran. @param initialized its variables that have a value */
+  settle(cell: string, initialized: readonly string[]): void {
+    const done = new Set(initialized);
+    for (const [name, kind] of this.#declared.get(cell) ?? [])
+      if (kind === "type" || kind === "import" || done.has(name)) this.#live.set(name, { cell, kind });
+  }
+
+  /** What `import(specifier)` in a module leads to, with the TypeScript files behind it. */
+  load(specifier: string, from: string): { readonly import: Import; readonly modules: readonly CompiledModule[] } {
+    const path = from.startsWith("cell[") ? this.#host.path(from) : from;
+    const found = this.#host.resolve(specifier, path)?.resolvedFileName;
+    this.#host.setRoot(this.#host.path("draft"), found === undefined ? "" : `import ${JSON.stringify(found)};`);
+    return compileFile(this.#service.getProgram()!, this.#host, specifier, path);
+  }
+
+  complete(code: string, cursor: number): Completion {
+    const { path } = this.#root(code, "draft");
+    return complete(this.#service, path, code, cursor);
+  }
+
+  inspect(code: string, cursor: number): Inspection | undefined {
+    const { path } = this.#root(code, "draft");
+    return inspectAt(this.#service, path, code, cursor);
+  }
+
+  isComplete(code: string): Completeness {
+    return isComplete(code);
+  }
+
+  #root(code: string, name: string): { readonly path: string } {
+    const path = this.#host.path(name);
+    this.#host.setRoot(path, cellText(code, this.#live, true).text);
+    return { path };
+  }
+}

@@ -1,0 +1,49 @@
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../../errors.js";
+import { writeKernelSpec } from "../install.js";
+
+/** The lessons that come with the package. */
+const LESSONS = fileURLToPath(new URL("../../../../notebooks/", import.meta.url));
+
+/**
+ * Opens JupyterLab on a folder, with the kernel known to it for as long as it runs.
+ * @param folder by default the lessons: copied into the current folder first, where they may be changed
+ * @param args further arguments for `jupyter lab`
+ * @returns JupyterLab's exit code
+ * @throws UserError when there is no JupyterLab
+ */
+export async function openJupyter(folder: string | undefined, args: readonly string[]): Promise<number> {
+  if (spawnSync("jupyter", ["lab", "--version"], { stdio: "ignore" }).status !== 0)
+    throw new UserError(
+      "JupyterLab was not found; get it with: pip install jupyterlab plotly (or open the lessons in VS Code, which needs no Python)",
+    );
+  const data = mkdtempSync(join(tmpdir(), "espdl-jupyter-"));
+  try {
+    writeKernelSpec(data);
+    const known = process.env.JUPYTER_PATH;
+    const env = { ...process.env, JUPYTER_PATH: known ? `${data}${delimiter}${known}` : data };
+    const shown = folder === undefined ? lessons() : resolve(folder);
+    const child = spawn("jupyter", ["lab", shown, ...args], { stdio: "inherit", env });
+    // Jupyter asks by itself what Ctrl-C means.
+    process.on("SIGINT", () => {});
+    return await new Promise((done, fail) => {
+      child.once("exit", (code) => done(code ?? 0));
+      child.once("error", fail);
+    });
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** The lessons where the person can change them. */
+function lessons(): string {
+  const own = resolve("notebooks");
+  if (resolve(LESSONS) === own || !existsSync(LESSONS)) return own;
+  const copy = resolve("espdl-lessons");
+  if (!existsSync(copy)) cpSync(LESSONS, copy, { recursive: true });
+  return copy;
+}

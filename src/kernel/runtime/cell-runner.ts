@@ -1,0 +1,101 @@
+import type { MessagePort } from "node:worker_threads";
+import type { CompiledCell } from "../language/compiled.js";
+import type { FromMain, Job, Outcome } from "../threads.js";
+import { type Exports, Interrupted } from "./context.js";
+import { displayOf } from "./display.js";
+import { failureOf } from "./failure.js";
+import type { ModuleLoader } from "./module-loader.js";
+
+/** The cell that is running. */
+interface Running {
+  readonly id: number;
+  readonly cell: CompiledCell;
+  readonly job: Job;
+  readonly pending: Promise<unknown>[];
+  value?: string;
+}
+
+/** Runs one cell after the other. A cell that is interrupted is reported at once, even if its code never returns. */
+export class CellRunner {
+  readonly #post: (message: FromMain) => void;
+  #loader!: ModuleLoader;
+  #running: Running | undefined;
+
+  constructor(port: MessagePort) {
+    this.#post = (message) => port.postMessage(message);
+  }
+
+  use(loader: ModuleLoader): void {
+    this.#loader = loader;
+  }
+
+  get job(): Job | undefined {
+    return this.#running?.job;
+  }
+
+  async run(id: number, cell: CompiledCell, job: Job): Promise<void> {
+    const running: Running = { id, cell, job, pending: [] };
+    this.#running = running;
+    try {
+      await this.#loader.evaluate(cell.modules);
+      for (let i = 0; i < running.pending.length; i++) await running.pending[i];
+      this.#finish(running);
+    } catch (error) {
+      this.#finish(running, error);
+    }
+  }
+
+  /** Ends the running cell as interrupted. */
+  interrupt(): void {
+    if (this.#running !== undefined) this.#finish(this.#running, new Interrupted());
+  }
+
+  /** Keeps the running cell open until the promise settles; a rejection is the cell's. */
+  await(pending: Promise<unknown>): void {
+    pending.catch(() => {});
+    this.#running?.pending.push(pending);
+  }
+
+  /** The value of a cell's last expression. */
+  show(value: unknown): void {
+    const running = this.#running;
+    if (running === undefined || running.job.result === "quiet") return;
+    if (value === undefined && running.job.result === "show") return;
+    const found = displayOf(value);
+    if (found instanceof Promise) this.await(found.then((display) => this.#show(running, display)));
+    else this.#show(running, found);
+  }
+
+  #show(running: Running, { data, metadata }: { readonly data: unknown; readonly metadata: unknown }): void {
+    if (this.#running !== running) return;
+    const shown = { data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
+    if (running.job.result === "capture") running.value = `{"data":${shown.data},"metadata":${shown.metadata}}`;
+    else this.#post({ type: "result", ...shown });
+  }
+
+  #finish(running: Running, ...thrown: unknown[]): void {
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    const initialized = this.#initialized(running.cell);
+    const outcome: Outcome =
+      thrown.length > 0
+        ? { status: "error", initialized, failure: failureOf(thrown[0]) }
+        : { status: "ok", initialized, ...(running.value === undefined ? {} : { value: running.value }) };
+    this.#post({ type: "done", id: running.id, outcome });
+  }
+
+  /** Variables that have a value: reading one that its statement never reached throws. */
+  #initialized({ modules }: CompiledCell): string[] {
+    const { id, bindings } = modules.at(-1)!;
+    const exports: Exports | undefined = this.#loader.exports(id);
+    return bindings.flatMap(({ name }) => {
+      try {
+        if (exports === undefined || !Object.hasOwn(exports, name)) return [];
+        void exports[name];
+        return [name];
+      } catch {
+        return [];
+      }
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import { inspect } from "node:util";
+
+/** Representations of one value by MIME type; JSON types hold objects, pictures base64. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+export interface Display {
+  readonly data: MimeBundle;
+  readonly metadata: MimeBundle;
+}
+
+/** The method by which an object shows itself in any JavaScript kernel (Deno's name). */
+const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display") as never;
+
+interface Displayable {
+  [JUPYTER_DISPLAY]?(): unknown;
+  toMimeBundle?(): unknown;
+}
+
+/**
+ * How a value is shown: as it says itself, by `Symbol.for("Jupyter.display")` or `toMimeBundle()` (which return a
+ * bundle, or a pair of bundle and metadata, or a promise of one), else by `util.inspect`.
+ */
+export function displayOf(value: unknown): Display | Promise<Display> {
+  const own = ownDisplay(value);
+  if (own === undefined) return { data: { "text/plain": inspect(value) }, metadata: {} };
+  return own instanceof Promise ? own.then((found) => pair(found, value)) : pair(own, value);
+}
+
+function ownDisplay(value: unknown): unknown {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
+  const shown = value as Displayable;
+  if (typeof shown[JUPYTER_DISPLAY] === "function") return shown[JUPYTER_DISPLAY]();
+  return typeof shown.toMimeBundle === "function" ? shown.toMimeBundle() : undefined;
+}
+
+function pair(found: unknown, value: unknown): Display {
+  if (Array.isArray(found) && isBundle(found[0]))
+    return { data: plain(found[0]), metadata: (found[1] ?? {}) as MimeBundle };
+  if (isBundle(found)) return { data: plain(found), metadata: {} };
+  return { data: { "text/plain": inspect(value) }, metadata: {} };
+}
+
+/** Whether an object is a bundle itself: every key is a MIME type. */
+export function isBundle(value: unknown): value is MimeBundle {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length > 0 && keys.every((key) => /^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(key));
+}
+
+/** Bytes as base64, as the protocol wants pictures. */
+export function plain(bundle: MimeBundle): MimeBundle {
+  return Object.fromEntries(
+    Object.entries(bundle).map(([type, data]) => [
+      type,
+      data instanceof Uint8Array ? Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64") : data,
+    ]),
+  );
+}

@@ -1,0 +1,91 @@
+import type { MessagePort } from "node:worker_threads";
+import { receiveMessageOnPort } from "node:worker_threads";
+import { UserError } from "../../errors.js";
+import type { LoadCalls } from "../language/worker.js";
+import { connect } from "../remote.js";
+import { type CommEvent, type FromMain, INPUT, INPUT_INTERRUPTED, INPUT_WAITING, type ToMain } from "../threads.js";
+import { CellRunner } from "./cell-runner.js";
+import { Interrupted } from "./context.js";
+import { type Frontend, setFrontend } from "./frontend.js";
+import { SharedMemory } from "./memory.js";
+import { ModuleLoader } from "./module-loader.js";
+import { exitProcess, guardProcess } from "./process.js";
+import { installStackTraces } from "./stack-trace.js";
+import { captureStreams } from "./streams.js";
+import { watch } from "./watch.js";
+
+/** The ports and memory by which the main thread is told what to run. */
+export interface Ports {
+  readonly server: MessagePort;
+  readonly language: MessagePort;
+  readonly input: MessagePort;
+  readonly words: Int32Array;
+}
+
+/** Turns this thread into the one that runs the cells. */
+export function startRuntime({ server, language, input, words }: Ports): void {
+  const memory = new SharedMemory(words);
+  const post = (message: FromMain) => server.postMessage(message);
+  const runner = new CellRunner(server);
+  const { load } = connect<LoadCalls>(language, {});
+  const frontend: Frontend = {
+    post,
+    input: (prompt) => ask(prompt, runner, memory, input, post),
+    await: (pending) => runner.await(pending),
+    comms: new Map(),
+    targets: new Map(),
+  };
+  const context = {
+    get epoch() {
+      return memory.epoch;
+    },
+    resume<T>(epoch: number, value: T): T {
+      memory.check(epoch);
+      return value;
+    },
+    show: (value: unknown) => runner.show(value),
+    watch: <T>(iterable: AsyncIterable<T> | Iterable<T>) => watch(memory, iterable),
+  };
+  setFrontend(frontend);
+  captureStreams(post, memory);
+  installStackTraces();
+  guardProcess();
+  runner.use(new ModuleLoader(process.cwd(), { provideLab, load, context: () => context }));
+
+  server.on("message", (message: ToMain) => {
+    if (message.type === "run") void runner.run(message.id, message.cell, message.job);
+    else if (message.type === "interrupt") {
+      runner.interrupt();
+      post({ type: "interrupted", ticket: message.ticket });
+    } else if (message.type === "comm") deliver(frontend, message.event);
+    else exitProcess(0);
+  });
+}
+
+async function provideLab(): Promise<void> {
+  if (Object.hasOwn(globalThis, "lab")) return;
+  const lab = await import("./lab.js");
+  Object.defineProperty(globalThis, "lab", { value: lab, configurable: true, writable: true });
+}
+
+function deliver({ comms, targets, post }: Frontend, event: CommEvent): void {
+  const receiver = event.kind === "comm_open" ? targets.get(event.target ?? "") : comms.get(event.comm);
+  if (receiver !== undefined) receiver(event);
+  else if (event.kind === "comm_open") post({ type: "comm", event: { ...event, kind: "comm_close", data: {} } });
+}
+
+function ask(
+  prompt: string,
+  runner: CellRunner,
+  { words }: SharedMemory,
+  answers: MessagePort,
+  post: (message: FromMain) => void,
+): string {
+  if (runner.job?.allowStdin !== true)
+    throw new UserError("lab.input: nobody can answer here; run the notebook in JupyterLab or VS Code");
+  Atomics.store(words, INPUT, INPUT_WAITING);
+  post({ type: "input", prompt, password: false });
+  Atomics.wait(words, INPUT, INPUT_WAITING);
+  if (Atomics.load(words, INPUT) === INPUT_INTERRUPTED) throw new Interrupted();
+  return String((receiveMessageOnPort(answers)?.message as { value?: unknown })?.value ?? "");
+}

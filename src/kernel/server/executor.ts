@@ -1,0 +1,150 @@
+import type { LanguageCalls } from "../language/worker.js";
+import type { Remote } from "../remote.js";
+import type { Failure, FromMain, Job, Outcome } from "../threads.js";
+import type { Content, Message } from "../wire.js";
+import type { History } from "./history.js";
+import type { IOPub, Parent } from "./iopub.js";
+import type { MainThread } from "./main-thread.js";
+
+/** Content of an `execute_request`. */
+interface Request {
+  readonly code: string;
+  readonly silent?: boolean;
+  readonly store_history?: boolean;
+  readonly user_expressions?: Record<string, string>;
+  readonly allow_stdin?: boolean;
+  readonly stop_on_error?: boolean;
+}
+
+/** Runs the cells that are asked for, one after the other. */
+export class Executor {
+  readonly #language: Remote<LanguageCalls>;
+  readonly #main: MainThread;
+  readonly #iopub: IOPub;
+  readonly #history: History;
+  readonly #reply: (request: Message, type: string, content: Content) => void;
+  readonly #queue: Message[] = [];
+  #working = false;
+  #count = 0;
+  /** Compilations since the last cell that was counted. */
+  #uncounted = 0;
+  /** Requests that were sent before this moment are not run, because the one before them failed. */
+  #abortedUntil = 0;
+  #pages: unknown[] = [];
+
+  /** The request that is running, or ran last: what is printed belongs to it. */
+  current: Message | undefined;
+
+  constructor(
+    language: Remote<LanguageCalls>,
+    main: MainThread,
+    iopub: IOPub,
+    history: History,
+    reply: (request: Message, type: string, content: Content) => void,
+  ) {
+    this.#language = language;
+    this.#main = main;
+    this.#iopub = iopub;
+    this.#history = history;
+    this.#reply = reply;
+  }
+
+  get busy(): boolean {
+    return this.#working;
+  }
+
+  get parent(): Parent {
+    return this.current?.header ?? {};
+  }
+
+  add(request: Message): void {
+    this.#queue.push(request);
+    if (!this.#working) void this.#work();
+  }
+
+  result({ data, metadata }: Extract<FromMain, { type: "result" }>): void {
+    const content = `{"execution_count":${this.#count},"data":${data},"metadata":${metadata}}`;
+    const text = (JSON.parse(data) as Record<string, unknown>)["text/plain"];
+    if (typeof text === "string") this.#history.setOutput(this.#count, text);
+    this.#iopub.publish("execute_result", content, this.parent);
+  }
+
+  page(data: string): void {
+    this.#pages.push({ source: "page", data: JSON.parse(data), start: 0 });
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+      this.current = request;
+      this.#iopub.status("busy", request.header);
+      if (Date.parse(request.header.date) < this.#abortedUntil) this.#abort(request);
+      else await this.#execute(request).catch((error: Error) => this.#fail(request, error));
+      this.#iopub.status("idle", request.header);
+    }
+    this.#working = false;
+  }
+
+  /** A cell on which the kernel itself fails is an error like any other. */
+  #fail(request: Message, { message }: Error): void {
+    const failure = { ename: "KernelError", evalue: message, traceback: [`KernelError: ${message}`] };
+    this.#iopub.publish("error", failure, request.header);
+    this.#reply(request, "execute_reply", { status: "error", execution_count: this.#count, ...failure });
+  }
+
+  #abort(request: Message): void {
+    const content = { status: "aborted", execution_count: this.#count, ename: "Aborted", evalue: "", traceback: [] };
+    this.#reply(request, "execute_reply", content);
+  }
+
+  async #execute(request: Message): Promise<void> {
+    const {
+      code,
+      silent = false,
+      allow_stdin = true,
+      stop_on_error = true,
+      ...rest
+    } = request.content as unknown as Request;
+    const { user_expressions = {}, store_history = !silent } = rest;
+    this.#pages = [];
+    if (store_history && !silent) {
+      this.#count++;
+      this.#uncounted = 0;
+      this.#history.add(this.#count, code);
+    }
+    const execution_count = this.#count;
+    if (!silent) this.#iopub.publish("execute_input", { code, execution_count }, request.header);
+    const outcome = await this.#evaluate(code, { result: silent ? "quiet" : "show", allowStdin: allow_stdin });
+    const payload = this.#pages;
+    if (outcome.status === "ok") {
+      const expressions: Record<string, unknown> = {};
+      for (const [name, expression] of Object.entries(user_expressions))
+        expressions[name] = await this.#expression(expression);
+      const content = { status: "ok", execution_count, payload, user_expressions: expressions };
+      return this.#reply(request, "execute_reply", content);
+    }
+    const { failure } = outcome;
+    if (!silent) this.#iopub.publish("error", { ...failure }, request.header);
+    if (stop_on_error) this.#abortedUntil = Date.now();
+    this.#reply(request, "execute_reply", { status: "error", execution_count, payload, ...failure });
+  }
+
+  async #expression(code: string): Promise<unknown> {
+    const outcome = await this.#evaluate(`(${code}\n)`, { result: "capture", allowStdin: false });
+    if (outcome.status === "error") return { status: "error", ...outcome.failure };
+    return { status: "ok", ...JSON.parse(outcome.value ?? '{"data":{},"metadata":{}}') };
+  }
+
+  async #evaluate(code: string, job: Job): Promise<Outcome> {
+    const cell = this.#uncounted === 0 ? `${this.#count}` : `${this.#count}.${this.#uncounted}`;
+    this.#uncounted++;
+    const compiled = await this.#language.compile(cell, code, job.result !== "quiet");
+    if (!compiled.ok) {
+      const failure: Failure = { ename: "TypeScriptError", evalue: compiled.message, traceback: compiled.traceback };
+      return { status: "error", initialized: [], failure };
+    }
+    const outcome = await this.#main.run(compiled.cell, job);
+    await this.#language.settle(cell, outcome.initialized);
+    return outcome;
+  }
+}
