@@ -8,6 +8,7 @@ import { ExitCode } from "./exit-code.js";
 import { exportCommand } from "./export.js";
 import { flashCommand } from "./flash.js";
 import { kernelCommand } from "./kernel.js";
+import { lintCommand } from "./lint.js";
 import { memoryCommand } from "./memory.js";
 import { monitorCommand } from "./monitor.js";
 import { notebookCommand } from "./notebook.js";
@@ -15,6 +16,7 @@ import { preprocessCommand } from "./preprocess.js";
 import { quantizeCommand } from "./quantize.js";
 import { runCommand } from "./run-project.js";
 import { tourCommand } from "./tour.js";
+import { verifyCommand } from "./verify.js";
 import { version } from "./version.js";
 
 /**
@@ -54,6 +56,8 @@ function program(): Command {
     captureCommand(),
     notebookCommand(),
     kernelCommand(),
+    verifyCommand(),
+    lintCommand(),
     tourCommand(),
   ];
   for (const command of commands) root.addCommand(command);

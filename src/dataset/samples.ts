@@ -12,6 +12,14 @@ export interface SampleFile extends Iterable<Sample> {
   readonly count: number;
 }
 
+/** An input that a sample is for. */
+type SampleInput = Pick<OnnxValueInfo, "name" | "shape">;
+
+/** What of a model decides how its sample is read. */
+export interface SampledModel {
+  readonly graph: { readonly inputs: readonly SampleInput[] };
+}
+
 /** One input's samples: `row(i)` has the shape of a sample without the batch axis. */
 interface Column {
   readonly count: number;
@@ -46,7 +54,7 @@ export function openSamples(path: string, model: OnnxModel): SampleFile {
  * the batch axis gets it.
  * @throws UserError when the file cannot be read or lacks an input.
  */
-export function readSample(path: string, model: OnnxModel): Sample {
+export function readSample(path: string, model: SampledModel): Sample {
   if (path.endsWith(".npz")) {
     const arrays = parseNpz(readBytes(path), path);
     return new Map(model.graph.inputs.map((input) => [input.name, inputOf(arrayOf(arrays, input, path), input)]));
@@ -55,7 +63,7 @@ export function readSample(path: string, model: OnnxModel): Sample {
   return new Map([[input.name, inputOf(parseNpy(readBytes(path), path), input)]]);
 }
 
-function inputOf(tensor: Tensor, input: OnnxValueInfo): Tensor {
+function inputOf(tensor: Tensor, input: SampleInput): Tensor {
   if (tensor.dtype === "float32") {
     const index = (tensor.data as Float32Array).findIndex((value) => !Number.isFinite(value));
     if (index >= 0)
@@ -86,7 +94,7 @@ function sampleCount(path: string, columns: ReadonlyMap<string, Column>): number
   throw new UserError(`${path}: every input needs the same number of samples, but ${found}; save as many for each`);
 }
 
-function openColumns(path: string, inputs: readonly OnnxValueInfo[]): Map<string, Column> {
+function openColumns(path: string, inputs: readonly SampleInput[]): Map<string, Column> {
   if (!path.endsWith(".npz")) return new Map([[onlyInput(path, inputs).name, fileColumn(path)]]);
   const arrays = parseNpz(readBytes(path), path);
   return new Map(inputs.map((input) => [input.name, memoryColumn(arrayOf(arrays, input, path), path)]));
@@ -117,7 +125,7 @@ function readBytes(path: string): Uint8Array {
   }
 }
 
-function arrayOf(arrays: ReadonlyMap<string, Tensor>, input: OnnxValueInfo, path: string): Tensor {
+function arrayOf(arrays: ReadonlyMap<string, Tensor>, input: SampleInput, path: string): Tensor {
   const array = arrays.get(input.name);
   if (array !== undefined) return array;
   throw new UserError(
@@ -125,8 +133,8 @@ function arrayOf(arrays: ReadonlyMap<string, Tensor>, input: OnnxValueInfo, path
   );
 }
 
-function onlyInput(path: string, inputs: readonly OnnxValueInfo[]): OnnxValueInfo {
-  if (inputs.length === 1) return inputs[0] as OnnxValueInfo;
+function onlyInput(path: string, inputs: readonly SampleInput[]): SampleInput {
+  if (inputs.length === 1) return inputs[0] as SampleInput;
   const names = inputs.map((input) => input.name).join(", ");
   throw new UserError(`${path}: the model has ${inputs.length} inputs (${names}); give a .npz keyed by input name`);
 }
@@ -135,6 +143,6 @@ function withBatchAxis(tensor: Tensor): Tensor {
   return tensor.reshape([1, ...tensor.shape]);
 }
 
-function withRank(tensor: Tensor, input: OnnxValueInfo): Tensor {
+function withRank(tensor: Tensor, input: SampleInput): Tensor {
   return input.shape !== undefined && tensor.shape.length === input.shape.length - 1 ? withBatchAxis(tensor) : tensor;
 }

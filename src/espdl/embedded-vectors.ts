@@ -1,10 +1,11 @@
-import { KERNELS, sizeOf } from "../../kernels-ref/index.js";
+import { sizeOf } from "../../kernels-ref/index.js";
 import { UserError } from "../errors.js";
 import { printable } from "../onnx/printable.js";
 import { fromBytes } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
-import { type Chip, chipArithmetic } from "./chip.js";
+import type { Chip } from "./chip.js";
 import type { EspdlModel, EspdlTensor } from "./model.js";
+import { requantized } from "./requantized.js";
 
 /** A tensor of the file in C order of its dims. */
 export function embeddedTensor({ dtype, dims, bytes }: EspdlTensor): Tensor {
@@ -35,15 +36,4 @@ export function embeddedInputs(model: EspdlModel, chip: Chip): Map<string, Tenso
     feeds.set(name, requantized(tensor, test.exponents[0] ?? 0, dtype ?? test.dtype, exponents[0] ?? 0, chip));
   }
   return feeds;
-}
-
-function requantized(tensor: Tensor, from: number, dtype: Tensor["dtype"], to: number, chip: Chip): Tensor {
-  if (tensor.dtype === dtype && (from === to || dtype === "float32" || dtype === "bool")) return tensor;
-  const result = Tensor.zeros(dtype, tensor.shape);
-  const attributes = {
-    input_exponent: tensor.dtype === "float32" ? 0 : from,
-    output_exponent: dtype === "float32" ? 0 : to,
-  };
-  KERNELS.get("espdl.requantize")!([tensor], attributes, [result], chipArithmetic(chip));
-  return result;
 }

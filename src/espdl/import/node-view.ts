@@ -5,6 +5,7 @@ import type { DType } from "../../tensor/dtype.js";
 import { fromBytes } from "../../tensor/dtype.js";
 import { Tensor } from "../../tensor/tensor.js";
 import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
+import { nodeName } from "../node-name.js";
 import { elementCount } from "../read-tensor.js";
 import type { TensorTable } from "./tensor-table.js";
 
@@ -22,7 +23,7 @@ export class NodeView {
 
   /** How messages and traces call the node. */
   get name(): string {
-    return this.node.name || this.node.outputs[0] || this.node.opType;
+    return nodeName(this.node);
   }
 
   /** @throws UserError of one line: the node, the rule it breaks, what was found and what to do. */

@@ -1,0 +1,76 @@
+import { readFileSync, statSync } from "node:fs";
+import { readSample } from "../dataset/samples.js";
+import { UserError } from "../errors.js";
+import { type Chip, parseChip } from "../espdl/chip.js";
+import { embeddedInputs } from "../espdl/embedded-vectors.js";
+import { espdlFeeds } from "../espdl/feeds.js";
+import { guessChip } from "../espdl/guess-chip.js";
+import type { EspdlModel } from "../espdl/model.js";
+import { readEspdl } from "../espdl/read.js";
+import { printable } from "../onnx/printable.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { warn } from "./output.js";
+
+/** Options of every command that opens an `.espdl` file. */
+export interface EspdlOptions {
+  readonly target_chip?: string;
+  readonly key?: string;
+  readonly model?: string;
+}
+
+export const isEspdl = (path: string): boolean => path.toLowerCase().endsWith(".espdl");
+
+/** More than the flash of any ESP32 holds. */
+const LARGEST_FILE = 2 ** 30;
+
+/** @throws UserError when the file cannot be read, or is not a model. */
+export function readEspdlFile(path: string, { key, model }: EspdlOptions): EspdlModel {
+  const options = {
+    file: printable(path),
+    ...(key === undefined ? {} : { key }),
+    ...(model === undefined ? {} : { model }),
+  };
+  return readEspdl(bytesOf(path), options);
+}
+
+function bytesOf(path: string): Uint8Array {
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST_FILE)
+      throw new UserError(
+        `${printable(path)}: has ${size} bytes, expected at most ${LARGEST_FILE}; is it an .espdl file?`,
+      );
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(
+      `${printable(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); check the path`,
+    );
+  }
+}
+
+/** Chips without SIMD kernels of their own run the portable C. */
+const PORTABLE = new Set(["esp32", "esp32s2", "esp32c2", "esp32c3", "esp32c5", "esp32c6", "esp32h2"]);
+
+/**
+ * The chip of `--target_chip`, or the only one that the file can be for, which is then said.
+ * @throws UserError for an unknown chip, or when the file may be for several.
+ */
+export function chipOf(path: string, model: EspdlModel, { target_chip }: EspdlOptions): Chip {
+  if (target_chip !== undefined) return PORTABLE.has(target_chip) ? "c" : parseChip(target_chip);
+  const { chips, reason } = guessChip(model);
+  const [chip, ...others] = chips as readonly [Chip, ...Chip[]];
+  if (others.length > 0)
+    throw new UserError(
+      `${printable(path)}: may be for ${chips.join(" or ")} (${reason}), and the file does not say; add --target_chip`,
+    );
+  warn(`${printable(path)}: taken for ${chip}, its ${reason}; --target_chip says otherwise`);
+  return chip;
+}
+
+/** The tensors to run a model on: those of a file, else the test inputs that the model embeds. */
+export function inputsOf(model: EspdlModel, chip: Chip, imgPath: string | undefined): ReadonlyMap<string, Tensor> {
+  if (imgPath === undefined) return embeddedInputs(model, chip);
+  const inputs = model.graph.inputs.map(({ name, dims }) => ({ name, shape: dims as readonly number[] | undefined }));
+  return espdlFeeds(model, readSample(imgPath, { graph: { inputs } }), chip);
+}

@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { UserError } from "../errors.js";
+import { CHIPS, type Chip } from "../espdl/chip.js";
+import type { EspdlModel } from "../espdl/model.js";
+import { type VectorVerification, verifyEspdl } from "../espdl/verify-vectors.js";
+import { chipOf, type EspdlOptions, readEspdlFile } from "./espdl-file.js";
+import { withEspdlOptions } from "./espdl-options.js";
+import { ExitCode } from "./exit-code.js";
+import { print, printJson } from "./output.js";
+import { verifyText } from "./verify-report.js";
+
+interface Options extends EspdlOptions {
+  readonly s3_lanes?: true;
+  readonly json?: true;
+}
+
+export function verifyCommand(): Command {
+  const command = new Command("verify")
+    .description("run the test inputs that an .espdl embeds and judge the outputs as the chip's own test() does")
+    .argument("<model.espdl>");
+  return withEspdlOptions(command)
+    .option("--s3_lanes", "esp32s3: accumulate int8 in 20-bit saturating lanes, as its SIMD does")
+    .option("--json", "print the verdicts as JSON")
+    .addHelpText("after", "\nInt8 must be exact, int16 may be off by 1, float32 by 2e-5.")
+    .addHelpText("after", "Exit code: 0 passes, 1 an output differs, 2 the file does not run.")
+    .addHelpText("after", "\nExample:\n  espdl-lab verify model.espdl --target_chip esp32p4")
+    .action(run);
+}
+
+function run(path: string, options: Options): void {
+  const model = readEspdlFile(path, options);
+  const chip = chipOf(path, model, options);
+  const result = verifyEspdl(model, { chip, saturatingLanes: options.s3_lanes ?? false });
+  if (options.json) printJson({ chip, ...result });
+  else print(verifyText(chip, result, unexplained(result) ? passingChips(model, chip) : []));
+  if (!result.passes) throw new ExitCode(1);
+}
+
+function unexplained({ outputs }: VectorVerification): boolean {
+  return outputs.some(({ causes }) => causes.some(({ kind }) => kind === "unknown"));
+}
+
+/** The other chips on which the embedded outputs hold. */
+function passingChips(model: EspdlModel, chip: Chip): Chip[] {
+  return CHIPS.filter((other) => {
+    if (other === chip) return false;
+    try {
+      return verifyEspdl(model, { chip: other }).passes;
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,103 @@
+import { UserError } from "../../errors.js";
+import { interpret } from "../../interpreter/interpret.js";
+import type { Tensor } from "../../tensor/tensor.js";
+import { type Chip, chipArithmetic } from "../chip.js";
+import { compileEspdl, type EspdlProgram } from "../compile.js";
+import { embeddedInputs } from "../embedded-vectors.js";
+import type { EspdlModel } from "../model.js";
+import { LintContext } from "./context.js";
+import type { Finding, Severity } from "./finding.js";
+import { RULES } from "./rules/table.js";
+
+export interface LintOptions {
+  /** The chip that the file is for; the file does not say. */
+  readonly chip: Chip;
+  /** Tensors by input name to measure on. Default: the test inputs that the file embeds. */
+  readonly feeds?: ReadonlyMap<string, Tensor>;
+}
+
+export interface LintReport {
+  readonly chip: Chip;
+  /** Errors first, then in the order of the nodes. */
+  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Record<Severity, number>>;
+  /** Why nothing was measured; absent when the findings were measured on a run. */
+  readonly unmeasured?: string;
+}
+
+/**
+ * What will differ on the chip from what the exporter simulated, before it is flashed: every rule of `rules/`. A model that
+ * the chip's runtime refuses is a finding, not an error.
+ * @throws UserError when `feeds` do not fit the model.
+ */
+export function lintEspdl(model: EspdlModel, { chip, feeds }: LintOptions): LintReport {
+  const program = attempt(() => compileEspdl(model, { chip }));
+  const run = typeof program === "string" ? program : measuredRun(model, program, chip, feeds);
+  const context = new LintContext(
+    model,
+    chip,
+    typeof program === "string" ? undefined : program,
+    typeof run === "string" ? undefined : run,
+  );
+  const findings = RULES.flatMap(({ name, check }) => check(context).map((finding) => ({ rule: name, ...finding })));
+  if (typeof program === "string" && !findings.some(({ severity }) => severity === "error")) {
+    findings.push(refusal(program));
+  }
+  const order = new Map(context.nodes.map(({ name }, index) => [name, index]));
+  findings.sort((a, b) => RANK[a.severity] - RANK[b.severity] || (order.get(a.node) ?? 0) - (order.get(b.node) ?? 0));
+  const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    chip,
+    findings,
+    counts: { error: count("error"), warning: count("warning"), note: count("note") },
+    ...(typeof run === "string" ? { unmeasured: run } : {}),
+  };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** What no rule foresees, in the words of the importer: `node: rule, got … (what to do)`. */
+function refusal(message: string): Finding {
+  const at = message.indexOf(": ");
+  return {
+    rule: "refused",
+    severity: "error",
+    node: at < 0 ? "" : message.slice(0, at),
+    op: "",
+    reason: message.slice(at < 0 ? 0 : at + 2),
+    remedy: "the chip's runtime does not run this model",
+  };
+}
+
+function measuredRun(
+  model: EspdlModel,
+  program: EspdlProgram,
+  chip: Chip,
+  feeds: LintOptions["feeds"],
+): ReadonlyMap<number, readonly Tensor[]> | string {
+  const inputs = feeds ?? attempt(() => embeddedInputs(model, chip));
+  if (typeof inputs === "string") return inputs;
+  const values = new Map<number, readonly Tensor[]>();
+  const run = (): void => {
+    const onLayer = ({ index }: { index: number }, outputs: readonly Tensor[]): void => {
+      values.set(index, outputs);
+    };
+    interpret(program, inputs, { arithmetic: chipArithmetic(chip, chip === "esp32s3"), keep: "outputs", onLayer });
+  };
+  if (feeds !== undefined) run();
+  else {
+    const failure = attempt(run);
+    if (typeof failure === "string") return failure;
+  }
+  return values;
+}
+
+/** The result, or the one line that says why there is none. */
+function attempt<T>(act: () => T): T | string {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
