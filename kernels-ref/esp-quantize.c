@@ -69,7 +69,7 @@ static uint32_t dequantize(int32_t value, int32_t power) {
   return sign | (uint32_t)exponent << 23 | (mantissa & 127u) << 16;
 }
 
-void espdl_dequantize_s8(float scale, const int8_t *input, int32_t count, float *output) {
+void espdl_dequantize_s8(float scale, int32_t low, const int8_t *input, int32_t count, float *output) {
   view factor;
   int32_t power, i;
   factor.value = scale;
@@ -77,10 +77,10 @@ void espdl_dequantize_s8(float scale, const int8_t *input, int32_t count, float 
   if ((factor.bits & 0x7fffffu) == 0 && power > -64 && power < 64) {
     for (i = 0; i < count; i++) {
       view x;
-      x.bits = dequantize(input[i], power);
+      x.bits = dequantize(input[i] < low ? low : input[i], power);
       output[i] = x.value;
     }
     return;
   }
-  for (i = 0; i < count; i++) output[i] = (float)input[i] * scale;
+  for (i = 0; i < count; i++) output[i] = (float)(input[i] < low ? low : input[i]) * scale;
 }

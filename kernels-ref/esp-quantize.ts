@@ -16,10 +16,11 @@ export const espQuantize: Kernel = ([input], attributes, [output]) => {
   }
 };
 
-/** `esp.dequantize`: int8 → float32: x · `scale`, rounded once. */
+/** `esp.dequantize`: int8 → float32: x · `scale`, rounded once; with `relu` 0 for negative x, the scale being positive. */
 export const espDequantize: Kernel = ([input], attributes, [output]) => {
   const scale = Math.fround(numberAttribute(attributes, "scale"));
   const x = int8Data(input);
   const out = float32Data(output);
-  for (let i = 0; i < out.length; i++) out[i] = x[i] * scale;
+  const low = attributes.relu === true ? 0 : INT8_MIN;
+  for (let i = 0; i < out.length; i++) out[i] = Math.max(x[i], low) * scale;
 };

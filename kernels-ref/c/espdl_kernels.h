@@ -45,12 +45,16 @@ void espdl_dense_f32(const struct espdl_dense *dense, const float *input, const 
 /* Pointwise; input and output of one size may be the same array. Entry x + 128 of a table is the result for x. */
 void espdl_lookup_s8(const int8_t *table, const int8_t *input, int32_t count, int8_t *output);
 void espdl_quantize_f32(float scale, const float *input, int32_t count, int8_t *output);
-void espdl_dequantize_s8(float scale, const int8_t *input, int32_t count, float *output);
-/* (left * left_factor + right * right_factor) / 2^shift, nearest, ties away from zero, saturated; sums below 2^31. */
-void espdl_add_s8(int32_t left_factor, int32_t right_factor, int32_t shift, const int8_t *left, const int8_t *right,
-                  int32_t count, int8_t *output);
-void espdl_multiply_s8(int32_t factor, int32_t shift, const int8_t *left, const int8_t *right, int32_t count,
-                       int8_t *output);
+/* `low` is -128, or 0 for a relu. */
+void espdl_dequantize_s8(float scale, int32_t low, const int8_t *input, int32_t count, float *output);
+/*
+ * (left * left_factor + right * right_factor) / 2^shift, nearest, ties away from zero, limited to low (-128, or 0 for a
+ * relu) ... 127; sums stay below 2^31.
+ */
+void espdl_add_s8(int32_t left_factor, int32_t right_factor, int32_t shift, int32_t low, const int8_t *left,
+                  const int8_t *right, int32_t count, int8_t *output);
+void espdl_multiply_s8(int32_t factor, int32_t shift, int32_t low, const int8_t *left, const int8_t *right,
+                       int32_t count, int8_t *output);
 
 /* A window that slides over an image of any layout: sizes, and strides of both tensors in the order n, h, w, c. */
 struct espdl_window {

@@ -4,7 +4,7 @@ import { editProgram, type NewCall, type Replacement } from "./edit-program.js";
 import { ProgramView } from "./program-view.js";
 
 /**
- * nn.dense [→ add] → requantize in int64 → int8 become one `esp.dense`. The requantize is TVM's: · multiplier, plus
+ * nn.dense [→ reshape] [→ add] → requantize in int64 → int8 become one `esp.dense`. The requantize is TVM's: · multiplier, plus
  * 2^(shift − 1) (one less below zero), shifted right, the low 32 bits, clipped to int8.
  */
 export function fuseDense(program: Program): Program {
@@ -32,9 +32,12 @@ class Matcher {
     if (!low || !shifted || !rounded || !scaled || !wide || low.types[0]!.dtype !== "int32") return undefined;
     const rounding = this.rounding(rounded, scaled);
     const added = this.step(wide.inputs[0], "add");
-    const dense = this.step(added ? added.inputs[0] : wide.inputs[0], "nn.dense");
+    const accumulator = added ? added.inputs[0] : wide.inputs[0];
+    const reshaped = this.step(accumulator, "reshape");
+    const dense = this.step(reshaped ? reshaped.inputs[0] : accumulator, "nn.dense");
     if (!rounding || !dense || this.view.type(dense.inputs[0]!).dtype !== "int8") return undefined;
     const units = dense.types[0]!.shape.at(-1) as number;
+    if (root.types[0]!.shape.at(-1) !== units) return undefined;
     const bias = added && this.bias(added.inputs[1]!, units);
     const multiplier = perUnit(this.view.constant(scaled.inputs[1]), units);
     const shift = perUnit(this.view.constant(shifted.inputs[1]), units);
@@ -48,7 +51,18 @@ class Matcher {
       op: "esp.dense",
       inputs: [...dense.inputs, ...(bias ? [bias] : [])],
       attributes: { multiplier, shift },
-      absorbed: [clip, low, shifted, rounded, ...rounding.calls, scaled, wide, ...(added ? [added] : []), dense],
+      absorbed: [
+        clip,
+        low,
+        shifted,
+        rounded,
+        ...rounding.calls,
+        scaled,
+        wide,
+        ...(added ? [added] : []),
+        ...(reshaped ? [reshaped] : []),
+        dense,
+      ],
     };
   }
 

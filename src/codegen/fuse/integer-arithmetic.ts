@@ -3,7 +3,7 @@ import type { Attributes } from "../../graph/graph.js";
 import type { CallLayer, Operand } from "../../graph/program.js";
 import type { ProgramView } from "./program-view.js";
 
-const CHAIN = /^cast multiply cast multiply (add|multiply) divide round add clip cast$/;
+const CHAIN = /^cast multiply cast multiply (add|multiply) divide round add clip cast( nn.relu)?$/;
 
 /** Beyond these, a sum of int8 operands would need more bits than float32 (or int32) has. */
 const APART_MAX = 15;
@@ -19,7 +19,8 @@ export function integerArithmetic(
   inputs: readonly Operand[],
   steps: readonly PointwiseStep[],
 ): readonly [string, readonly Operand[], Attributes] | undefined {
-  const operator = CHAIN.exec(steps.map(({ op }) => op).join(" "))?.[1];
+  const [, operator, activation] = CHAIN.exec(steps.map(({ op }) => op).join(" ")) ?? [];
+  const relu = activation !== undefined;
   const constantAt = (step: number): number | undefined => {
     const operand = inputs[steps[step]!.reads[1] ?? -1];
     const tensor = operand && view.constant(operand);
@@ -38,7 +39,7 @@ export function integerArithmetic(
   if (![p, q, result].every(Number.isInteger)) return undefined;
   const exponents = operator === "add" ? [p - result, q - result] : [p + q - result];
   if (exponents.some((exponent) => Math.abs(exponent) > SHIFT_MAX - 8) || Math.abs(p - q) > APART_MAX) return undefined;
-  const attributes: Attributes = operator === "add" ? { exponents } : { exponent: exponents[0]! };
+  const attributes: Attributes = operator === "add" ? { exponents, relu } : { exponent: exponents[0]!, relu };
   return [`esp.${operator}`, [left, right], attributes];
 }
 
@@ -55,6 +56,6 @@ function readsInOrder(steps: readonly PointwiseStep[], inputs: number): boolean 
     first(3) === result(2) &&
     both[0] === result(1) &&
     both[1] === result(3) &&
-    [5, 6, 7, 8, 9].every((step) => first(step) === result(step - 1))
+    steps.every((_, step) => step < 5 || first(step) === result(step - 1))
   );
 }

@@ -77,7 +77,9 @@ function quantization(view: ProgramView, straight: Straight): Fused | undefined 
   const [source] = straight.inputs as [Operand];
   const [scale = 0, zero] = chain.constants;
   const dtypes = [view.type(source).dtype, straight.steps.at(-1)!.dtype].join();
-  if (chain.text === "cast multiply" && dtypes === "int8,float32") return ["esp.dequantize", [source], { scale }];
+  const relu = chain.text.endsWith(" nn.relu");
+  if (/^cast multiply( nn.relu)?$/.test(chain.text) && dtypes === "int8,float32" && (!relu || scale > 0))
+    return ["esp.dequantize", [source], { scale, relu }];
   const clip = straight.steps.find(({ op }) => op === "clip")?.attributes;
   const isQuantize = chain.text === "divide round add clip cast" && dtypes === "float32,int8" && zero === 0;
   return isQuantize && clip?.a_min === -128 && clip.a_max === 127 ? ["esp.quantize", [source], { scale }] : undefined;

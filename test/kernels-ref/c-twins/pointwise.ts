@@ -69,12 +69,16 @@ export function pointwise(twins: Twins): void {
   twins.call("esp.lookup", [twins.input(type("int8", shape))], [type("int8", shape)], { table });
   for (const scale of [0.0078125, 0.1, 1, 3.5, 64, 2 ** -30, 2 ** -100]) {
     twins.call("esp.quantize", [twins.input(type("float32", [600]))], [type("int8", [600])], { scale });
-    twins.call("esp.dequantize", [twins.input(type("int8", shape))], [type("float32", shape)], { scale });
+    for (const relu of [true, false])
+      twins.call("esp.dequantize", [twins.input(type("int8", shape))], [type("float32", shape)], { scale, relu });
   }
   for (let round = 0; round < ROUNDS; round++) {
     const pair = [twins.input(type("int8", shape)), twins.input(type("int8", shape))];
-    twins.call("esp.add", pair, [type("int8", shape)], { exponents: [random(-12, 6), random(-9, 4)] });
-    twins.call("esp.multiply", pair, [type("int8", shape)], { exponent: random(-14, 7) });
+    twins.call("esp.add", pair, [type("int8", shape)], {
+      exponents: [random(-12, 6), random(-9, 4)],
+      relu: round % 2 === 0,
+    });
+    twins.call("esp.multiply", pair, [type("int8", shape)], { exponent: random(-14, 7), relu: round % 2 === 0 });
   }
   const special = [1e-40, Infinity, -Infinity, Number.NaN, 3.999999, -127.5, -128.5, 126.5];
   for (const scale of [0.5, 1, 0.3])

@@ -7,11 +7,14 @@ import { type CallSite, type Emitter, suffix } from "./emitter.js";
 const elements = ({ call }: CallSite): number => sizeOf(call.types[0]!.shape);
 const scale = ({ call }: CallSite): string => numberLiteral("float32", numberAttribute(call.attributes, "scale"));
 
+/** The least result: that of int8, or 0 behind a relu. */
+const low = ({ call }: CallSite): number => (call.attributes.relu === true ? 0 : -128);
+
 export const emitQuantize: Emitter = (site) =>
   `  espdl_quantize_f32(${scale(site)}, ${site.read(0)}, ${elements(site)}, ${site.write(0)});`;
 
 export const emitDequantize: Emitter = (site) =>
-  `  espdl_dequantize_s8(${scale(site)}, ${site.read(0)}, ${elements(site)}, ${site.write(0)});`;
+  `  espdl_dequantize_s8(${scale(site)}, ${low(site)}, ${site.read(0)}, ${elements(site)}, ${site.write(0)});`;
 
 export const emitLookup: Emitter = (site) => {
   const table = Int8Array.from(numbersAttribute(site.call.attributes, "table"));
@@ -25,14 +28,14 @@ const factor = (exponent: number, shift: number): number => 2 ** (exponent + shi
 export const emitAdd: Emitter = (site) => {
   const [p, q] = numbersAttribute(site.call.attributes, "exponents") as [number, number];
   const shift = Math.max(0, -p, -q);
-  const numbers = [factor(p, shift), factor(q, shift), shift];
+  const numbers = [factor(p, shift), factor(q, shift), shift, low(site)];
   return `  espdl_add_s8(${numbers.join(", ")}, ${site.read(0)}, ${site.read(1)}, ${elements(site)}, ${site.write(0)});`;
 };
 
 export const emitMultiply: Emitter = (site) => {
   const exponent = numberAttribute(site.call.attributes, "exponent");
   const shift = Math.max(0, -exponent);
-  const numbers = [factor(exponent, shift), shift];
+  const numbers = [factor(exponent, shift), shift, low(site)];
   return `  espdl_multiply_s8(${numbers.join(", ")}, ${site.read(0)}, ${site.read(1)}, ${elements(site)}, ${site.write(0)});`;
 };
 
