@@ -20,6 +20,7 @@ export function notebookCommand(): Command {
     .description("open JupyterLab on the lessons, or run a notebook without it")
     .argument("[folder]", "folder or notebook to open (default: the lessons)")
     .option("--no-browser", "only start the server")
+    .addHelpText("after", "\nExamples:\n  espdl-lab notebook\n  espdl-lab notebook run lesson.ipynb")
     .action(async (folder: string | undefined, options: { browser: boolean }) => {
       const code = await openJupyter(folder, options.browser ? [] : ["--no-browser"]);
       if (code !== 0) throw new ExitCode(2);

@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { invoke, linesOf } from "./invoke.js";
 
-const COMMANDS = ["preprocess", "quantize", "debug", "tour"];
+const { out: overview } = await invoke("--help");
+const COMMANDS = [...overview.matchAll(/^ {2}([a-z]+) (?=.*\[options\])/gm)].map(([, name]) => name!);
 
 describe("help", () => {
-  test("espdl-lab --help lists every command and the exit codes", async () => {
-    const { code, out, err } = await invoke("--help");
-    expect([code, err]).toEqual([0, ""]);
-    for (const command of COMMANDS) expect(out).toMatch(new RegExp(`^ {2}${command} `, "m"));
-    expect(out).toContain("Exit codes: 0 ok");
+  test("espdl-lab --help lists the commands and the exit codes", async () => {
+    expect(COMMANDS).toEqual(expect.arrayContaining(["preprocess", "quantize", "debug", "tour"]));
+    expect(overview).toContain("Exit codes: 0 ok");
+    for (const line of linesOf(overview)) expect(line.length, line).toBeLessThanOrEqual(100);
   });
 
   test.each(COMMANDS)("espdl-lab %s --help shows an example, in 100 columns without colour", async (command) => {
     const { code, out, err } = await invoke(command, "--help");
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(new RegExp(`^Example:\n {2}espdl-lab ${command} `, "m"));
+    expect(out).toMatch(new RegExp(`^Examples?:\n {2}espdl-lab ${command}\\b`, "m"));
     for (const line of linesOf(out)) expect(line.length, line).toBeLessThanOrEqual(100);
     expect(out).not.toContain("\u001b");
   });
