@@ -1,8 +1,6 @@
 /* ESP-DL's two functions on the portable kernel, for chips and machines without Espressif's library. */
 #include "esp_kernel.h"
 
-#include <string.h>
-
 #include "espdl_kernels.h"
 
 static void run(const int8_t *input, const int8_t *kernel, const int8_t *bias, const int *image, const int *result,
@@ -26,7 +24,7 @@ static void run(const int8_t *input, const int8_t *kernel, const int8_t *bias, c
   conv.dilation_x = dilation[1];
   conv.top = padding[0];
   conv.left = padding[2];
-  conv.relu = strcmp(activation, "relu") == 0;
+  conv.relu = activation[0] == 'r'; /* "relu" or "" */
   espdl_conv2d_s8(&conv, input, kernel, bias, &amount, 0, output);
 }
 

@@ -8,6 +8,7 @@ import { interpret } from "../../src/interpreter/interpret.js";
 import { readModel } from "../../src/onnx/read.js";
 import { compileForDebug } from "../../src/passes/compile.js";
 import { toBytes } from "../../src/tensor/dtype.js";
+import { needs } from "../board/tools.js";
 import { type GoldenCase, goldenCases } from "../golden/cases.js";
 import { goldenFeeds } from "../golden/feeds.js";
 import { HostBatch, hasCompiler } from "./host-batch.js";
@@ -44,7 +45,7 @@ describe("generated C on the host", () => {
   afterAll(() => batch?.remove());
 
   test.for(cases)("$name: every layer and output equals the interpreter's", (golden, context) => {
-    if (batch === undefined) return context.skip("needs a C compiler (cc)");
+    if (batch === undefined) return needs(context, "cc");
     for (const name of [golden.name, `${golden.name} plain`]) {
       const model = built.get(name);
       if (model === undefined) continue;
@@ -54,7 +55,7 @@ describe("generated C on the host", () => {
   });
 
   test("counts", (context) => {
-    if (batch === undefined) return context.skip("needs a C compiler (cc)");
+    if (batch === undefined) return needs(context, "cc");
     console.log(`host C: ${count.models} of ${built.size} models, ${count.tensors} tensors byte for byte`);
     expect(count.models).toBe(built.size);
   });

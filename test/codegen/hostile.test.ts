@@ -5,6 +5,7 @@ import { fuse } from "../../src/codegen/fuse/fuse.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
 import type { Program } from "../../src/graph/program.js";
 import { Tensor } from "../../src/tensor/tensor.js";
+import { needs } from "../board/tools.js";
 import { ProgramBuilder } from "../interpreter/program.js";
 import { HostBatch, hasCompiler } from "./host-batch.js";
 
@@ -58,7 +59,7 @@ describe("names from a model", () => {
   });
 
   test("compile without a warning and run", async (context) => {
-    if (!hasCompiler) return context.skip("needs a C compiler (cc)");
+    if (!hasCompiler) return needs(context, "cc");
     const program = fuse(hostileProgram());
     const batch = new HostBatch();
     try {

@@ -4,6 +4,7 @@ import { planMemory } from "../../src/codegen/memory/plan.js";
 import { outputId } from "../../src/graph/output-id.js";
 import { interpret } from "../../src/interpreter/interpret.js";
 import { toBytes } from "../../src/tensor/dtype.js";
+import { needs } from "../board/tools.js";
 import { HostBatch, hasCompiler } from "../codegen/host-batch.js";
 import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";
@@ -42,7 +43,7 @@ describe("C twins", () => {
   afterAll(() => batch?.remove());
 
   test.for(programs)("$name equal the TypeScript kernels byte for byte", ({ name, program, feeds }, context) => {
-    if (batch === undefined) return context.skip("needs a C compiler (cc)");
+    if (batch === undefined) return needs(context, "cc");
     const found = batch.runModel(name, Buffer.concat([...feeds.values()].map(({ data }) => toBytes(data))));
     const tensors = new Map(interpret(program, feeds).layers.map(({ id, tensor }) => [id, tensor]));
     let at = 0;

@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { kernelFiles } from "../../src/codegen/c/kernel-files.js";
+import { compileForBoard } from "../../src/codegen/compile-for-board.js";
+import { readModel } from "../../src/onnx/read.js";
+import { needs } from "../board/tools.js";
+import { goldenCases } from "../golden/cases.js";
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const RISC_V = ["-misa-spec=2.2", "-march=rv32imc", "-mabi=ilp32"];
+const NO_LIBRARY = ["-ffreestanding", "-isystem", path("freestanding"), "-isystem", path("../board/freestanding")];
+const compilers: [compiler: string, flags: string[]][] = [
+  ["cc", ["-O1"]],
+  ["riscv64-unknown-elf-gcc", [...RISC_V, ...NO_LIBRARY]],
+  ["xtensa-lx106-elf-gcc", NO_LIBRARY],
+];
+
+const folder = mkdtempSync(join(tmpdir(), "espdl-warnings-"));
+const sources: string[] = [];
+
+function put(name: string, text: string): string {
+  const file = join(folder, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+/** Each model is one file, its headers written into it: one compiler run for all of them. */
+beforeAll(() => {
+  const files = kernelFiles();
+  const kernels = [...files.headers, ...files.sources, ...files.accelerated].map(({ name, text }) => put(name, text));
+  sources.push(...kernels.filter((file) => file.endsWith(".c")));
+  for (const golden of goldenCases()) {
+    const { library } = compileForBoard(readModel(golden.path("quant.onnx")));
+    const parts = [...library.code.files, library.code.boardModel];
+    const texts = parts.map(({ text }) => text.replace(/#include "tvmgen_[a-z_]+\.h"\n/g, ""));
+    sources.push(put(`${golden.name}.c`, texts.join("\n")));
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.for(compilers)("kernels and all models compile with %s without a warning", ([compiler, flags], context) => {
+  needs(context, compiler);
+  const strict = ["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-fsyntax-only"];
+  const includes = [`-I${folder}`, `-I${path("../../templates/board")}`];
+  const { status, stderr } = spawnSync(compiler, [...strict, ...flags, ...includes, ...sources], { encoding: "utf8" });
+  expect(stderr.slice(0, 2000)).toBe("");
+  expect(status).toBe(0);
+});
