@@ -1,22 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../errors.js";
-import { buildCommand } from "./build.js";
-import { captureCommand } from "./capture.js";
-import { debugCommand } from "./debug.js";
-import { diffCommand } from "./diff.js";
+import { loadCommands } from "./commands.js";
 import { ExitCode } from "./exit-code.js";
-import { exportCommand } from "./export.js";
-import { flashCommand } from "./flash.js";
-import { kernelCommand } from "./kernel.js";
-import { lintCommand } from "./lint.js";
-import { memoryCommand } from "./memory.js";
-import { monitorCommand } from "./monitor.js";
-import { notebookCommand } from "./notebook.js";
-import { preprocessCommand } from "./preprocess.js";
-import { quantizeCommand } from "./quantize.js";
-import { runCommand } from "./run-project.js";
-import { tourCommand } from "./tour.js";
-import { verifyCommand } from "./verify.js";
 import { version } from "./version.js";
 
 /**
@@ -26,7 +11,7 @@ import { version } from "./version.js";
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    await program().parseAsync(args, { from: "user" });
+    await (await program(args[0])).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.code;
@@ -37,30 +22,12 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function program(): Command {
+async function program(name: string | undefined): Promise<Command> {
   const root = new Command("espdl-lab")
     .description("Quantize, run and debug ESP-DL networks bit for bit on a PC.")
     .version(version())
     .addHelpText("after", "\nExit codes: 0 ok · 1 the compared things differ · 2 error.\nStart here: espdl-lab tour");
-  const commands = [
-    preprocessCommand(),
-    quantizeCommand(),
-    debugCommand(),
-    diffCommand(),
-    exportCommand(),
-    memoryCommand(),
-    buildCommand(),
-    flashCommand(),
-    runCommand(),
-    monitorCommand(),
-    captureCommand(),
-    notebookCommand(),
-    kernelCommand(),
-    verifyCommand(),
-    lintCommand(),
-    tourCommand(),
-  ];
-  for (const command of commands) root.addCommand(command);
+  for (const command of await loadCommands(name)) root.addCommand(command);
   prepare(root);
   return root;
 }

@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+
+type Load = () => Promise<Command>;
+
+/** Every command in the order of the help. One is loaded when it is asked for: most need libraries that the others do not. */
+const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ["preprocess", async () => (await import("./preprocess.js")).preprocessCommand()],
+  ["quantize", async () => (await import("./quantize.js")).quantizeCommand()],
+  ["debug", async () => (await import("./debug.js")).debugCommand()],
+  ["diff", async () => (await import("./diff.js")).diffCommand()],
+  ["export", async () => (await import("./export.js")).exportCommand()],
+  ["memory", async () => (await import("./memory.js")).memoryCommand()],
+  ["build", async () => (await import("./build.js")).buildCommand()],
+  ["flash", async () => (await import("./flash.js")).flashCommand()],
+  ["run", async () => (await import("./run-project.js")).runCommand()],
+  ["monitor", async () => (await import("./monitor.js")).monitorCommand()],
+  ["capture", async () => (await import("./capture.js")).captureCommand()],
+  ["notebook", async () => (await import("./notebook.js")).notebookCommand()],
+  ["kernel", async () => (await import("./kernel.js")).kernelCommand()],
+  ["verify", async () => (await import("./verify.js")).verifyCommand()],
+  ["lint", async () => (await import("./lint.js")).lintCommand()],
+  ["tour", async () => (await import("./tour.js")).tourCommand()],
+]);
+
+/** The command of that name; all of them for any other word, as the help and the guesses at a misspelt name need them. */
+export function loadCommands(name: string | undefined): Promise<Command[]> {
+  const named = COMMANDS.get(name ?? "");
+  const loads = named === undefined ? [...COMMANDS.values()] : [named];
+  return Promise.all(loads.map((load) => load()));
+}
