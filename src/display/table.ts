@@ -30,7 +30,8 @@ export function textTable(table: Table): string {
   const { columns } = table;
   const { head, left, tail } = shownRows(table);
   const titles = columns.map(({ title }) => title);
-  const cells = [titles, ...head, ...tail].map((row) => row.map((cell) => oneLine(cell)));
+  const top = titles.some((title) => title !== "") ? [titles] : [];
+  const cells = [...top, ...head, ...tail].map((row) => row.map((cell) => oneLine(cell)));
   const widths = columns.map((_, i) => cells.reduce((most, row) => Math.max(most, row[i]!.length), 0));
   const lines = cells.map((row) =>
     row
@@ -38,7 +39,7 @@ export function textTable(table: Table): string {
       .join("  ")
       .trimEnd(),
   );
-  if (left > 0) lines.splice(1 + head.length, 0, `… ${left} more …`);
+  if (left > 0) lines.splice(top.length + head.length, 0, `… ${left} more …`);
   return lines.join("\n");
 }
 
@@ -52,9 +53,10 @@ export function htmlTable(table: Table): string {
   const titles = columns.map((column) => `<th scope="col" ${style(column)}>${escapeHtml(column.title)}</th>`);
   const line = (row: readonly string[]): string =>
     `<tr>${row.map((cell, i) => `<td ${style(columns[i]!)}>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+  const header = columns.some(({ title }) => title !== "") ? `<thead><tr>${titles.join("")}</tr></thead>` : "";
   const gap = left > 0 ? `<tr><td colspan="${columns.length}" style="${CELL}">… ${left} more …</td></tr>` : "";
   return [
-    `<table style="border-collapse:collapse;font-size:13px"><thead><tr>${titles.join("")}</tr></thead><tbody>`,
+    `<table style="border-collapse:collapse;font-size:13px">${header}<tbody>`,
     `${head.map(line).join("")}${gap}${tail.map(line).join("")}</tbody></table>`,
   ].join("");
 }

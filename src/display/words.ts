@@ -35,11 +35,7 @@ export function layerWords({ index, id, onnx, remarks, entire, single, pattern }
     }
   }
   if (single !== undefined) {
-    lines.push(
-      single.differing > 0
-        ? "The layer is wrong by itself: its inputs are right."
-        : "It only passes on what it was given.",
-    );
+    lines.push(single.differing > 0 ? "The layer is wrong by itself." : "The layer only passes on what it was given.");
   }
   if (pattern !== undefined) lines.push(...pattern.text.map(sentence));
   return lines;

@@ -9,7 +9,7 @@ const POINTS = 1500;
 
 /** The reference's elements against the board's, one point a pair of values, its size the number of elements there. */
 export function agreementScatter(values: PairedValues): Figure {
-  const { id, index, unit } = values;
+  const { index, unit } = values;
   const [equal, wrong] = points(values);
   const all = [...equal, ...wrong].flatMap(({ x, y }) => [x, y]);
   const low = all.reduce((a, b) => Math.min(a, b), Infinity);
@@ -28,7 +28,7 @@ export function agreementScatter(values: PairedValues): Figure {
   const count = wrong.reduce((sum, point) => sum + point.count, 0);
   return {
     title: `Board against reference: layer ${index}`,
-    description: `${id}: ${formatCount(count)} of ${formatCount(values.a.length)} elements lie off the diagonal.`,
+    description: `${formatCount(count)} of ${formatCount(values.a.length)} elements lie off the diagonal.`,
     data: [line, scatter("equal", equal, REFERENCE, "circle"), scatter("differs", wrong, BOARD, "diamond")],
     layout: layout(axis(`reference, ${UNIT[unit]}`, range), axis(`board, ${UNIT[unit]}`, range), 360, {
       showlegend: true,
@@ -67,13 +67,14 @@ function choose(counts: ReadonlyMap<string, number>): Point[] {
 }
 
 function scatter(name: string, points: readonly Point[], color: string, symbol: "circle" | "diamond"): ScatterTrace {
+  const least = points.length < 50 ? 8 : 5;
   return {
     type: "scatter",
     mode: "markers",
     name,
     x: points.map(({ x }) => x),
     y: points.map(({ y }) => y),
-    marker: { color, symbol, opacity: 0.75, size: points.map(({ count }) => Math.min(4 + Math.log2(count), 14)) },
+    marker: { color, symbol, opacity: 0.75, size: points.map(({ count }) => Math.min(least + Math.log2(count), 14)) },
     hoverinfo: "text",
     hovertext: points.map(({ x, y, count }) => `reference ${x}, board ${y}<br>${formatCount(count)} elements`),
   };

@@ -1,7 +1,7 @@
 import type { LayerDiff, TraceDiff } from "../diff/trace-diff.js";
-import type { Annotation, BarTrace, Figure, ScatterTrace } from "./figure.js";
+import type { BarTrace, Figure, FigureLayout, ScatterTrace } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
-import { GREY, INHERITED, INK, OWN } from "./palette.js";
+import { GREY, INHERITED, INK, ORANGE, OWN } from "./palette.js";
 import { formatNumber, formatShare, layerLabel, plotlyText } from "./text.js";
 
 /** Layers that get a row with their name each; more are columns without names. */
@@ -13,7 +13,7 @@ type Kind = "own" | "inherited" | "differs";
 const KINDS: Readonly<Record<Kind, { readonly name: string; readonly color: string }>> = {
   own: { name: "wrong by itself", color: OWN },
   inherited: { name: "inherited", color: INHERITED },
-  differs: { name: "differs", color: OWN },
+  differs: { name: "differs", color: ORANGE },
 };
 
 /** The share of wrong elements in each layer, what a layer spoils itself apart from what it inherits; the first bad one marked. */
@@ -23,7 +23,7 @@ export function differenceBars(diff: TraceDiff): Figure {
   const first = layers.findIndex(({ id }) => id === diff.first);
   const rows = layers.length <= NAMED;
   const positions = layers.map((_, i) => i);
-  const share = axis("share of elements that differ", [0, 108], {
+  const share = axis("share of elements that differ", [0, rows ? 110 : 122], {
     tickmode: "array",
     tickvals: SHARES,
     ticktext: PERCENT,
@@ -47,16 +47,17 @@ export function differenceBars(diff: TraceDiff): Figure {
     data: [
       ...kinds.map((kind) => bars(kind, layers, rows)),
       equal(layers, rows),
-      ...(first < 0 ? [] : [marker(share100(layers[first]!), first, rows)]),
+      ...(first < 0 ? [] : [marker(first, rows)]),
     ],
     layout: layout(rows ? share : along, rows ? along : share, rows ? 90 + ROW * layers.length : 320, {
       showlegend: true,
       barmode: "overlay",
-      ...(first < 0 ? {} : { annotations: [mark(layers[first]!, first, rows, layers.length)] }),
+      ...(first < 0 || rows ? {} : mark(layers[first]!, first, layers.length)),
     }),
   };
 }
 
+const BEYOND = 105;
 const SHARES = [0, 25, 50, 75, 100];
 const PERCENT = SHARES.map((share) => `${share} %`);
 
@@ -102,31 +103,28 @@ function equal(layers: readonly LayerDiff[], rows: boolean): ScatterTrace {
   };
 }
 
-function marker(share: number, at: number, rows: boolean): ScatterTrace {
-  const beyond = Math.min(share + 2.5, 103);
+/** Stands beyond the longest possible bar, where nothing hides it. */
+function marker(at: number, rows: boolean): ScatterTrace {
   return {
     type: "scatter",
     mode: "markers",
     name: "first that differs",
-    x: [rows ? beyond : at],
-    y: [rows ? at : beyond],
+    x: [rows ? BEYOND : at],
+    y: [rows ? at : BEYOND],
     marker: { color: INK, size: 10, symbol: rows ? "diamond" : "triangle-down" },
     hoverinfo: "skip",
   };
 }
 
-function mark(layer: LayerDiff, at: number, rows: boolean, count: number): Annotation {
-  const share = share100(layer);
-  const left = rows ? share > 60 : at > count / 2;
+/** Columns have no names of their own: the first gets its one above it, and a line down to it. */
+function mark(layer: LayerDiff, at: number, count: number): Partial<FigureLayout> {
+  const anchor = at > count / 2 ? "right" : "left";
+  const text = plotlyText(layerLabel(layer.index, layer.id));
+  const place = { x: at, y: BEYOND + 3, xref: "x", yref: "y", xanchor: anchor, yanchor: "bottom" } as const;
+  const ends = { x0: at, x1: at, y0: share100(layer), y1: BEYOND, xref: "x", yref: "y" } as const;
   return {
-    ...(rows ? { x: left ? share - 1 : share + 5, y: at } : { x: at, y: Math.min(share + 6, 103) }),
-    xref: "x",
-    yref: "y",
-    text: rows ? "first" : plotlyText(layerLabel(layer.index, layer.id)),
-    showarrow: false,
-    xanchor: left ? "right" : "left",
-    yanchor: rows ? "middle" : "bottom",
-    font: { color: rows && left ? "#ffffff" : INK, size: 12 },
+    annotations: [{ ...place, text, showarrow: false, font: { color: INK, size: 12 } }],
+    shapes: [{ ...ends, type: "line", line: { color: INK, width: 1, dash: "dot" }, layer: "above" }],
   };
 }
 

@@ -1,10 +1,10 @@
 import { imageExtent } from "../diff/image-extent.js";
 import type { Figure, HeatmapTrace } from "./figure.js";
-import { axis, layout } from "./layout.js";
+import { axis, labelled, layout } from "./layout.js";
 import { errorAt, type PairedValues } from "./paired-values.js";
 import { DIVERGING } from "./palette.js";
 import { isLarger, type Pooled, pool } from "./pool.js";
-import { formatNumber } from "./text.js";
+import { formatCount, formatNumber } from "./text.js";
 
 const LIMIT = { rows: 64, columns: 112 };
 
@@ -14,16 +14,24 @@ const LIMIT = { rows: 64, columns: 112 };
  */
 export function channelMap(values: PairedValues): Figure {
   const { h, w, c, step } = extentOf(values);
+  if (h * w === 1) return row(values, "channel", c);
+  if (c === 1) return row(values, w < values.a.length ? `position (row · ${w} + column)` : "element", h * w);
   const map = pool(c, h * w, LIMIT, (channel, position) =>
     errorAt(values, channel * step.c + Math.floor(position / w) * step.h + (position % w) * step.w),
   );
-  const isImage = h * w > 1 && c > 1;
   return figure(values, map, {
     title: "Error by channel and position",
     rows: { name: "channel", count: c },
-    columns: { name: isImage ? `position (row · ${w} + column)` : "element", count: h * w },
+    columns: { name: `position (row · ${w} + column)`, count: h * w },
     upwards: true,
   });
+}
+
+/** Elements that have one coordinate. */
+function row(values: PairedValues, name: string, count: number): Figure {
+  const map = pool(1, count, LIMIT, (_, i) => errorAt(values, i));
+  const axes = { rows: { name: "", count: 1 }, columns: { name, count }, upwards: true };
+  return figure(values, map, { title: `Error by ${name.replace(/ .*/, "")}`, ...axes });
 }
 
 /** The largest error of all channels at every row and column; undefined for what is no image. */
@@ -59,7 +67,7 @@ interface Axes {
   readonly upwards: boolean;
 }
 
-function figure({ id, index }: PairedValues, map: Pooled, { title, rows, columns, upwards }: Axes): Figure {
+function figure({ index }: PairedValues, map: Pooled, { title, rows, columns, upwards }: Axes): Figure {
   const { cells, rowStep, columnStep } = map;
   const finite = cells.flat().filter(Number.isFinite);
   const most = finite.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
@@ -78,16 +86,21 @@ function figure({ id, index }: PairedValues, map: Pooled, { title, rows, columns
     showscale: true,
     colorbar: { title: { text: "b − a" }, thickness: 12, len: 1 },
   };
+  const largest = wrong === 0 ? "" : `, the largest ${formatNumber(most)}`;
   const pooled = rowStep * columnStep > 1 ? `; a cell is the worst of ${rowStep} × ${columnStep}` : "";
   const vertical = [-0.5, cells.length * rowStep - 0.5] as const;
   return {
     title: `${title}: layer ${index}`,
-    description: `${id}: ${wrong} of ${cells.length * cells[0]!.length} cells hold an error, the largest ${formatNumber(most)}${pooled}.`,
+    description: `${formatCount(wrong)} of ${formatCount(cells.length * cells[0]!.length)} cells hold an error${largest}${pooled}.`,
     data: [trace],
     layout: layout(
       axis(columns.name, [-0.5, cells[0]!.length * columnStep - 0.5], { showgrid: false }),
-      axis(rows.name, upwards ? vertical : [vertical[1], vertical[0]], { showgrid: false }),
-      Math.min(Math.max(200, cells.length * 7 + 110), 420),
+      axis(
+        rows.name,
+        upwards ? vertical : [vertical[1], vertical[0]],
+        rows.name === "" ? labelled([], []) : { showgrid: false },
+      ),
+      cells.length === 1 ? 150 : Math.min(Math.max(220, cells.length * 7 + 110), 420),
     ),
   };
 }

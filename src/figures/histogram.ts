@@ -25,7 +25,6 @@ export function histogram(values: ArrayLike<number>, { title, unit, other, name 
   const log = most > 50 * median;
   const { low, width } = bins;
   const centres = counts.map((_, i) => low + (i + 0.5) * width);
-  const shift = bins.integers ? (width - 1) / 2 : 0;
   const hover = counts.map((n, i) => {
     const from = low + i * width + (bins.integers ? 0.5 : 0);
     const to = from + width - (bins.integers ? 1 : 0);
@@ -45,7 +44,7 @@ export function histogram(values: ArrayLike<number>, { title, unit, other, name 
   const range = log ? ([-0.3, Math.log10(most) + 0.15] as const) : ([0, most * 1.06] as const);
   return {
     title,
-    description: `${formatCount(values.length)} elements from ${formatNumber(low + shift + (bins.integers ? 0.5 : 0))} to ${formatNumber(low + width * counts.length - (bins.integers ? 0.5 : 0))}.`,
+    description: `${formatCount(values.length)} elements from ${formatNumber(bins.min)} to ${formatNumber(bins.max)}.`,
     data: [filled, ...(others === undefined ? [] : [outline(other!.name, others, bins, log)])],
     layout: layout(
       axis(unit, [low, low + width * counts.length]),
@@ -61,6 +60,9 @@ interface Binning {
   readonly width: number;
   readonly bins: number;
   readonly integers: boolean;
+  /** Of all finite values. */
+  readonly min: number;
+  readonly max: number;
 }
 
 /** Equal bins over all finite values; for integers a bin holds a whole number of them. */
@@ -78,9 +80,10 @@ function binning(sets: readonly ArrayLike<number>[]): Binning {
   if (low > high) [low, high] = [0, 0];
   if (integers) {
     const width = Math.ceil((high - low + 1) / BINS);
-    return { low: low - 0.5, width, bins: Math.ceil((high - low + 1) / width), integers };
+    return { low: low - 0.5, width, bins: Math.ceil((high - low + 1) / width), integers, min: low, max: high };
   }
-  return { low, width: (high - low) / BINS || 1, bins: BINS, integers };
+  const bins = Math.min(Math.max(Math.ceil(2 * Math.cbrt(sets[0]!.length)), 8), BINS);
+  return { low, width: (high - low) / bins || 1, bins, integers, min: low, max: high };
 }
 
 function count(values: ArrayLike<number>, { low, width, bins }: Binning): number[] {

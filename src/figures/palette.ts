@@ -20,13 +20,16 @@ export const INHERITED = SKY;
 export const INK = "#767676";
 export const GRID = "rgba(128,128,128,0.25)";
 
-/** Too small, equal, too large. */
+/** Too small, equal, too large. The smallest error has a tint of its own already: ±1 beside ±100 must be seen. */
 export const DIVERGING = [
   [0, "#004a75"],
-  [0.25, "#5aa9d6"],
-  [0.5, "#f5f5f5"],
-  [0.75, "#f0a05a"],
-  [1, "#a84300"],
+  [0.25, "#3f8fc4"],
+  [0.4999, "#a5d3ef"],
+  [0.49995, "#f5f5f5"],
+  [0.50005, "#f5f5f5"],
+  [0.5001, "#fbd0a0"],
+  [0.75, "#e2811f"],
+  [1, "#943c00"],
 ] as const;
 
 /** None to many. */

@@ -1,0 +1,42 @@
+import type { MemoryPlan } from "../codegen/memory/plan.js";
+import type { Diagnosis } from "../diagnose/diagnosis.js";
+import type { TraceDiff } from "../diff/trace-diff.js";
+import type { NodeCost } from "../figures/cost-bars.js";
+import type { PairedValues } from "../figures/paired-values.js";
+
+/** All that a report shows: plain data. What is absent is left out of the page. */
+export interface ReportInput {
+  readonly diff: TraceDiff;
+  /** Why layers are wrong by themselves, in the order of execution. */
+  readonly diagnoses?: readonly Diagnosis[];
+  /** The tensors of the layers to look at closely, the first that differs in front. */
+  readonly layers?: readonly PairedValues[];
+  readonly run?: RunSummary;
+  readonly memory?: MemoryReport;
+  readonly confusion?: ConfusionReport;
+}
+
+/** What the board took. */
+export interface RunSummary {
+  readonly board: string;
+  readonly unit: "nanoseconds" | "instructions";
+  /** Of each sample's run, all calls together. */
+  readonly totals: readonly number[];
+  readonly costs: readonly NodeCost[];
+  /** Multiplications with accumulation of one run. */
+  readonly macs?: number;
+  /** Bytes. */
+  readonly stack?: { readonly used: number; readonly size: number };
+}
+
+export interface MemoryReport {
+  readonly plan: MemoryPlan;
+  /** Ids of the planned program's layers, by index. */
+  readonly names: readonly string[];
+}
+
+/** `matrix[true class][recognized class]`, in samples. */
+export interface ConfusionReport {
+  readonly matrix: readonly (readonly number[])[];
+  readonly labels?: readonly string[];
+}

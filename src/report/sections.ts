@@ -1,0 +1,107 @@
+import { escapeHtml } from "../display/html.js";
+import { diagnosisView, diffTable } from "../display/views/diff.js";
+import { verdictWords } from "../display/words.js";
+import { agreementScatter } from "../figures/agreement-scatter.js";
+import { confusionMatrix } from "../figures/confusion-matrix.js";
+import { costBars } from "../figures/cost-bars.js";
+import { differenceBars } from "../figures/difference-bars.js";
+import { channelMap, imageMap } from "../figures/error-map.js";
+import type { Figure } from "../figures/figure.js";
+import { histogram } from "../figures/histogram.js";
+import { memoryMap } from "../figures/memory-map.js";
+import { type PairedValues, UNIT } from "../figures/paired-values.js";
+import type { ReportInput } from "./input.js";
+import { summaryTable } from "./summary.js";
+import { tableHtml } from "./table-html.js";
+import { costTable, statisticsTable } from "./tables.js";
+
+/** A part of the page under a heading of its own. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly html: string;
+  readonly figures: readonly Figure[];
+  /** Shown after the figures. */
+  readonly after?: string;
+}
+
+/** The parts for which there is something to show, the cause in front. */
+export function sections(input: ReportInput): Section[] {
+  return [
+    cause(input),
+    summary(input),
+    layers(input),
+    ...close(input),
+    costs(input),
+    memory(input),
+    statistics(input),
+  ].flat();
+}
+
+const words = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n");
+
+function cause({ diff, diagnoses = [] }: ReportInput): Section {
+  const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
+  const causes = diagnoses.map((diagnosis) => {
+    const { heading, lines: found = [], table } = diagnosisView(diagnosis);
+    const hypotheses = table ? tableHtml(`Causes that fit ${diagnosis.id}`, table, 0) : "";
+    return `<div class="cause"><h3>${escapeHtml(heading)}</h3>\n${words(found)}\n${hypotheses}</div>`;
+  });
+  const html = `<p class="verdict ${diff.verdict}">${escapeHtml(verdict)}</p>\n${causes.join("\n")}\n${words(lines)}`;
+  return { id: "diagnosis", title: "Diagnosis", html, figures: [] };
+}
+
+function summary(input: ReportInput): Section {
+  const figures = input.confusion ? [confusionMatrix(input.confusion.matrix, input.confusion.labels)] : [];
+  return { id: "summary", title: "Run", html: tableHtml("Run summary", summaryTable(input)), figures };
+}
+
+function layers({ diff }: ReportInput): Section {
+  const table = diffTable(diff);
+  const first = diff.layers.find(({ id }) => id === diff.first);
+  const marked = table.rows.findIndex(([index]) => index === String(first?.index));
+  const after = tableHtml("Every layer of both runs", table, marked);
+  const figures = diff.layers.length === 0 ? [] : [differenceBars(diff)];
+  return { id: "layers", title: "Layer by layer", html: "", figures, after };
+}
+
+function close({ layers = [] }: ReportInput): Section[] {
+  return layers.map((values) => ({
+    id: `layer-${values.index}`,
+    title: `Layer ${values.index}`,
+    html: `<p><code>${escapeHtml(values.id)}</code></p>`,
+    figures: closeFigures(values),
+  }));
+}
+
+function closeFigures(values: PairedValues): Figure[] {
+  const image = imageMap(values);
+  const { a, b, unit, index } = values;
+  return [
+    channelMap(values),
+    ...(image === undefined ? [] : [image]),
+    agreementScatter(values),
+    histogram(a, {
+      title: `Values: layer ${index}`,
+      unit: UNIT[unit],
+      name: "reference",
+      other: { name: "board", values: b },
+    }),
+  ];
+}
+
+function costs({ run }: ReportInput): Section[] {
+  if (run === undefined || run.costs.length === 0) return [];
+  const after = tableHtml("Cost of each call", costTable(run));
+  return [{ id: "costs", title: "Time", html: "", figures: [costBars(run.costs, run.unit)], after }];
+}
+
+function memory({ memory }: ReportInput): Section[] {
+  if (memory === undefined || memory.plan.buffers.length === 0) return [];
+  return [{ id: "memory", title: "Memory", html: "", figures: [memoryMap(memory.plan, memory.names)] }];
+}
+
+function statistics({ diff }: ReportInput): Section {
+  const html = tableHtml("Stored numbers of every tensor: reference, then suspect", statisticsTable(diff));
+  return { id: "statistics", title: "Statistics of the tensors", html, figures: [] };
+}

@@ -1,0 +1,74 @@
+import type { TensorSummary, TraceDiff } from "../diff/trace-diff.js";
+import type { Table } from "../display/table.js";
+import { exponentText } from "../display/views/model.js";
+import { formatCount, formatNumber, formatShare } from "../figures/text.js";
+import type { RunSummary } from "./input.js";
+import { formatTime } from "./summary.js";
+
+const right = (title: string) => ({ title, align: "right" as const });
+
+/** What each call takes, its share of the whole and of the calls so far. */
+export function costTable({ costs, unit }: RunSummary): Table {
+  const total = costs.reduce((sum, { cost }) => sum + cost, 0) || 1;
+  const hasMacs = costs.some(({ macs }) => macs !== undefined);
+  let soFar = 0;
+  return {
+    columns: [
+      right("#"),
+      { title: "layer" },
+      right(unit === "instructions" ? "instructions" : "time"),
+      right("share"),
+      right("so far"),
+      ...(hasMacs ? [right("MACs"), right(`${unit === "instructions" ? "instructions" : "ns"} a MAC`)] : []),
+    ],
+    rows: costs.map(({ index, id, cost, macs }) => {
+      soFar += cost;
+      return [
+        String(index),
+        shortId(id),
+        unit === "instructions" ? formatCount(cost) : formatTime(cost),
+        formatShare(cost / total),
+        formatShare(soFar / total),
+        ...(hasMacs ? [macs ? formatCount(macs) : "", macs ? formatNumber(cost / macs, 3) : ""] : []),
+      ];
+    }),
+  };
+}
+
+/** Both sides of every tensor; one line where they are alike. */
+export function statisticsTable({ layers }: TraceDiff): Table {
+  return {
+    columns: [
+      right("#"),
+      { title: "layer" },
+      { title: "side" },
+      { title: "type" },
+      right("exponent"),
+      right("min"),
+      right("max"),
+      right("mean"),
+      right("std"),
+      right("clipped"),
+    ],
+    rows: layers.flatMap(({ index, id, a, b }) => {
+      const [left, other] = [statistics(a), statistics(b)];
+      if (left.join() === other.join()) return [[String(index), shortId(id), "both", ...left]];
+      return [
+        [String(index), shortId(id), "reference", ...left],
+        ["", "", "suspect", ...other],
+      ];
+    }),
+  };
+}
+
+function statistics({ dtype, shape, exponent, min, max, mean, std, clipped }: TensorSummary): string[] {
+  const number = (value: number | null): string => (value === null ? "" : formatNumber(value));
+  return [
+    `${dtype}[${shape.join(", ")}]`,
+    exponentText(exponent),
+    ...[min, max, mean, std].map(number),
+    clipped === undefined ? "" : formatShare(clipped),
+  ];
+}
+
+const shortId = (id: string): string => id.replace(/^tvmgen_default_(fused_)?/, "");
