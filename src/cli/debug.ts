@@ -5,16 +5,21 @@ import { UserError } from "../errors.js";
 import { graphDump } from "../graph/dump.js";
 import { GraphModuleDebug } from "../interpreter/graph-module-debug.js";
 import { readModel } from "../onnx/read.js";
+import type { Trace } from "../trace/trace.js";
 import { writeTrace } from "../trace/write.js";
+import { debugEspdl } from "./debug-espdl.js";
+import { isEspdl } from "./espdl-file.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson, warn } from "./output.js";
 
 interface Options {
   readonly target_chip: string;
   readonly model_path: string;
-  readonly img_path: string;
+  readonly img_path?: string;
   readonly dump_root?: string;
   readonly compat?: true;
+  readonly key?: string;
+  readonly model?: string;
   readonly json?: true;
 }
 
@@ -22,12 +27,14 @@ const CHIPS = ["esp32", "esp32s2", "esp32s3", "esp32c3", "esp32p4"];
 
 export function debugCommand(): Command {
   return new Command("debug")
-    .description("run the int8 reference layer by layer and write every tensor as a trace")
+    .description("run the integer reference layer by layer and write every tensor as a trace")
     .requiredOption("--target_chip <chip>", CHIPS.join(", "))
-    .requiredOption("--model_path <model.onnx>", "quantized model")
-    .requiredOption("--img_path <input.npy>", "one input; a .npz keyed by input name for several inputs")
+    .requiredOption("--model_path <model>", "quantized .onnx or .espdl")
+    .option("--img_path <input.npy>", "one input; a .npz for several (default for .espdl: the embedded test input)")
     .option("--dump_root <folder>", "where to write the trace (default: tvmdbg beside the model)")
     .option("--compat", "the original debug run's results, its bugs included")
+    .option("--key <hex>", "AES-128 key of an encrypted .espdl")
+    .option("--model <name>", "which model of an .espdl pack")
     .option("--json", "print the layers as JSON")
     .addHelpText(
       "after",
@@ -37,16 +44,7 @@ export function debugCommand(): Command {
 }
 
 function run(options: Options): void {
-  if (!CHIPS.includes(options.target_chip)) {
-    throw new UserError(`--target_chip: expected one of ${CHIPS.join(", ")}, got ${options.target_chip}`);
-  }
-  const model = readModel(options.model_path);
-  const module = GraphModuleDebug.create(model, { compat: options.compat ?? false });
-  module.setInput(readSample(options.img_path, model));
-  const trace = module.run();
-  const folder = options.dump_root ?? join(dirname(options.model_path), "tvmdbg");
-  writeTrace(folder, trace, graphDump(module.program));
-  for (const warning of module.warnings) warn(warning);
+  const { trace, folder } = isEspdl(options.model_path) ? debugEspdl(options) : debugOnnx(options);
   const { layers } = trace;
   if (options.json) {
     printJson({
@@ -57,4 +55,20 @@ function run(options: Options): void {
     print(layerTable(trace));
     print(`\n${folder}: ${layers.length} tensors (trace.json, tensors/*.npy, tvmdbg_graph_dump.json)`);
   }
+}
+
+function debugOnnx(options: Options): { readonly trace: Trace; readonly folder: string } {
+  const { target_chip, model_path, img_path, dump_root, compat = false } = options;
+  if (!CHIPS.includes(target_chip)) {
+    throw new UserError(`--target_chip: expected one of ${CHIPS.join(", ")}, got ${target_chip}`);
+  }
+  if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
+  const model = readModel(model_path);
+  const module = GraphModuleDebug.create(model, { compat });
+  module.setInput(readSample(img_path, model));
+  const trace = module.run();
+  const folder = dump_root ?? join(dirname(model_path), "tvmdbg");
+  writeTrace(folder, trace, graphDump(module.program));
+  for (const warning of module.warnings) warn(warning);
+  return { trace, folder };
 }

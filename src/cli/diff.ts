@@ -13,7 +13,9 @@ import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { compileForDebug } from "../passes/compile.js";
 import type { Trace } from "../trace/trace.js";
+import { diffEspdl } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
+import { isEspdl } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
 
@@ -22,6 +24,8 @@ interface Options {
   readonly layer?: string;
   readonly model_path?: string;
   readonly img_path?: string;
+  readonly target_chip?: string;
+  readonly key?: string;
   readonly json?: true;
 }
 
@@ -33,26 +37,34 @@ interface Compiled {
 export function diffCommand(): Command {
   return new Command("diff")
     .description("compare two runs layer by layer: the first layer that differs, where in the tensor, how far")
-    .argument("<reference>", "trace folder, TVM dump, folder of .npy, .npz, .npy, or a float .onnx")
+    .argument("<reference>", "trace folder, TVM dump, folder of .npy, .npz, .npy, a float .onnx, or an .espdl")
     .argument("[suspect]", "the same of the run in question")
     .option("--log <monitor.txt>", 'instead of a suspect: numbers that a board printed ("%d,")')
     .option("--layer <name>", "the layer that the log holds: id, TVM name or ONNX node")
     .option("--model_path <model.onnx>", "quantized model: layouts, and each layer's error by itself")
-    .option("--img_path <input.npy>", "input of a float .onnx")
+    .option("--img_path <input.npy>", "input of a float .onnx or an .espdl (default: the test input it embeds)")
+    .option("--target_chip <chip>", ".espdl: esp32s3, esp32p4, c (default: as the weights tell, if they do)")
+    .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--json", "print the comparison as JSON")
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
-    .addHelpText("after", "\nExample:\n  espdl-lab diff tvmdbg board_trace --model_path model_int8.onnx")
+    .addHelpText("after", "\nExamples:\n  espdl-lab diff tvmdbg board_trace --model_path model_int8.onnx")
+    .addHelpText("after", "  espdl-lab diff float.onnx model.espdl --target_chip esp32s3")
     .action(run);
 }
 
 async function run(reference: string, suspect: string | undefined, options: Options): Promise<void> {
-  const compiled = options.model_path === undefined ? undefined : compile(options.model_path);
-  const a = await read(reference, options, compiled);
-  const result =
-    options.log === undefined ? await runs(a, suspect, options, compiled) : log(a, suspect, options, compiled);
+  const result = await compare(reference, suspect, options);
   if (options.json) printJson(result);
   else print(diffReport(result));
   if (result.verdict !== "equal") throw new ExitCode(result.verdict === "differs" ? 1 : 2);
+}
+
+async function compare(reference: string, suspect: string | undefined, options: Options): Promise<TraceDiff> {
+  if (suspect !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(suspect)))
+    return diffEspdl(reference, suspect, options);
+  const compiled = options.model_path === undefined ? undefined : compile(options.model_path);
+  const a = await read(reference, options, compiled);
+  return options.log === undefined ? runs(a, suspect, options, compiled) : log(a, suspect, options, compiled);
 }
 
 async function runs(a: Trace, suspect: string | undefined, options: Options, compiled: Compiled | undefined) {

@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../../kernels-ref/arithmetic.js";
 import type { Program } from "../graph/program.js";
 import type { Trace, TraceLayer } from "../trace/trace.js";
 import { compareLayer } from "./compare-layer.js";
@@ -8,6 +9,8 @@ import { DIFF_FORMAT, DIFF_VERSION, type LayerDiff, type TraceDiff, type TraceSi
 export interface DiffOptions {
   /** What both runs executed: gives the layouts of images and the *single* figures. */
   readonly program?: Program;
+  /** The arithmetic that both runs followed. Default: that of the "deploy with TVM" flow. */
+  readonly arithmetic?: Arithmetic;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface DiffOptions {
  * @param a the reference
  * @param b the suspect; may lack layers
  */
-export function diff(a: Trace, b: Trace, { program }: DiffOptions = {}): TraceDiff {
+export function diff(a: Trace, b: Trace, { program, arithmetic }: DiffOptions = {}): TraceDiff {
   const layouts = program ? layerLayouts(program) : undefined;
   const partners = new Partners(b.layers);
   const onlyA: string[] = [];
@@ -30,7 +33,7 @@ export function diff(a: Trace, b: Trace, { program }: DiffOptions = {}): TraceDi
     pairs.push([layer, partner]);
     layers.push(compareLayer(layer, partner, layouts?.get(layer.id)));
   }
-  const singles = program ? singleErrors(program, pairs, layers, layouts!) : new Map();
+  const singles = program ? singleErrors(program, pairs, layers, layouts!, arithmetic) : new Map();
   const complete = layers.map((layer) => (singles.has(layer.id) ? { ...layer, single: singles.get(layer.id) } : layer));
   const first = complete.find(({ status }) => status !== "equal");
   const differs = complete.some(({ status }) => status === "differs");

@@ -1,4 +1,4 @@
-import { roundToInteger, saturate } from "../../kernels-ref/arithmetic.js";
+import { type Arithmetic, roundToInteger, saturate } from "../../kernels-ref/arithmetic.js";
 import { isFloat } from "../../kernels-ref/array.js";
 import { outputId } from "../graph/output-id.js";
 import type { CallLayer, Operand, Program } from "../graph/program.js";
@@ -24,10 +24,11 @@ export function singleErrors(
   pairs: readonly Pair[],
   layers: readonly LayerDiff[],
   layouts: ReadonlyMap<string, ImageLayout>,
+  arithmetic?: Arithmetic,
 ): Map<string, ElementDiff> {
   const result = new Map<string, ElementDiff>();
   const equal = new Set(layers.filter(({ status }) => status === "equal").map(({ id }) => id));
-  const [integer, float] = [new Replay(program, pairs, 1), new Replay(program, pairs, 0)];
+  const [integer, float] = [new Replay(program, pairs, 1, arithmetic), new Replay(program, pairs, 0, arithmetic)];
   for (const pair of pairs) {
     const [a, b] = pair;
     const call = integer.calls.get(a.id);
@@ -59,6 +60,7 @@ class Replay {
     private readonly program: Program,
     pairs: readonly Pair[],
     side: 0 | 1,
+    private readonly arithmetic: Arithmetic | undefined,
   ) {
     this.tensors = new Map(pairs.map((pair) => [pair[0].id, pair[side].tensor]));
     for (const layer of program.layers) {
@@ -83,7 +85,7 @@ class Replay {
       if (tensor === undefined) return undefined;
       inputs.push(tensor);
     }
-    return runLayer(this.program, call.index, inputs)[output];
+    return runLayer(this.program, call.index, inputs, this.arithmetic)[output];
   }
 
   private value({ layer: index, output }: Operand): Tensor | undefined {
@@ -108,11 +110,12 @@ function asRead(
   const [laid] = alignments(Tensor.zeros(tensor.dtype, type.shape), tensor);
   if (laid === undefined || !laid.corresponds) return undefined;
   if (laid.tensor.dtype === type.dtype) return laid.tensor.reshape(type.shape);
-  if (laid.tensor.dtype !== "float32" || type.dtype !== "int8" || typeof exponent !== "number") return undefined;
-  const result = Tensor.zeros("int8", type.shape);
+  const end = type.dtype === "int8" ? 128 : type.dtype === "int16" ? 32768 : undefined;
+  if (laid.tensor.dtype !== "float32" || end === undefined || typeof exponent !== "number") return undefined;
+  const result = Tensor.zeros(type.dtype, type.shape);
   const values = laid.tensor.data as Float32Array;
   for (let i = 0; i < values.length; i++) {
-    result.data[i] = saturate(roundToInteger(values[i]! * 2 ** -exponent, "half-away"), -128, 127);
+    result.data[i] = saturate(roundToInteger(values[i]! * 2 ** -exponent, "half-away"), -end, end - 1);
   }
   return result;
 }

@@ -1,0 +1,75 @@
+import { readSample } from "../dataset/samples.js";
+import { diff } from "../diff/diff.js";
+import { readTraceSource } from "../diff/read-source.js";
+import type { TraceDiff } from "../diff/trace-diff.js";
+import { type Chip, chipArithmetic } from "../espdl/chip.js";
+import { compileEspdl } from "../espdl/compile.js";
+import { espdlFeeds, realFeeds } from "../espdl/feeds.js";
+import { espdlFloatTrace } from "../espdl/float-trace.js";
+import type { EspdlModel } from "../espdl/model.js";
+import { runEspdl } from "../espdl/run.js";
+import { readModel } from "../onnx/read.js";
+import type { Tensor } from "../tensor/tensor.js";
+import type { Trace } from "../trace/trace.js";
+import { chipOf, type EspdlOptions, inputsOf, isEspdl, readEspdlFile } from "./espdl-file.js";
+
+export interface DiffEspdlOptions extends EspdlOptions {
+  readonly img_path?: string;
+}
+
+interface Opened {
+  readonly path: string;
+  readonly model: EspdlModel;
+  readonly chip: Chip;
+}
+
+/**
+ * Compares runs of which one at least is an `.espdl` model, by tensor name: against another `.espdl`, the float ONNX
+ * that it came from (always the reference), or a trace. All run on one input: `--img_path`, else the test input that
+ * the first `.espdl` embeds.
+ */
+export async function diffEspdl(reference: string, suspect: string, options: DiffEspdlOptions): Promise<TraceDiff> {
+  const [first, second] = isFloat(suspect) ? [suspect, reference] : [reference, suspect];
+  const opened = [first, second].map((path) => (isEspdl(path) ? open(path, options) : undefined));
+  const [a, b] = opened;
+  const source = (a ?? b) as Opened;
+  const feeds = inputsOf(source.model, source.chip, options.img_path);
+  if (isFloat(first)) return againstFloat(first, source, feeds, options);
+  const real = realFeeds(source.model, feeds, source.chip);
+  const trace = (path: string, file: Opened | undefined): Trace =>
+    file === undefined
+      ? readTraceSource(path)
+      : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip));
+  return diff(trace(first, a), trace(second, b));
+}
+
+const isFloat = (path: string): boolean => path.toLowerCase().endsWith(".onnx");
+
+function open(path: string, options: DiffEspdlOptions): Opened {
+  const model = readEspdlFile(path, options);
+  return { path, model, chip: chipOf(path, model, options) };
+}
+
+function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>): Trace {
+  const { trace } = runEspdl(model, feeds, { chip });
+  // Constants of two files are packed and scaled each in its own way.
+  const layers = trace.layers.filter(({ op }) => op !== "param");
+  return { ...trace, model: path, layers };
+}
+
+/** The float model is fed what the user gave, or the real values of the embedded integers. */
+async function againstFloat(
+  path: string,
+  opened: Opened,
+  feeds: ReadonlyMap<string, Tensor>,
+  options: DiffEspdlOptions,
+): Promise<TraceDiff> {
+  const { model, chip } = opened;
+  const float = readModel(path);
+  const given = options.img_path === undefined ? new Map<string, Tensor>() : readSample(options.img_path, float);
+  const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
+  const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
+  const program = compileEspdl(model, { chip });
+  const trace = await espdlFloatTrace(float, program, real);
+  return diff({ ...trace, model: path }, run(opened, feeds), { program, arithmetic: chipArithmetic(chip) });
+}
