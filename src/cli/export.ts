@@ -49,7 +49,7 @@ async function run(options: Options): Promise<void> {
     sample: readSample(options.img_path, model),
     out: options.out_path,
     psram: options.psram ?? false,
-    lookups: !options.no_islands,
+    islands: !options.no_islands,
     ...(options.template_path !== undefined && { template: options.template_path }),
     ...(espDlPath && { espDlPath }),
   });

@@ -6,8 +6,11 @@ import { type MemoryPlan, planMemory } from "./memory/plan.js";
 import { type ModelLibrary, modelLibrary } from "./model/model-library.js";
 
 export interface BoardCompileOptions {
-  /** Int8 islands: tables of 256 entries for what depends on one int8 alone. The results are the same. Default: true. */
-  readonly lookups?: boolean;
+  /**
+   * Int8 islands: int8 operators between equal scales, tables of 256 entries for what depends on one int8 alone. Without
+   * them the graph stays as it was; the outputs are the same. Default: true.
+   */
+  readonly islands?: boolean;
 }
 
 export interface CompiledForBoard {
@@ -24,8 +27,9 @@ export interface CompiledForBoard {
  * @throws UserError when the model holds what this project does not support or what has no C kernel.
  */
 export function compileForBoard(model: OnnxModel, options: BoardCompileOptions = {}): CompiledForBoard {
-  const { program: debug, warnings } = compileForDebug(model);
-  const program = fuse(debug, options);
+  const { islands = true } = options;
+  const { program: debug, warnings } = compileForDebug(model, { islands });
+  const program = fuse(debug, { lookups: islands });
   const plan = planMemory(program);
   const library = modelLibrary(program, plan);
   return { program, plan: { ...plan, weightBytes: library.code.constantBytes }, library, warnings };

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { captureTrace } from "../../src/capture/capture-trace.js";
+import { readLayers } from "../../src/capture/layers-file.js";
+import { startBoard } from "../../src/capture/open-board.js";
+import { exportProject } from "../../src/codegen/project/export-project.js";
+import { outputId } from "../../src/graph/output-id.js";
+import type { Program } from "../../src/graph/program.js";
+import { interpret } from "../../src/interpreter/interpret.js";
+import { readModel } from "../../src/onnx/read.js";
+import { compileForDebug } from "../../src/passes/compile.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
+import type { Trace } from "../../src/trace/trace.js";
+import { needs } from "../board/tools.js";
+import { type GoldenCase, goldenCases } from "../golden/cases.js";
+import { goldenFeeds } from "../golden/feeds.js";
+import { identical } from "../golden/nodes.js";
+
+/** What a board handed back for a case, and the same as the reference has it. */
+interface Captured {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  readonly reference: ReadonlyMap<string, Tensor>;
+  /** What the board runs. */
+  readonly program: Program;
+}
+
+/**
+ * Every golden case, exported, built and run on a board: each tensor that it hands back is the reference's of that id.
+ * @param plain also without int8 islands and tables, whose outputs must be the same
+ */
+export function goldenOnBoard(board: string, tools: readonly string[], { plain }: { readonly plain: boolean }): void {
+  describe(`golden cases on ${board}`, () => {
+    const cases = goldenCases();
+    const count = { cases: 0, tensors: 0 };
+
+    test.for(cases)("$name: every layer equals the reference", { timeout: 180_000 }, async (golden, context) => {
+      needs(context, ...tools);
+      const islands = await capture(golden, board, true);
+      count.tensors += compare(islands);
+      if (plain) {
+        const without = await capture(golden, board, false);
+        count.tensors += compare(without);
+        const [expected, found] = [outputs(islands), outputs(without)];
+        for (const [i, tensor] of expected.entries()) expect(identical(found[i]!, tensor), `output ${i}`).toBe(true);
+      }
+      count.cases++;
+    });
+
+    test("counts", (context) => {
+      needs(context, ...tools);
+      console.log(`${board}: ${count.cases} of ${cases.length} cases, ${count.tensors} captured tensors byte for byte`);
+      expect(count.cases).toBe(cases.length);
+    });
+  });
+}
+
+async function capture(golden: GoldenCase, board: string, islands: boolean): Promise<Captured> {
+  const out = mkdtempSync(join(tmpdir(), "espdl-capture-"));
+  const model = readModel(golden.path("quant.onnx"));
+  const debug = compileForDebug(model, { islands }).program;
+  const feeds = goldenFeeds(golden, debug);
+  try {
+    const { program, project } = await exportProject(model, { chip: "esp32s3", sample: feeds, out, islands });
+    const { link, buildLog } = await startBoard(project, board);
+    expect(buildLog).toBe("");
+    const trace = await captureTrace(link, readLayers(project), feeds);
+    await link.close();
+    return { program, tensors: byId(trace), reference: byId(interpret(debug, feeds)) };
+  } finally {
+    rmSync(out, { recursive: true, force: true });
+  }
+}
+
+const byId = ({ layers }: Trace): Map<string, Tensor> => new Map(layers.map(({ id, tensor }) => [id, tensor]));
+
+/** Expects every tensor of the program, and each as the reference has it; how many. */
+function compare({ program, tensors, reference }: Captured): number {
+  const made = program.layers.filter(({ kind }) => kind !== "param");
+  const ids = made.flatMap(({ id, types }) => types.map((_, output) => outputId(id, output)));
+  expect([...tensors.keys()].sort()).toEqual(ids.sort());
+  for (const [id, tensor] of tensors) {
+    const expected = reference.get(id);
+    expect(expected !== undefined && identical(tensor, expected), id).toBe(true);
+  }
+  return tensors.size;
+}
+
+const outputs = ({ program, tensors }: Captured): Tensor[] =>
+  program.outputs.map(({ layer, output }) => tensors.get(outputId(program.layers[layer]!.id, output))!);

@@ -1,0 +1,3 @@
+import { goldenOnBoard } from "./golden-boards.js";
+
+goldenOnBoard("host", ["cc"], { plain: true });
