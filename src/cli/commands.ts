@@ -15,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["run", async () => (await import("./run-project.js")).runCommand()],
   ["monitor", async () => (await import("./monitor.js")).monitorCommand()],
   ["capture", async () => (await import("./capture.js")).captureCommand()],
+  ["bisect", async () => (await import("./bisect.js")).bisectCommand()],
   ["notebook", async () => (await import("./notebook.js")).notebookCommand()],
   ["kernel", async () => (await import("./kernel.js")).kernelCommand()],
   ["verify", async () => (await import("./verify.js")).verifyCommand()],

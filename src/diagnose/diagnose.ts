@@ -5,7 +5,7 @@ import { FINISH_FAMILIES, TAPS_FAMILIES } from "./causes/products.js";
 import { GENERAL_FAMILIES } from "./causes/table.js";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.js";
 import { evidence, isClaimable } from "./evidence.js";
-import { productOf } from "./product/model.js";
+import { productOf } from "./product/law.js";
 import { overlapCandidate } from "./product/overlap.js";
 import { ProductRunner } from "./product/runner.js";
 import { rank } from "./rank.js";

@@ -371,7 +371,7 @@ export function knownFaults(): Fault[] {
     ),
     fault(
       "input rounds down",
-      "loud mnist_cnn",
+      "prelu_hardswish",
       "esp.quantize",
       0,
       (s, call) => quantized(s, call, Math.floor),

@@ -31,10 +31,34 @@ const CHANGES: Readonly<Record<string, (attributes: Attributes) => Change[]>> = 
       3,
     ],
   ],
+  "esp.dequantize": relus,
+  "esp.multiply": (given) => [...relus(given), ...exponents(given.exponent, (exponent) => ({ exponent }))],
+  "esp.add": (given) => {
+    const [left, right] = given.exponents as [number, number];
+    return [
+      ...relus(given),
+      ...exponents(left, (value) => ({ exponents: [value, right] }), " of the first operand"),
+      ...exponents(right, (value) => ({ exponents: [left, value] }), " of the second operand"),
+      ...exponents(0, (off) => ({ exponents: [left + off, right + off] }), " of the result"),
+    ];
+  },
   "nn.softmax": () => [0, 1, 2, 3].map((axis): Change => [`the softmax runs along axis ${axis}`, { axis }]),
   concatenate: () => [0, 1, 2, 3].map((axis): Change => [`the inputs are joined along axis ${axis}`, { axis }]),
   transpose: ({ axes }) => (Array.isArray(axes) ? orders(axes) : []),
 };
+
+function relus({ relu }: Attributes): Change[] {
+  return [[relu === true ? "the relu is missing" : "a relu that the model does not have", { relu: relu !== true }, 2]];
+}
+
+/** The exponent off by some, near ones first. */
+function exponents(given: AttributeValue | undefined, set: (value: number) => Attributes, whose = ""): Change[] {
+  return [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6].map((off) => [
+    `the exponent${whose} is off by ${off > 0 ? "+" : "−"}${Math.abs(off)}`,
+    set(Number(given) + off),
+    Math.abs(off) <= 2 ? 3 : 5,
+  ]);
+}
 
 function windows(given: Attributes): Change[] {
   const list = (name: string, length: number): number[] => {

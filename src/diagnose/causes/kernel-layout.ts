@@ -1,69 +1,46 @@
 import type { TapsChange, TapsFamily } from "../product/change.js";
-import { type KernelAxis, type Product, packRows } from "../product/model.js";
+import type { Product } from "../product/model.js";
+import { misread, plainOrders, type WeightOrder } from "../product/weight-order.js";
 
 const LOOK = "the order in which the exporter wrote the weights, against the order in which the kernel reads them";
+/** Orders that some framework uses. */
+const USUAL = new Set(["OIHW", "HWIO", "HWOI", "OHWI", "IHWO", "IO", "OI", "HWO", "OHW"]);
 
 /** The weights' axes in another order than the kernel reads, or their taps mirrored. */
 export const kernelLayout: TapsFamily = {
   family: "kernel-layout",
   changes(product) {
-    const { taps, kernel, axes } = product;
-    const law = letters(axes);
-    const seen = new Set([taps.rows.join()]);
+    const { taps, orders, axes } = product;
+    const seen = new Set([fingerprint(taps.rows)]);
     const changes: TapsChange[] = [];
     const add = (cause: string, text: string, bits: number, rows: Int8Array): void => {
-      const key = rows.join();
-      if (seen.has(key)) return;
+      const key = fingerprint(rows);
+      if (!seen.has(key)) changes.push({ cause, text, look: LOOK, bits, taps: { ...taps, rows } });
       seen.add(key);
-      changes.push({ cause, text, look: LOOK, bits, taps: { ...taps, rows } });
     };
-    for (const order of permutations(axes)) {
-      const name = letters(order);
-      const bits = ["OIHW", "HWIO", "HWOI", "OHWI", "IO", "OI"].includes(name) ? 3 : 6;
-      add(`read-${name}`, `the weights lie as ${law} and are read as ${name}`, bits, packRows(kernel, order));
-    }
-    for (const order of permutations(axes)) {
-      const name = letters(order);
-      const bits = ["OIHW", "HWIO", "HWOI", "OHWI", "IO", "OI"].includes(name) ? 3.5 : 6.5;
-      add(
-        `stored-${name}`,
-        `the weights were written as ${name} and are read as ${law}`,
-        bits,
-        packRows(reorder(kernel, axes, order), axes),
+    const mix = (written: WeightOrder, read: WeightOrder, word: string, bits: number): void => {
+      const unusual = [written, read].some(
+        ({ name }) => !orders.some((order) => order.name === name) && !USUAL.has(name),
       );
-    }
+      const text = `the weights lie as ${written.name} and are read as ${read.name}`;
+      add(`${word}`, text, bits + (unusual ? 3 : 0), misread(taps.rows as Int8Array, written, read));
+    };
+    const all = [...orders, ...plainOrders(axes)];
+    for (const law of orders) for (const read of all) mix(law, read, `read-${read.name}`, 3);
+    for (const law of orders) for (const written of all) mix(written, law, `stored-${written.name}`, 3.5);
     for (const [cause, text, rows] of mirrored(product)) add(cause, text, 4, rows);
     return changes;
   },
 };
 
-const letters = (axes: readonly KernelAxis[]): string => axes.map(({ name }) => name).join("");
-
-function permutations<T>(items: readonly T[]): T[][] {
-  if (items.length <= 1) return [[...items]];
-  return items.flatMap((item, i) => permutations(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
-}
-
-/** Weights that lie in the order of `from`, written in the order of `to`. */
-function reorder(kernel: Int8Array, from: readonly KernelAxis[], to: readonly KernelAxis[]): Int8Array {
-  const step = (name: string): number => {
-    const at = from.findIndex((axis) => axis.name === name);
-    return from.slice(at + 1).reduce((product, { size }) => product * size, 1);
-  };
-  const sizes = to.map(({ size }) => size);
-  const steps = to.map(({ name }) => step(name));
-  const result = new Int8Array(kernel.length);
-  const at = sizes.map(() => 0);
-  for (let target = 0, source = 0; target < result.length; target++) {
-    result[target] = kernel[source]!;
-    for (let axis = sizes.length - 1; axis >= 0; axis--) {
-      source += steps[axis]!;
-      if (++at[axis]! < sizes[axis]!) break;
-      source -= steps[axis]! * sizes[axis]!;
-      at[axis] = 0;
-    }
+/** Two different sets of weights have different fingerprints, but for one chance in 2^50 or so. */
+function fingerprint(rows: Int8Array | Int16Array): string {
+  let [a, b] = [0, 1];
+  for (let i = 0; i < rows.length; i++) {
+    a = (Math.imul(a, 31) + rows[i]!) | 0;
+    b = (Math.imul(b ^ rows[i]!, 0x01000193) + i) | 0;
   }
-  return result;
+  return `${a},${b}`;
 }
 
 /** Rows [o][h][w][i] with the taps in reverse order along the column, the row, or both; and rows and columns swapped. */

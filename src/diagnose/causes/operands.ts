@@ -2,7 +2,7 @@ import { transpose } from "../../diff/align.js";
 import { Tensor } from "../../tensor/tensor.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
-import { productOf } from "../product/model.js";
+import { productOf } from "../product/law.js";
 import { isRepeatable, rerun } from "../rerun.js";
 
 const LOOK = "the buffers that the call names as its inputs, and the memory plan: who writes there in between";

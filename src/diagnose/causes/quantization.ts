@@ -1,5 +1,6 @@
 import { type Rounding, roundToInteger, saturate } from "../../../kernels-ref/arithmetic.js";
 import { numberAttribute } from "../../../kernels-ref/attributes.js";
+import type { Attributes } from "../../graph/graph.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 
@@ -8,8 +9,7 @@ export function quantization(input: DiagnosisInput): Candidate[] {
   const data = input.inputs[0]?.tensor.data;
   if (input.op === "esp.quantize" && data instanceof Float32Array)
     return quantize(data, numberAttribute(input.attributes, "scale"));
-  if (input.op === "esp.dequantize" && data instanceof Int8Array)
-    return dequantize(data, numberAttribute(input.attributes, "scale"));
+  if (input.op === "esp.dequantize" && data instanceof Int8Array) return dequantize(data, input.attributes);
   return [];
 }
 
@@ -60,14 +60,18 @@ function quantize(x: Float32Array, scale: number): Candidate[] {
   ];
 }
 
-function dequantize(x: Int8Array, scale: number): Candidate[] {
+function dequantize(x: Int8Array, attributes: Attributes): Candidate[] {
+  const scale = numberAttribute(attributes, "scale");
+  const low = attributes.relu === true ? 0 : -128;
   const look = "the scale and the type in the loop that makes floats of the output";
   return [
     ...offsets(
       (off): Candidate => ({
         ...{ family: "shift", cause: `scale${off > 0 ? "+" : ""}${off}`, look, bits: Math.abs(off) <= 2 ? 3 : 5 },
         text: `the scale is ${2 ** Math.abs(off)} times too ${off > 0 ? "large" : "small"}`,
-        predict: () => ({ values: Float32Array.from(x, (value) => value * Math.fround(scale * 2 ** off)) }),
+        predict: () => ({
+          values: Float32Array.from(x, (value) => Math.max(value, low) * Math.fround(scale * 2 ** off)),
+        }),
       }),
     ),
     {

@@ -6,6 +6,7 @@ import { operands } from "./operands.js";
 import { outputOrder } from "./output-order.js";
 import { quantization } from "./quantization.js";
 import { steps } from "./steps.js";
+import { sum } from "./sum.js";
 import { unwritten } from "./unwritten.js";
 
 /**
@@ -21,4 +22,5 @@ export const GENERAL_FAMILIES: readonly ((input: DiagnosisInput) => readonly Can
   steps,
   lookup,
   quantization,
+  sum,
 ];

@@ -1,0 +1,43 @@
+import type { Diagnosis } from "../diagnose/diagnosis.js";
+import type { LayerDiff, Verdict } from "../diff/trace-diff.js";
+
+/** The names on disk of a bisection, version 1. People script against them. */
+export const BISECTION_FORMAT = "espdl-lab-bisection";
+export const BISECTION_VERSION = 1;
+
+/**
+ * Where a differing layer's error comes from.
+ * `own`: wrong by itself, on the reference's inputs · `inherited`: right by itself, its inputs were wrong ·
+ * `run`: right by itself and its inputs were right, yet wrong in the run: its memory was touched in between ·
+ * `unknown`: could not be run by itself.
+ */
+export type Origin = "own" | "inherited" | "run" | "unknown";
+
+/** A layer that differs from the reference. */
+export interface BadLayer {
+  readonly diff: LayerDiff;
+  readonly origin: Origin;
+  /** The layer alone on the reference's inputs, against the reference; absent where it was not run alone. */
+  readonly alone?: LayerDiff;
+  /** For a layer that is wrong by itself or in the run only. */
+  readonly diagnosis?: Diagnosis;
+}
+
+/** What a search for the cause found; plain data, written as JSON as it stands. */
+export interface Bisection {
+  readonly format: typeof BISECTION_FORMAT;
+  readonly version: typeof BISECTION_VERSION;
+  readonly reference: string;
+  readonly suspect: string;
+  readonly verdict: Verdict;
+  /** Id of the first layer in execution order that differs; among those looked at, where not all were. */
+  readonly first?: string;
+  /** Differing layers in execution order. */
+  readonly layers: readonly BadLayer[];
+  /** Number of tensors compared, whole runs made, and layers run alone. */
+  readonly compared: number;
+  readonly captures: number;
+  readonly replays: number;
+  /** False where only some layers were looked at, on the way from a wrong output to the layer that makes the error. */
+  readonly exhaustive: boolean;
+}

@@ -1,0 +1,19 @@
+import type { Tensor } from "../tensor/tensor.js";
+
+/** A board that can be asked for single layers. */
+export interface Suspect {
+  /** As reports name it. */
+  readonly name: string;
+  /**
+   * Runs the whole model on the inputs of the reference.
+   * @param ids trace ids of the tensors wanted; all that calls make where it is left out
+   */
+  capture(ids?: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
+  /**
+   * Runs one call alone.
+   * @param id trace id of one of the tensors that it makes
+   * @param inputs every tensor that it reads, params aside, by trace id
+   * @returns every tensor that it makes, by trace id
+   */
+  runLayer(id: string, inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>>;
+}

@@ -1,0 +1,105 @@
+import type { BadLayer, Bisection, Origin } from "../bisect/bisection.js";
+import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
+import { place } from "./diff-report.js";
+import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
+import { wrap } from "./wrap.js";
+
+const PREFIX = "tvmgen_default_fused_";
+
+const COLUMNS: readonly Column[] = [
+  { title: "#", align: "right" },
+  { title: "layer", shrinks: true },
+  { title: "ONNX nodes", shrinks: true },
+  { title: "differ", align: "right" },
+  { title: "max", align: "right" },
+  { title: "alone", align: "right" },
+  { title: "error" },
+];
+
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  own: "its own",
+  inherited: "inherited",
+  run: "only in the run",
+  unknown: "not run alone",
+};
+
+/** What a search found, as text of at most 100 columns. */
+export function bisectReport(found: Bisection): string {
+  const { layers, reference, suspect } = found;
+  const head = [`reference  ${reference}`, `suspect    ${suspect}`, "", ...summary(found)];
+  if (layers.length === 0) return head.join("\n");
+  const culprits = layers.filter(({ origin }) => origin === "own" || origin === "run");
+  const causes = culprits.flatMap(cause);
+  const table = formatTable(COLUMNS, layers.map(row));
+  return [...head, ...causes, "", table].join("\n");
+}
+
+function summary({ verdict, layers, compared, captures, replays, exhaustive, first }: Bisection): string[] {
+  const effort = captures > 0 ? ` (${captures} run${captures > 1 ? "s" : ""}, ${replays} layers alone)` : "";
+  if (verdict === "equal") {
+    return [exhaustive ? `EQUAL: all ${compared} tensors${effort}` : `EQUAL: the model's outputs${effort}`];
+  }
+  if (verdict === "unknown") return ["UNKNOWN: no tensor could be compared"];
+  const named = (wanted: Origin): BadLayer[] => layers.filter(({ origin }) => origin === wanted);
+  const [own, run, inherited] = [named("own"), named("run"), named("inherited")];
+  const parts = [
+    ...(own.length > 0 ? [`${numbers(own)} wrong by ${own.length > 1 ? "themselves" : "itself"}`] : []),
+    ...(run.length > 0 ? [`${numbers(run)} wrong in the run only`] : []),
+    ...(inherited.length > 0 ? [`${numbers(inherited)} only inherit${inherited.length > 1 ? "" : "s"}`] : []),
+  ];
+  const where = parts.length > 0 ? [wrap(parts.join("; "))] : [];
+  return [`DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`, `  ${first}`, ...where];
+}
+
+function numbers(layers: readonly BadLayer[]): string {
+  const shown = layers.slice(0, 8).map(({ diff }) => diff.index);
+  return `layer${layers.length > 1 ? "s" : ""} ${shown.join(", ")}${layers.length > 8 ? ", …" : ""}`;
+}
+
+function cause({ diff, diagnosis, origin }: BadLayer): string[] {
+  const title = `layer ${diff.index}${diff.onnx.length > 0 ? ` (${diff.onnx.join(" + ")})` : ""}`;
+  const lines = ["", wrap(`${title}: ${diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; ")}`)];
+  if (origin === "run") {
+    lines.push(wrap("right when run alone: its memory, or that of an input, is touched during the run", "  "));
+  }
+  const [first] = diagnosis?.hypotheses ?? [];
+  if (first) lines.push(wrap(`look at ${first.look}`, "  "));
+  if (diff.entire?.first) {
+    const { a, b } = diff.entire.first;
+    lines.push(
+      wrap(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
+    );
+  }
+  for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(wrap(line, "  "));
+  return [...lines, ...others(diagnosis)];
+}
+
+/** The cause in words, or that none is known. */
+function diagnosisText({ hypotheses: [first], tried, elements }: Diagnosis): string {
+  if (first === undefined) return `none of ${tried} known causes gives these bytes`;
+  const all =
+    first.explained === 1 ? `all ${elements} elements` : `${formatShare(first.explained)} of ${elements} elements`;
+  return `${first.text}. That explains ${all}.`;
+}
+
+function others(diagnosis: Diagnosis | undefined): string[] {
+  const [first, ...rest] = diagnosis?.hypotheses ?? [];
+  const alike = rest.filter(({ explained }) => explained === first!.explained);
+  if (alike.length === 0) return [];
+  return ["  the same bytes also come from:", ...alike.slice(0, 3).map(({ text }: Hypothesis) => wrap(text, "    "))];
+}
+
+function row({ diff, alone, origin }: BadLayer): string[] {
+  const { index, id, onnx, entire } = diff;
+  const wrong = alone?.entire?.differing ?? diff.single?.differing;
+  const share = alone?.entire?.share ?? diff.single?.share;
+  return [
+    String(index),
+    shorten(id.replace(PREFIX, ""), 24),
+    shorten(onnx.join(" "), 30),
+    entire ? formatShare(entire.share) : diff.status,
+    entire ? formatNumber(entire.largest, 3) : "",
+    wrong === undefined ? "" : wrong === 0 ? "=" : formatShare(share ?? 0),
+    ORIGINS[origin],
+  ];
+}
