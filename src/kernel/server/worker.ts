@@ -16,6 +16,9 @@ import { MainThread } from "./main-thread.js";
 import { answerShell, shellAnswers } from "./shell.js";
 
 const { connectionFile, shared, main, language: languagePort, input } = workerData as ServerData;
+/** Time, in milliseconds, that the main thread has to end the process; Jupyter itself waits 5 seconds. */
+const GRACE = 3000;
+
 const words = new Int32Array(shared);
 const connection = readConnection(connectionFile);
 const wire = new Wire(connection.key);
@@ -115,8 +118,8 @@ async function onControl(request: Message): Promise<void> {
 }
 
 async function shutdown(): Promise<void> {
-  // The main thread may spin: it is given a second.
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000);
+  // The main thread may spin.
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), GRACE);
   await Promise.all([channels.shell.close(), channels.control.close(), channels.stdin.close(), iopub.close()]);
   sockets.heartbeat.close();
   main.postMessage({ type: "shutdown" });

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { NotebookSession, pause } from "./notebook-session.js";
+
+let notebook: NotebookSession;
+beforeAll(async () => {
+  notebook = await NotebookSession.start();
+  await notebook.run("let kept = 0; const bump = () => ++kept");
+});
+afterAll(() => notebook.stop());
+
+test.each([
+  ["a loop", "while (true) {}"],
+  ["a loop after an await", "await null; while (true) {}"],
+  ["a loop after a timer", "await new Promise((r) => setTimeout(r, 5)); while (true) {}"],
+  ["a loop in a function of a function", "function f() { while (true) g(); } function g() { for (;;) {} } f()"],
+  ["a loop that catches everything", "for (;;) { try { for (;;) {} } catch {} }"],
+  ["a loop in a timer", "setTimeout(() => { for (;;) {} }, 5); await new Promise(() => {})"],
+  ["a loop of microtasks", "while (true) await null"],
+  ["a loop of timers", "while (true) await new Promise((r) => setTimeout(r, 1))"],
+  [
+    "for await without end",
+    "async function* g() { for (let i = 0; ; i++) yield i } for await (const i of g()) kept += 0",
+  ],
+  ["a promise that never settles", "await new Promise(() => {})"],
+  ["a runaway regular expression", "/(a+)+b/.test('a'.repeat(50))"],
+  ["a loop that prints", "for (let i = 0; ; i++) console.log(i)"],
+  ["Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
+])("%s is stopped, and the state is kept", async (_, code) => {
+  const before = Number((await notebook.run("bump()")).result);
+  const running = notebook.run(code);
+  await pause(500);
+  // 2 s on an idle machine; the test is about whether, not how fast.
+  await notebook.interrupt();
+  expect((await running).error).toMatch(/^Interrupted/);
+  expect((await notebook.run("bump()")).result).toBe(String(before + 1));
+});
+
+test("a loop of timers does not go on behind the next cells", async () => {
+  const running = notebook.run("let ticks = 0; while (true) { await new Promise((r) => setTimeout(r, 1)); ticks++ }");
+  await pause(300);
+  await notebook.interrupt();
+  await running;
+  const first = (await notebook.run("ticks")).result;
+  await pause(100);
+  expect((await notebook.run("ticks")).result).toBe(first);
+});
+
+test("an interrupt of an idle kernel changes nothing", async () => {
+  await notebook.interrupt();
+  expect((await notebook.run("1 + 1")).result).toBe("2");
+});
+
+test("completion, inspection and kernel_info answer while a cell spins", async () => {
+  const running = notebook.run("const spinning = 1; while (true) {}");
+  await pause(200);
+  const complete = { code: "kep", cursor_pos: 3 };
+  const { reply } = await notebook.client.request("shell", "complete_request", complete);
+  expect(reply.content.matches).toEqual(["kept"]);
+  const inspect = { code: "bump", cursor_pos: 2, detail_level: 0 };
+  expect((await notebook.client.request("shell", "inspect_request", inspect)).reply.content.found).toBe(true);
+  await notebook.client.request("shell", "kernel_info_request", {});
+  await notebook.interrupt();
+  expect((await running).status).toBe("error");
+});
