@@ -2,6 +2,7 @@ import type { Ranges } from "../calibrate/range.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
 import type { Diagnosis } from "../diagnose/diagnosis.js";
 import { DIFF_FORMAT, type TraceDiff } from "../diff/trace-diff.js";
+import type { Figure } from "../figures/figure.js";
 import type { Graph } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import type { OnnxModel } from "../onnx/model.js";
@@ -29,7 +30,8 @@ export type Displayable =
   | MemoryPlan
   | Trace
   | TraceDiff
-  | Diagnosis;
+  | Diagnosis
+  | Figure;
 
 /** One of this project's objects as a figure or a table, in every format that a notebook may want. */
 export function display(object: Displayable): MimeBundle {
@@ -54,6 +56,7 @@ function viewOf(value: object): View | undefined {
   if (format === DIFF_FORMAT && Array.isArray(layers)) return diffView(value as TraceDiff);
   if (has("runner", "model") && Array.isArray(layers)) return traceView(value as Trace);
   if (has("hypotheses", "tried", "op")) return diagnosisView(value as Diagnosis);
+  if (has("data", "layout", "description")) return { heading: (value as Figure).title, figure: value as Figure };
   if (has("arenaBytes", "buffers", "live")) return memoryView(value as MemoryPlan);
   if (has("irVersion", "graph")) return onnxView(value as OnnxModel);
   if (Array.isArray(layers) && Array.isArray(outputs)) return programView(value as Program);

@@ -46,7 +46,9 @@ function plain({ heading, lines = [], table, code, figure }: View): string {
 }
 
 function html({ heading, lines = [], figure, table, code }: View): string {
-  const parts = [`<div><b>${escapeHtml(heading)}</b></div>`, ...lines.map((line) => `<div>${escapeHtml(line)}</div>`)];
+  // A picture has its own title in it.
+  const head = heading === figure?.title ? "" : `<div><b>${escapeHtml(heading)}</b></div>`;
+  const parts = [head, ...lines.map((line) => `<div>${escapeHtml(line)}</div>`)];
   if (figure !== undefined) parts.push(image(figure));
   if (table !== undefined) parts.push(htmlTable(table));
   if (code !== undefined) {
@@ -65,7 +67,7 @@ function image(figure: Figure): string {
 
 /** The figure with the object's heading above it: the table below it is not seen where plotly draws. */
 function plotly(heading: string, { title, data, layout }: Figure): { data: readonly object[]; layout: object } {
-  const text = `${plotlyText(title)}<br><sub>${plotlyText(heading)}</sub>`;
+  const text = plotlyText(title) + (heading === title ? "" : `<br><sub>${plotlyText(heading)}</sub>`);
   const margin = { ...layout.margin, t: layout.showlegend ? 84 : 60 };
   const above = { title: { text, x: 0.01, xanchor: "left", yref: "container", y: 0.98, yanchor: "top" }, margin };
   return { data, layout: { ...layout, ...above, height: layout.height + 60 } };

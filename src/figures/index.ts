@@ -1,0 +1,11 @@
+export { agreementScatter } from "./agreement-scatter.js";
+export { confusionMatrix } from "./confusion-matrix.js";
+export { costBars, type NodeCost } from "./cost-bars.js";
+export { differenceBars } from "./difference-bars.js";
+export { channelMap, imageMap } from "./error-map.js";
+export type { Figure } from "./figure.js";
+export { type HistogramOptions, histogram } from "./histogram.js";
+export { memoryMap } from "./memory-map.js";
+export type { PairedValues } from "./paired-values.js";
+export { quantizationBars, rangeBars, traceBars } from "./range-bars.js";
+export { toSvg } from "./svg/to-svg.js";
