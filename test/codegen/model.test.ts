@@ -79,7 +79,7 @@ describe("model library", () => {
   test("the tutorial's buffer is what the first convolution writes", () => {
     const made = library("tutorial_nhwc");
     const source = file(made, "codegen/host/src/default_lib1.c");
-    expect(source).toContain("tvmgen_default_esp_main_0(sid_1_let, sid_4_let)");
+    expect(source).toContain("tvmgen_default_esp_main_0(sid_1_let, constant_0_let, constant_1_let, sid_4_let)");
     expect(source).toContain("#include <stdio.h>");
     expect(source).toMatch(/esp_dl_nn_conv2d_s8_wrapper\(/);
     expect(source).toMatch(/char activation\[\] = "relu";/);

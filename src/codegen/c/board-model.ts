@@ -5,7 +5,7 @@ import { outputId } from "../../graph/output-id.js";
 import type { CallLayer, Operand } from "../../graph/program.js";
 import { bytesOf, type Place } from "../memory/lifetimes.js";
 import { portsOf } from "./interface.js";
-import type { Network } from "./network.js";
+import type { CallFunction, Network } from "./network.js";
 import { stringLiteral } from "./text.js";
 
 /**
@@ -77,12 +77,10 @@ class BoardModel {
     return `{${run}, ${this.span(reads)}, ${this.span(writes)}, ${reads.length}, ${writes.length}}`;
   }
 
-  private runner(name: string, call: CallLayer): string {
-    const operands = [
-      ...call.inputs.filter(this.isTensor),
-      ...call.types.map((_, output) => ({ layer: call.index, output })),
-    ];
-    const pointers = operands.map((operand) => `(void *)(${this.pointer(operand)})`);
+  private runner({ name, call, constants }: CallFunction): string {
+    const pointer = (operand: Operand): string => `(void *)(${this.pointer(operand)})`;
+    const writes = call.types.map((_, output) => ({ layer: call.index, output }));
+    const pointers = [...call.inputs.filter(this.isTensor).map(pointer), ...constants, ...writes.map(pointer)];
     return `static int32_t run_${call.index}(void) { return ${name}(${pointers.join(", ")}); }`;
   }
 
@@ -108,7 +106,7 @@ class BoardModel {
 ${inputs.map(({ bytes }, i) => buffer(`input_${i}`, bytes)).join("\n")}
 ${outputs.map(({ bytes }, i) => buffer(`output_${i}`, bytes)).join("\n")}
 
-${calls.some(({ op }) => isReshape(op)) ? "static int32_t nothing(void) { return 0; }\n" : ""}${functions.map(({ name, call }) => this.runner(name, call)).join("\n")}
+${calls.some(({ op }) => isReshape(op)) ? "static int32_t nothing(void) { return 0; }\n" : ""}${functions.map((made) => this.runner(made)).join("\n")}
 
 static int32_t run_all(void) {
   struct tvmgen_default_inputs inputs;

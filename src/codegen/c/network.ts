@@ -14,6 +14,8 @@ export interface CallFunction {
   readonly call: CallLayer;
   readonly name: string;
   readonly reads: readonly Operand[];
+  /** Names of the constants that are passed after what it reads. */
+  readonly constants: readonly string[];
   /** The parameter list, and the statements. */
   readonly parameters: string;
   readonly body: string;
@@ -49,6 +51,7 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
   const typeOf = ({ layer, output }: Operand) => program.layers[layer]!.types[output]!;
   const reads = call.inputs.filter((operand) => constant(operand) === undefined);
   const first = call.inputs[0] && program.layers[call.inputs[0].layer]!.exponent;
+  const passed: { readonly name: string; readonly type: string }[] = [];
   const site: CallSite = {
     call,
     types: call.inputs.map(typeOf),
@@ -60,14 +63,17 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
       return tensor === undefined ? `in${reads.indexOf(operand)}` : flash.store(tensor);
     },
     store: (tensor) => flash.store(tensor),
+    pass: (tensor) => `constant${passed.push({ name: flash.store(tensor), type: cType(tensor.dtype) }) - 1}`,
     write: (output) => `out${output}`,
   };
   const emitter = EMITTERS.get(call.op);
   if (emitter === undefined)
     throw new UserError(`${call.id}: ${call.op} has no C kernel; run it with \`debug\` only, or change the model`);
+  const body = emitter(site);
   const parameters = [
     ...reads.map((operand, i) => `const ${cType(typeOf(operand).dtype)} *in${i}`),
+    ...passed.map(({ type }, i) => `const ${type} *constant${i}`),
     ...call.types.map(({ dtype }, i) => `${cType(dtype)} *out${i}`),
   ].join(", ");
-  return { call, name, reads, parameters, body: emitter(site) };
+  return { call, name, reads, constants: passed.map((constant) => constant.name), parameters, body };
 }

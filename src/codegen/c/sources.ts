@@ -108,13 +108,13 @@ function mainText(network: Network): string {
       return `  void *${name} = ${buffer(place)};`;
     }),
   );
-  const calls = functions.map(({ call, name, reads }) => {
+  const calls = functions.map(({ call, name, reads, constants }) => {
     const inputs = reads.map((operand) => {
       const source = sids.get(`${operand.layer}:${operand.output}`);
       return source ?? named.get(placeOf(operand)) ?? buffer(placeOf(operand));
     });
     const outputs = call.types.map((_, output) => sids.get(`${call.index}:${output}`)!);
-    return `  if (${name}(${[...inputs, ...outputs].join(", ")}) != 0) return -1;`;
+    return `  if (${name}(${[...inputs, ...constants, ...outputs].join(", ")}) != 0) return -1;`;
   });
   const copies = plan.copies.map(({ from, output }) => {
     const { field, bytes } = ports.outputs[output]!;

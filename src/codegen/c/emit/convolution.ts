@@ -12,8 +12,8 @@ export const emitFusedConvolution: Emitter = (site) => {
   if (kernel === undefined) refuse(site, "a computed kernel");
   const geometry = geometryOf(site);
   const shift = numbersAttribute(call.attributes, "shift");
-  const weights = site.store(packBlocks(geometry, kernel));
-  const bias = constants[2] === undefined ? "NULL" : site.read(2);
+  const weights = site.pass(packBlocks(geometry, kernel));
+  const bias = constants[2] === undefined ? "NULL" : site.pass(constants[2]);
   const accelerated = call.kernel !== undefined && call.kernel.function !== "espdl_conv2d_s8";
   return accelerated
     ? wrapperCall(site, geometry, weights, bias, shift[0]!)

@@ -15,6 +15,8 @@ export interface CallSite {
   read(input: number): string;
   /** Puts a tensor that is not an input into flash. @returns its name */
   store(tensor: Tensor): string;
+  /** The same, and makes it a parameter of the call's function, as TVM does with a convolution's. @returns the parameter */
+  pass(tensor: Tensor): string;
   write(output: number): string;
 }
 
