@@ -9,6 +9,13 @@ class EspdlLabKernelTests(jupyter_kernel_test.KernelTests):
     kernel_name = "espdl-lab"
     language_name = "typescript"
     file_extension = ".ts"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # On a busy machine the first cell waits for TypeScript longer than these tests do.
+        cls.kc.execute_interactive("0", timeout=120)
+
     code_hello_world = 'console.log("hello, world")'
     code_stderr = 'console.error("test")'
     code_page_something = 'lab.page("something")'
