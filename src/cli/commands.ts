@@ -18,6 +18,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["bisect", async () => (await import("./bisect.js")).bisectCommand()],
   ["notebook", async () => (await import("./notebook.js")).notebookCommand()],
   ["kernel", async () => (await import("./kernel.js")).kernelCommand()],
+  ["inspect", async () => (await import("./inspect.js")).inspectCommand()],
   ["verify", async () => (await import("./verify.js")).verifyCommand()],
   ["lint", async () => (await import("./lint.js")).lintCommand()],
   ["tour", async () => (await import("./tour.js")).tourCommand()],

@@ -52,12 +52,15 @@ function bytesOf(path: string): Uint8Array {
 /** Chips without SIMD kernels of their own run the portable C. */
 const PORTABLE = new Set(["esp32", "esp32s2", "esp32c2", "esp32c3", "esp32c5", "esp32c6", "esp32h2"]);
 
+/** The chip whose arithmetic a name of `--target_chip` stands for. @throws UserError for an unknown one. */
+export const namedChip = (name: string): Chip => (PORTABLE.has(name) ? "c" : parseChip(name));
+
 /**
  * The chip of `--target_chip`, or the only one that the file can be for, which is then said.
  * @throws UserError for an unknown chip, or when the file may be for several.
  */
 export function chipOf(path: string, model: EspdlModel, { target_chip }: EspdlOptions): Chip {
-  if (target_chip !== undefined) return PORTABLE.has(target_chip) ? "c" : parseChip(target_chip);
+  if (target_chip !== undefined) return namedChip(target_chip);
   const { chips, reason } = guessChip(model);
   const [chip, ...others] = chips as readonly [Chip, ...Chip[]];
   if (others.length > 0)

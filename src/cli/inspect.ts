@@ -1,0 +1,51 @@
+import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { Command } from "commander";
+import { UserError } from "../errors.js";
+import { inspectEspdl } from "../espdl/inspect/inspect.js";
+import { inspectPage } from "../espdl/inspect/page.js";
+import { printable } from "../onnx/printable.js";
+import { type EspdlOptions, namedChip, readEspdlFile } from "./espdl-file.js";
+import { withEspdlOptions } from "./espdl-options.js";
+import { inspectText } from "./inspect-report.js";
+import { print, printJson } from "./output.js";
+import { checkOutputFile } from "./output-file.js";
+
+interface Options extends EspdlOptions {
+  readonly html?: string;
+  readonly json?: true;
+}
+
+export function inspectCommand(): Command {
+  const command = new Command("inspect")
+    .description("what an .espdl model holds: graph, operators, exponents, layouts, memory")
+    .argument("<model.espdl>");
+  return withEspdlOptions(command)
+    .option("--html <file>", "write a page with the graph drawn; it needs no network")
+    .option("--json", "print everything as JSON")
+    .addHelpText("after", "\nwork: multiply-accumulates; of a pool, elements it reads; else elements it makes.")
+    .addHelpText("after", "live bytes: activations that memory must hold at once while the node runs.")
+    .addHelpText("after", "\nExample:\n  espdl-lab inspect model.espdl --html model.html")
+    .action(run);
+}
+
+function run(path: string, options: Options): void {
+  if (options.html !== undefined) checkOutputFile("--html", options.html, [path]);
+  const model = readEspdlFile(path, options);
+  const chip = options.target_chip === undefined ? undefined : namedChip(options.target_chip);
+  const inspection = inspectEspdl(model, chip);
+  const head = `${printable(path)} · ${inspection.nodes.length} nodes`;
+  if (options.html !== undefined) write(options.html, inspectPage(printable(basename(path)), inspection));
+  if (options.json) printJson(inspection);
+  else print(inspectText(head, inspection));
+}
+
+function write(path: string, page: string): void {
+  try {
+    writeFileSync(path, page);
+  } catch (error) {
+    throw new UserError(
+      `--html: ${printable(path)} cannot be written (${(error as NodeJS.ErrnoException).code}); name another file`,
+    );
+  }
+}
