@@ -1,5 +1,5 @@
 import { oneLine } from "../errors.js";
-import { escapeHtml } from "./html.js";
+import { escapeMarkup } from "../figures/markup.js";
 
 export interface Column {
   readonly title: string;
@@ -50,9 +50,9 @@ export function htmlTable(table: Table): string {
   const { columns } = table;
   const { head, left, tail } = shownRows(table);
   const style = ({ align }: Column): string => `style="${CELL}text-align:${align ?? "left"}"`;
-  const titles = columns.map((column) => `<th scope="col" ${style(column)}>${escapeHtml(column.title)}</th>`);
+  const titles = columns.map((column) => `<th scope="col" ${style(column)}>${escapeMarkup(column.title)}</th>`);
   const line = (row: readonly string[]): string =>
-    `<tr>${row.map((cell, i) => `<td ${style(columns[i]!)}>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+    `<tr>${row.map((cell, i) => `<td ${style(columns[i]!)}>${escapeMarkup(cell)}</td>`).join("")}</tr>`;
   const header = columns.some(({ title }) => title !== "") ? `<thead><tr>${titles.join("")}</tr></thead>` : "";
   const gap = left > 0 ? `<tr><td colspan="${columns.length}" style="${CELL}">… ${left} more …</td></tr>` : "";
   return [

@@ -1,7 +1,8 @@
+import { oneLine } from "../errors.js";
 import type { Figure } from "../figures/figure.js";
+import { escapeMarkup } from "../figures/markup.js";
 import { toSvg } from "../figures/svg/to-svg.js";
 import { plotlyText } from "../figures/text.js";
-import { escapeHtml } from "./html.js";
 import { htmlTable, type Table, textTable } from "./table.js";
 
 /** What there is to see of an object. */
@@ -39,7 +40,8 @@ export function bundle(view: View): MimeBundle {
 }
 
 function plain({ heading, lines = [], table, code, figure }: View): string {
-  const parts = [[heading, ...lines, ...(figure && !table ? [figure.description] : [])].join("\n")];
+  const told = [heading, ...lines, ...(figure && !table ? [figure.description] : [])];
+  const parts = [told.map(oneLine).join("\n")];
   if (table !== undefined) parts.push(textTable(table));
   if (code !== undefined) parts.push(cut(code));
   return parts.join("\n\n");
@@ -47,12 +49,12 @@ function plain({ heading, lines = [], table, code, figure }: View): string {
 
 function html({ heading, lines = [], figure, table, code }: View): string {
   // A picture has its own title in it.
-  const head = heading === figure?.title ? "" : `<div><b>${escapeHtml(heading)}</b></div>`;
-  const parts = [head, ...lines.map((line) => `<div>${escapeHtml(line)}</div>`)];
+  const head = heading === figure?.title ? "" : `<div><b>${escapeMarkup(heading)}</b></div>`;
+  const parts = [head, ...lines.map((line) => `<div>${escapeMarkup(line)}</div>`)];
   if (figure !== undefined) parts.push(image(figure));
   if (table !== undefined) parts.push(htmlTable(table));
   if (code !== undefined) {
-    const escaped = cut(code).split("\n").map(escapeHtml).join("\n");
+    const escaped = cut(code).split("\n").map(escapeMarkup).join("\n");
     parts.push(`<pre style="font-size:12px;line-height:1.35;overflow-x:auto">${escaped}</pre>`);
   }
   return parts.join("");
@@ -61,7 +63,7 @@ function html({ heading, lines = [], figure, table, code }: View): string {
 /** The picture as an image: markup inside it cannot run, and a page's rules do not reach it. */
 function image(figure: Figure): string {
   const data = Buffer.from(toSvg(figure)).toString("base64");
-  const alt = escapeHtml(`${figure.title}. ${figure.description}`);
+  const alt = escapeMarkup(`${figure.title}. ${figure.description}`);
   return `<img alt="${alt}" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,${data}">`;
 }
 

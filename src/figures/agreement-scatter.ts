@@ -29,7 +29,11 @@ export function agreementScatter(values: PairedValues): Figure {
   return {
     title: `Board against reference: layer ${index}`,
     description: `${formatCount(count)} of ${formatCount(values.a.length)} elements lie off the diagonal.`,
-    data: [line, scatter("equal", equal, REFERENCE, "circle"), scatter("differs", wrong, BOARD, "diamond")],
+    data: [
+      line,
+      ...(equal.length > 0 ? [scatter("equal", equal, REFERENCE, "circle")] : []),
+      ...(wrong.length > 0 ? [scatter("differs", wrong, BOARD, "diamond")] : []),
+    ],
     layout: layout(axis(`reference, ${UNIT[unit]}`, range), axis(`board, ${UNIT[unit]}`, range), 360, {
       showlegend: true,
     }),

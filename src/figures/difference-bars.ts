@@ -46,7 +46,7 @@ export function differenceBars(diff: TraceDiff): Figure {
     description: `${wrong} of ${layers.length} layers differ${first < 0 ? "" : `; the first is ${layers[first]!.id}`}.`,
     data: [
       ...kinds.map((kind) => bars(kind, layers, rows)),
-      equal(layers, rows),
+      ...(wrong < layers.length ? [equal(layers, rows)] : []),
       ...(first < 0 ? [] : [marker(first, rows)]),
     ],
     layout: layout(rows ? share : along, rows ? along : share, rows ? 90 + ROW * layers.length : 320, {

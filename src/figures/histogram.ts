@@ -1,7 +1,7 @@
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
 import { axis, layout } from "./layout.js";
 import { BOARD, REFERENCE } from "./palette.js";
-import { formatCount, formatNumber } from "./text.js";
+import { formatCount, formatNumber, plotlyText } from "./text.js";
 
 const BINS = 64;
 
@@ -33,7 +33,7 @@ export function histogram(values: ArrayLike<number>, { title, unit, other, name 
   const filled: BarTrace = {
     type: "bar",
     orientation: "v",
-    name: name ?? "elements",
+    name: plotlyText(name ?? "elements"),
     x: centres,
     y: counts,
     width,
@@ -101,7 +101,7 @@ function outline(name: string, counts: readonly number[], { low, width }: Binnin
   return {
     type: "scatter",
     mode: "lines",
-    name,
+    name: plotlyText(name),
     x: [...counts.map((_, i) => low + i * width), low + counts.length * width],
     y: [...counts.map(height), height(counts.at(-1) ?? 0)],
     line: { color: BOARD, width: 2, shape: "hv" },

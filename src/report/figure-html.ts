@@ -1,12 +1,12 @@
-import { escapeHtml } from "../display/html.js";
 import type { Figure } from "../figures/figure.js";
+import { escapeMarkup } from "../figures/markup.js";
 
 /** A figure on the page: reached by the tab key, named by its title and described in words; the script draws into it. */
 export function figureHtml(figure: Figure, id: string): string {
   const { title, description, data, layout } = figure;
   return [
     `<figure id="${id}" class="plot" tabindex="0" role="group" aria-labelledby="${id}-title" aria-describedby="${id}-text">`,
-    `<figcaption><strong id="${id}-title">${escapeHtml(title)}</strong> <span id="${id}-text">${escapeHtml(description)}</span></figcaption>`,
+    `<figcaption><strong id="${id}-title">${escapeMarkup(title)}</strong> <span id="${id}-text">${escapeMarkup(description)}</span></figcaption>`,
     `<div class="canvas" style="min-height:${layout.height}px"></div>`,
     `<script type="application/json">${scriptJson({ data, layout })}</script>`,
     "</figure>",

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { escapeHtml } from "../display/html.js";
+import { escapeMarkup } from "../figures/markup.js";
 import { figureHtml } from "./figure-html.js";
 import type { ReportInput } from "./input.js";
 import { type Section, sections } from "./sections.js";
@@ -13,8 +13,8 @@ import { type Section, sections } from "./sections.js";
 export function reportHtml(input: ReportInput): string {
   const parts = sections(input);
   const model = input.diff.a.model || input.diff.b.model;
-  const title = escapeHtml(`espdl-lab report${model ? `: ${model}` : ""}`);
-  const links = parts.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
+  const title = escapeMarkup(`espdl-lab report${model ? `: ${model}` : ""}`);
+  const links = parts.map(({ id, title }) => `<li><a href="#${id}">${escapeMarkup(title)}</a></li>`);
   return [
     "<!doctype html>",
     '<html lang="en">',
@@ -50,7 +50,7 @@ function sectionHtml({ id, title, html, figures, after = "" }: Section): string 
   const drawn = figures.map((figure, i) => figureHtml(figure, `${id}-figure-${i}`));
   return [
     `<section id="${id}" aria-labelledby="${id}-heading">`,
-    `<h2 id="${id}-heading">${escapeHtml(title)}</h2>`,
+    `<h2 id="${id}-heading">${escapeMarkup(title)}</h2>`,
     html,
     ...(drawn.length > 0 ? [`<div class="figures">`, ...drawn, "</div>"] : []),
     after,

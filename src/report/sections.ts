@@ -1,4 +1,3 @@
-import { escapeHtml } from "../display/html.js";
 import { diagnosisView, diffTable } from "../display/views/diff.js";
 import { verdictWords } from "../display/words.js";
 import { agreementScatter } from "../figures/agreement-scatter.js";
@@ -8,6 +7,7 @@ import { differenceBars } from "../figures/difference-bars.js";
 import { channelMap, imageMap } from "../figures/error-map.js";
 import type { Figure } from "../figures/figure.js";
 import { histogram } from "../figures/histogram.js";
+import { escapeMarkup } from "../figures/markup.js";
 import { memoryMap } from "../figures/memory-map.js";
 import { type PairedValues, UNIT } from "../figures/paired-values.js";
 import type { ReportInput } from "./input.js";
@@ -38,16 +38,16 @@ export function sections(input: ReportInput): Section[] {
   ].flat();
 }
 
-const words = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeHtml(line)}</p>`).join("\n");
+const words = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeMarkup(line)}</p>`).join("\n");
 
 function cause({ diff, diagnoses = [] }: ReportInput): Section {
   const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
   const causes = diagnoses.map((diagnosis) => {
     const { heading, lines: found = [], table } = diagnosisView(diagnosis);
     const hypotheses = table ? tableHtml(`Causes that fit ${diagnosis.id}`, table, 0) : "";
-    return `<div class="cause"><h3>${escapeHtml(heading)}</h3>\n${words(found)}\n${hypotheses}</div>`;
+    return `<div class="cause"><h3>${escapeMarkup(heading)}</h3>\n${words(found)}\n${hypotheses}</div>`;
   });
-  const html = `<p class="verdict ${diff.verdict}">${escapeHtml(verdict)}</p>\n${causes.join("\n")}\n${words(lines)}`;
+  const html = `<p class="verdict ${diff.verdict}">${escapeMarkup(verdict)}</p>\n${causes.join("\n")}\n${words(lines)}`;
   return { id: "diagnosis", title: "Diagnosis", html, figures: [] };
 }
 
@@ -69,7 +69,7 @@ function close({ layers = [] }: ReportInput): Section[] {
   return layers.map((values) => ({
     id: `layer-${values.index}`,
     title: `Layer ${values.index}`,
-    html: `<p><code>${escapeHtml(values.id)}</code></p>`,
+    html: `<p><code>${escapeMarkup(values.id)}</code></p>`,
     figures: closeFigures(values),
   }));
 }

@@ -2,13 +2,17 @@
 (() => {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const config = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
+  // No button that would send a figure anywhere.
+  const modeBarButtons = [["toImage", "zoomIn2d", "zoomOut2d", "resetScale2d"]];
+  const config = { responsive: true, displaylogo: false, modeBarButtons };
+  // A finger scrolls the page.
+  const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
 
   function draw(figure) {
     const { data, layout } = JSON.parse(figure.querySelector("script").textContent);
     const font = { ...layout.font, color: color("--soft") };
     const hoverlabel = { bgcolor: color("--paper"), bordercolor: color("--rule"), font: { color: color("--ink") } };
-    return Plotly.react(figure.querySelector(".canvas"), data, { ...layout, font, hoverlabel }, config);
+    return Plotly.react(figure.querySelector(".canvas"), data, { ...layout, font, hoverlabel, dragmode }, config);
   }
 
   for (const row of document.querySelectorAll(".scroll tr.first")) {

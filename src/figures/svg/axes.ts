@@ -1,6 +1,7 @@
 import type { FigureLayout } from "../figure.js";
+import { escapeMarkup } from "../markup.js";
 import { plainText } from "../text.js";
-import { element, escapeXml } from "./element.js";
+import { element } from "./element.js";
 import { type Frame, SIZE, textWidth, ticks } from "./frame.js";
 
 export const TEXT = "#4d4d4d";
@@ -33,14 +34,14 @@ export function axes(frame: Frame, { xaxis, yaxis }: FigureLayout): string[] {
     const middle = (top + bottom) / 2;
     const turn = { transform: `translate(13 ${middle}) rotate(-90)` };
     parts.push(
-      element("text", { ...turn, "text-anchor": "middle", fill: TEXT }, [escapeXml(plainText(yaxis.title.text))]),
+      element("text", { ...turn, "text-anchor": "middle", fill: TEXT }, [escapeMarkup(plainText(yaxis.title.text))]),
     );
   }
   return parts;
 }
 
 export function text(label: string, x: number, y: number, anchor: "start" | "middle" | "end", fill = TEXT): string {
-  return element("text", { x, y, "text-anchor": anchor, fill }, [escapeXml(label)]);
+  return element("text", { x, y, "text-anchor": anchor, fill }, [escapeMarkup(label)]);
 }
 
 const rule = (x1: number, x2: number, y1: number, y2: number): string =>

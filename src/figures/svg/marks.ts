@@ -1,6 +1,7 @@
 import type { Annotation, BarTrace, FigureTrace, Line, ScatterTrace, Shape } from "../figure.js";
+import { escapeMarkup } from "../markup.js";
 import { plainText } from "../text.js";
-import { element, escapeXml, round } from "./element.js";
+import { element, round } from "./element.js";
 import type { Frame } from "./frame.js";
 import { heatmap } from "./heatmap.js";
 
@@ -90,7 +91,7 @@ const RISE = { top: 1, middle: 0.35, bottom: -0.3 } as const;
 
 export function annotation(frame: Frame, { x, y, text, xanchor, yanchor, font }: Annotation): string {
   const at = { x: frame.x(x), y: frame.y(y) + RISE[yanchor] * font.size };
-  return element("text", { ...at, "text-anchor": ANCHOR[xanchor], fill: font.color }, [escapeXml(plainText(text))]);
+  return element("text", { ...at, "text-anchor": ANCHOR[xanchor], fill: font.color }, [escapeMarkup(plainText(text))]);
 }
 
 function stroke({ color, width, dash }: Line): Record<string, string | number | undefined> {

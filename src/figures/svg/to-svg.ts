@@ -1,6 +1,7 @@
 import type { Figure } from "../figure.js";
+import { escapeMarkup } from "../markup.js";
 import { axes } from "./axes.js";
-import { element, escapeXml } from "./element.js";
+import { element } from "./element.js";
 import { frameOf, SIZE, textWidth } from "./frame.js";
 import { legend } from "./legend.js";
 import { annotation, marks, shape } from "./marks.js";
@@ -18,12 +19,12 @@ export function toSvg(figure: Figure, width = 720): string {
   const below = layout.shapes?.filter((drawn) => drawn.layer === "below") ?? [];
   const over = layout.shapes?.filter((drawn) => drawn.layer === "above") ?? [];
   const content = [
-    element("title", {}, [escapeXml(title)]),
-    element("desc", {}, [escapeXml(description)]),
+    element("title", {}, [escapeMarkup(title)]),
+    element("desc", {}, [escapeMarkup(description)]),
     element("rect", { width: frame.width, height: frame.height, fill: "#ffffff" }),
     ...titles.map((line, i) =>
       element("text", { x: 10, y: 20 + i * 20, "font-size": 14, "font-weight": "bold", fill: "#262626" }, [
-        escapeXml(line),
+        escapeMarkup(line),
       ]),
     ),
     ...key.parts,
