@@ -10,7 +10,7 @@
 
 /*
  * To see a layer on the console, paste its print behind a call in
- * components/tvm_model/model/codegen/host/src/default_lib1.c (which then also needs <stdio.h>):
+ * components/tvm_model/model/codegen/host/src/default_lib1.c:
  *
  *   for (int i = 0; i < 16; i++) printf("%d,", ((int8_t *)sid_4_let)[i]);
  *   printf("\n");
