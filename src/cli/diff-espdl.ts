@@ -1,7 +1,6 @@
 import { readSample } from "../dataset/samples.js";
 import { diff } from "../diff/diff.js";
 import { readTraceSource } from "../diff/read-source.js";
-import type { TraceDiff } from "../diff/trace-diff.js";
 import { type Chip, chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
 import { espdlFeeds, realFeeds } from "../espdl/feeds.js";
@@ -11,6 +10,7 @@ import { runEspdl } from "../espdl/run.js";
 import { readModel } from "../onnx/read.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Trace } from "../trace/trace.js";
+import type { Compared } from "./compared.js";
 import { chipOf, type EspdlOptions, inputsOf, isEspdl, readEspdlFile } from "./espdl-file.js";
 
 export interface DiffEspdlOptions extends EspdlOptions {
@@ -28,7 +28,7 @@ interface Opened {
  * that it came from (always the reference), or a trace. All run on one input: `--img_path`, else the test input that
  * the first `.espdl` embeds.
  */
-export async function diffEspdl(reference: string, suspect: string, options: DiffEspdlOptions): Promise<TraceDiff> {
+export async function diffEspdl(reference: string, suspect: string, options: DiffEspdlOptions): Promise<Compared> {
   const [first, second] = isFloat(suspect) ? [suspect, reference] : [reference, suspect];
   const opened = [first, second].map((path) => (isEspdl(path) ? open(path, options) : undefined));
   const [a, b] = opened;
@@ -40,7 +40,8 @@ export async function diffEspdl(reference: string, suspect: string, options: Dif
     file === undefined
       ? readTraceSource(path)
       : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip));
-  return diff(trace(first, a), trace(second, b));
+  const runs = [trace(first, a), trace(second, b)] as const;
+  return { diff: diff(...runs), runs };
 }
 
 const isFloat = (path: string): boolean => path.toLowerCase().endsWith(".onnx");
@@ -63,13 +64,13 @@ async function againstFloat(
   opened: Opened,
   feeds: ReadonlyMap<string, Tensor>,
   options: DiffEspdlOptions,
-): Promise<TraceDiff> {
+): Promise<Compared> {
   const { model, chip } = opened;
   const float = readModel(path);
   const given = options.img_path === undefined ? new Map<string, Tensor>() : readSample(options.img_path, float);
   const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
   const program = compileEspdl(model, { chip });
-  const trace = await espdlFloatTrace(float, program, real);
-  return diff({ ...trace, model: path }, run(opened, feeds), { program, arithmetic: chipArithmetic(chip) });
+  const runs = [{ ...(await espdlFloatTrace(float, program, real)), model: path }, run(opened, feeds)] as const;
+  return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, ran: { program } };
 }

@@ -8,16 +8,21 @@ import { layerLayouts } from "../diff/layer-layouts.js";
 import { readTraceSource } from "../diff/read-source.js";
 import type { TraceDiff } from "../diff/trace-diff.js";
 import { UserError } from "../errors.js";
+import { writeFileAtomically } from "../files.js";
 import type { Program } from "../graph/program.js";
 import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { compileForDebug } from "../passes/compile.js";
+import { reportHtml } from "../report/report-html.js";
+import { reportInput } from "../report/report-input.js";
 import type { Trace } from "../trace/trace.js";
+import type { Compared } from "./compared.js";
 import { diffEspdl } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
 import { isEspdl } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
+import { checkOutputFile } from "./output-file.js";
 
 interface Options {
   readonly log?: string;
@@ -26,6 +31,7 @@ interface Options {
   readonly img_path?: string;
   readonly target_chip?: string;
   readonly key?: string;
+  readonly html?: string;
   readonly json?: true;
 }
 
@@ -45,6 +51,7 @@ export function diffCommand(): Command {
     .option("--img_path <input.npy>", "input of a float .onnx or an .espdl (default: the test input it embeds)")
     .option("--target_chip <chip>", ".espdl: esp32s3, esp32p4, c (default: as the weights tell, if they do)")
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
+    .option("--html <report.html>", "also write one page with the cause, every layer, pictures; works offline")
     .option("--json", "print the comparison as JSON")
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
     .addHelpText("after", "\nExamples:\n  espdl-lab diff tvmdbg board_trace --model_path model_int8.onnx")
@@ -53,26 +60,38 @@ export function diffCommand(): Command {
 }
 
 async function run(reference: string, suspect: string | undefined, options: Options): Promise<void> {
-  const result = await compare(reference, suspect, options);
+  const { html } = options;
+  if (html !== undefined) checkOutputFile("--html", html, [reference, ...(suspect === undefined ? [] : [suspect])]);
+  const compared = await compare(reference, suspect, options);
+  const { diff: result, runs, ran } = compared;
+  if (html !== undefined) {
+    writeFileAtomically(html, reportHtml(runs === undefined ? { diff: result } : reportInput(result, ...runs, ran)));
+  }
   if (options.json) printJson(result);
-  else print(diffReport(result));
+  else print(`${diffReport(result)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
   if (result.verdict !== "equal") throw new ExitCode(result.verdict === "differs" ? 1 : 2);
 }
 
-async function compare(reference: string, suspect: string | undefined, options: Options): Promise<TraceDiff> {
+async function compare(reference: string, suspect: string | undefined, options: Options): Promise<Compared> {
   if (suspect !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(suspect)))
     return diffEspdl(reference, suspect, options);
   const compiled = options.model_path === undefined ? undefined : compile(options.model_path);
   const a = await read(reference, options, compiled);
-  return options.log === undefined ? runs(a, suspect, options, compiled) : log(a, suspect, options, compiled);
+  return options.log === undefined ? runs(a, suspect, options, compiled) : { diff: log(a, suspect, options, compiled) };
 }
 
-async function runs(a: Trace, suspect: string | undefined, options: Options, compiled: Compiled | undefined) {
+async function runs(
+  a: Trace,
+  suspect: string | undefined,
+  options: Options,
+  compiled: Compiled | undefined,
+): Promise<Compared> {
   if (suspect === undefined)
     throw new UserError("diff: needs a second run or --log; name the folder that a capture wrote");
   if (options.layer !== undefined) throw new UserError("--layer: goes with --log; leave it out to compare every layer");
   const b = await read(suspect, options, compiled);
-  return diff(a, b, compiled ? { program: compiled.program } : {});
+  if (compiled === undefined) return { diff: diff(a, b), runs: [a, b] };
+  return { diff: diff(a, b, { program: compiled.program }), runs: [a, b], ran: compiled };
 }
 
 function log(a: Trace, suspect: string | undefined, options: Options, compiled: Compiled | undefined): TraceDiff {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { escapeMarkup } from "../figures/markup.js";
+import { packageFolder } from "../package-folder.js";
 import { figureHtml } from "./figure-html.js";
 import type { ReportInput } from "./input.js";
 import { type Section, sections } from "./sections.js";
@@ -61,10 +61,7 @@ function sectionHtml({ id, title, html, figures, after = "" }: Section): string 
 /** A script's text that cannot end its element. */
 const inline = (script: string): string => script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 
-const asset = (name: string): string => readFileSync(join(packageFolder(), "templates", "report", name), "utf8");
-
-/** Found by the package's own name: the same from the sources as compiled or installed. */
-const packageFolder = (): string => dirname(createRequire(import.meta.url).resolve("espdl-lab/package.json"));
+const asset = (name: string): string => readFileSync(packageFolder("templates", "report", name), "utf8");
 
 function plotly(): string {
   const require = createRequire(import.meta.url);
