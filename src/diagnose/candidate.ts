@@ -17,6 +17,6 @@ export interface Candidate {
   readonly bits: number;
   /** The whole output. */
   predict(): Prediction;
-  /** The elements of the subject's sample only, in its order; absent where the whole output is cheap. */
-  predictSample?(): Prediction;
+  /** The elements of one of the runner's samples only, in its order; absent where the whole output is cheap. */
+  predictSample?(sample: number): Prediction;
 }

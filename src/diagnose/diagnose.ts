@@ -11,8 +11,8 @@ import { ProductRunner } from "./product/runner.js";
 import { rank } from "./rank.js";
 import { type Fit, fits, score } from "./score.js";
 
-/** Share of a sample that a candidate may predict wrongly and still be looked at in full. */
-const SAMPLE_WRONG = 0.05;
+/** Shares of the first and second sample that a candidate may predict wrongly and still be looked at further. */
+const SAMPLE_WRONG = [0.2, 0.05];
 
 /**
  * Searches the causes that reproduce a board's bytes for a layer that is wrong by itself. A cause is only claimed when it
@@ -42,12 +42,12 @@ function tryProducts(search: Search, input: DiagnosisInput, differing: Int32Arra
   for (const [family, changes] of finishes)
     search.tryAll(
       changes.map((change) => runner.ofFinish(family, change)),
-      runner.sample,
+      runner.samples,
     );
   for (const { family, changes } of TAPS_FAMILIES) {
     search.tryAll(
       changes(product, input).map((change) => runner.ofTaps(family, change)),
-      runner.sample,
+      runner.samples,
     );
   }
   search.tryAll(overlapCandidate(product));
@@ -57,7 +57,7 @@ function tryProducts(search: Search, input: DiagnosisInput, differing: Int32Arra
       for (const a of changes)
         search.tryAll(
           others.map((b) => runner.ofPair([first, a], [second, b])),
-          runner.sample,
+          runner.samples,
         );
     }
   }
@@ -76,11 +76,11 @@ class Search {
     this.available = evidence(expected, board);
   }
 
-  /** @param sample flat indices of what `predictSample` gives */
-  tryAll(candidates: readonly Candidate[], sample?: Int32Array): void {
+  /** @param samples flat indices of what `predictSample` gives for each sample */
+  tryAll(candidates: readonly Candidate[], samples: readonly Int32Array[] = []): void {
     for (const candidate of candidates) {
       this.tried++;
-      if (sample !== undefined && !this.passes(candidate, sample)) continue;
+      if (!samples.every((sample, position) => this.passes(candidate, sample, position))) continue;
       const prediction = candidate.predict();
       const result = score(prediction, this.expected, this.board);
       if (fits(prediction, result, this.board.length)) this.found.push({ candidate, prediction, ...result });
@@ -95,8 +95,8 @@ class Search {
     return this.found.filter(({ candidate }) => isClaimable(this.available, candidate.bits, this.tried));
   }
 
-  private passes(candidate: Candidate, sample: Int32Array): boolean {
-    const prediction = candidate.predictSample?.();
+  private passes(candidate: Candidate, sample: Int32Array, position: number): boolean {
+    const prediction = candidate.predictSample?.(position);
     if (prediction === undefined) return true;
     let [wrong, known] = [0, 0];
     for (let i = 0; i < sample.length; i++) {
@@ -104,7 +104,7 @@ class Search {
       known++;
       if (prediction.values[i] !== this.board[sample[i]!]) wrong++;
     }
-    return wrong <= SAMPLE_WRONG * known;
+    return wrong <= SAMPLE_WRONG[position]! * known;
   }
 }
 

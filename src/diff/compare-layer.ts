@@ -39,6 +39,11 @@ export function compareLayer(a: TraceLayer, b: TraceLayer, layout: ImageLayout |
   };
 }
 
+/** `layer`'s tensor in the order and shape of `over`'s, as it fits best; undefined where the shapes do not correspond. */
+export function layOver(over: TraceLayer, layer: TraceLayer): Tensor | undefined {
+  return bestAlignment(over.tensor, layer.tensor, unitOf(over, layer).scaling, undefined)?.alignment.tensor;
+}
+
 interface Match {
   readonly alignment: Alignment;
   readonly entire: ElementDiff;

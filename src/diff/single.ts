@@ -6,7 +6,7 @@ import { runLayer } from "../interpreter/run-layer.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { TraceLayer } from "../trace/trace.js";
 import { alignments } from "./align.js";
-import { compareLayer } from "./compare-layer.js";
+import { compareLayer, layOver } from "./compare-layer.js";
 import type { ImageLayout } from "./image-layout.js";
 import type { ElementDiff, LayerDiff } from "./trace-diff.js";
 
@@ -28,7 +28,8 @@ export function singleErrors(
 ): Map<string, ElementDiff> {
   const result = new Map<string, ElementDiff>();
   const equal = new Set(layers.filter(({ status }) => status === "equal").map(({ id }) => id));
-  const [integer, float] = [new Replay(program, pairs, 1, arithmetic), new Replay(program, pairs, 0, arithmetic)];
+  const integer = new Replay(program, pairs, 1, arithmetic);
+  let float: Replay | undefined;
   for (const pair of pairs) {
     const [a, b] = pair;
     const call = integer.calls.get(a.id);
@@ -40,7 +41,8 @@ export function singleErrors(
       if (entire) result.set(a.id, entire);
       continue;
     }
-    const alone = (toFloat ? float : integer).alone(call);
+    if (toFloat) float ??= new Replay(program, pairs, 0, arithmetic);
+    const alone = (toFloat ? float! : integer).alone(call);
     if (alone === undefined) continue;
     const made = { ...(toFloat ? b : a), tensor: alone };
     const single = (toFloat ? compareLayer(a, made, layouts.get(a.id)) : compareLayer(made, b, layouts.get(a.id)))
@@ -62,7 +64,9 @@ class Replay {
     side: 0 | 1,
     private readonly arithmetic: Arithmetic | undefined,
   ) {
-    this.tensors = new Map(pairs.map((pair) => [pair[0].id, pair[side].tensor]));
+    // The program's layouts are those of the integer run, `b`.
+    const tensor = ([a, b]: Pair): Tensor => (side === 1 ? b.tensor : (layOver(b, a) ?? a.tensor));
+    this.tensors = new Map(pairs.map((pair) => [pair[0].id, tensor(pair)]));
     for (const layer of program.layers) {
       if (layer.kind !== "call") continue;
       for (const output of layer.types.keys()) this.calls.set(outputId(layer.id, output), [layer, output]);

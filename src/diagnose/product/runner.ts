@@ -4,14 +4,14 @@ import type { FinishChange, TapsChange } from "./change.js";
 import { finishAll } from "./finish.js";
 import type { Finish, Product, Taps } from "./model.js";
 
-/** Output pixels that a candidate is tried on before all of them are computed. */
-const SAMPLE = 48;
+/** Output pixels that a candidate is tried on before all of them are computed: first a few, then more. */
+const SAMPLES = [6, 48];
 
 /** Runs changed products, on a sample of output pixels or on all. The law's accumulators are computed once. */
 export class ProductRunner {
-  /** Flat indices of the sampled elements: whole pixels. */
-  readonly sample: Int32Array;
-  private readonly pixels: Int32Array;
+  /** Flat indices of the elements of each sample: whole pixels. */
+  readonly samples: readonly Int32Array[];
+  private readonly pixels: readonly Int32Array[];
   private readonly all: Int32Array;
   private readonly known = new Map<Int32Array, Int32Array>();
 
@@ -22,9 +22,10 @@ export class ProductRunner {
   ) {
     const { n, h, w, c } = law.taps.geometry.output;
     this.all = Int32Array.from({ length: n * h * w }, (_, pixel) => pixel);
-    this.pixels = samplePixels(this.all.length, differing, c);
-    this.sample = new Int32Array(this.pixels.length * c);
-    for (let i = 0; i < this.sample.length; i++) this.sample[i] = this.pixels[Math.floor(i / c)]! * c + (i % c);
+    this.pixels = SAMPLES.map((size) => samplePixels(size, this.all.length, differing, c));
+    this.samples = this.pixels.map((pixels) =>
+      Int32Array.from({ length: pixels.length * c }, (_, i) => pixels[Math.floor(i / c)]! * c + (i % c)),
+    );
   }
 
   /** The law's own result: what the reference must be for any of this to mean something. */
@@ -69,7 +70,7 @@ export class ProductRunner {
       look,
       bits,
       predict: () => predict(this.all),
-      predictSample: () => predict(this.pixels),
+      predictSample: (sample) => predict(this.pixels[sample]!),
     };
   }
 
@@ -82,9 +83,9 @@ export class ProductRunner {
 }
 
 /** Half of them pixels with differing elements, evenly spread; the rest any. */
-function samplePixels(count: number, differing: Int32Array, channels: number): Int32Array {
+function samplePixels(size: number, count: number, differing: Int32Array, channels: number): Int32Array {
   const chosen = new Set<number>();
-  const half = SAMPLE / 2;
+  const half = size / 2;
   for (let i = 0; i < half && differing.length > 0; i++) {
     chosen.add(Math.floor(differing[Math.floor((i * differing.length) / half)]! / channels));
   }
