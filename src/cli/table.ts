@@ -1,6 +1,9 @@
 import Table from "cli-table3";
 import colors from "picocolors";
 import { oneLine } from "../errors.js";
+import { shorten } from "../figures/text.js";
+
+export { formatNumber, formatShare, shorten } from "../figures/text.js";
 
 /** A column of a printed table; numbers read best right-aligned. */
 export interface Column {
@@ -59,24 +62,4 @@ function fittingWidths(columns: readonly Column[], rows: readonly (readonly stri
     widths[slack.indexOf(most)]! -= 1;
   }
   return widths;
-}
-
-/** `text` cut to `width` characters, its middle replaced by an ellipsis: both ends of a tensor name tell something. */
-export function shorten(text: string, width: number): string {
-  if (text.length <= width) return text;
-  const head = Math.ceil((width - 1) / 2);
-  return `${text.slice(0, head)}…${text.slice(text.length - (width - 1 - head))}`;
-}
-
-/** A share of 1 as a percentage: `0 %`, `<0.1 %`, `3.2 %`. */
-export function formatShare(share: number): string {
-  if (share === 0) return "0 %";
-  return share < 0.001 ? "<0.1 %" : `${(share * 100).toFixed(1)} %`;
-}
-
-/** A number with at most `digits` significant digits; integers of up to six digits in full. */
-export function formatNumber(value: number, digits = 4): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
-  const fixed = String(Number(value.toPrecision(digits)));
-  return fixed.length <= digits + 5 ? fixed : value.toExponential(Math.max(digits - 2, 0));
 }

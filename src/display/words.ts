@@ -55,7 +55,9 @@ export function diagnosisWords({ id, op, differing, elements, hypotheses, tried,
   return [`${where}: ${best.text}`, share, sentence(`look at: ${best.look}`), ...others];
 }
 
+/** A remark of the comparison, which calls the two sides a and b. */
 function sentence(text: string): string {
-  const upper = text.charAt(0).toUpperCase() + text.slice(1);
+  const named = text.replace(/^b (?=has|holds|is)/, "the suspect ");
+  const upper = named.charAt(0).toUpperCase() + named.slice(1);
   return /[.!?:]$/.test(upper) ? upper : `${upper}.`;
 }

@@ -11,7 +11,7 @@ import { faultyRun } from "./faulty-run.js";
 const folder = workspace();
 const model = goldenCase("tutorial_nhwc").path("quant.onnx");
 
-/** Every value of the last layer but one is a step too large; names and bytes as a capture would have written them. */
+/** Every value is a step too large. */
 const addOne = ({ data }: Tensor): void => {
   for (let i = 0; i < data.length; i++) data[i] = Math.min((data[i] as number) + 1, 127);
 };
