@@ -8,14 +8,17 @@ export interface Image {
   readonly log: string;
 }
 
+/** Tells how much of a long step is done. */
+export type Progress = (done: number, total: number) => void;
+
 /** A kind of board. Knows bytes and names, nothing of graphs. */
 export interface Board {
   /** As on the command line: wasm, host, qemu-esp32c3 or the path of a serial port. */
   readonly name: string;
   /** Compiles into `<project>/build/<board>`. @throws UserError with the compiler's first error. */
-  build(firmware: Firmware): Promise<Image>;
+  build(firmware: Firmware, progress?: Progress): Promise<Image>;
   /** Writes the image to a chip; a virtual board takes its image when it is opened, so there is nothing to do. */
-  flash(image: Image, progress?: (done: number, total: number) => void): Promise<void>;
+  flash(image: Image, progress?: Progress): Promise<void>;
   /** Starts a virtual board, or opens the line to a real one. */
   open(image: Image): Promise<Transport>;
 }

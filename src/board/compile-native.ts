@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../errors.js";
-import type { Image } from "./board.js";
+import type { Image, Progress } from "./board.js";
 import { buildFolder, C_FLAGS, compileError } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
@@ -20,6 +20,7 @@ interface Toolchain {
   readonly linkFlags: readonly string[];
   /** What to do when there is no such compiler. */
   readonly advice: string;
+  readonly progress?: Progress;
 }
 
 /** Compiles and links the project and the runner with an installed compiler. */
@@ -32,6 +33,7 @@ export async function compileNative(firmware: Firmware, toolchain: Toolchain): P
   const includes = sources.includes.map((name) => `-I${pathOf(name, firmware)}`);
   const objects = sources.units.map((_, index) => join(folder, `${index}.o`));
   const logs: string[] = [];
+  let done = 0;
   const compile = async (index: number): Promise<void> => {
     const unit = sources.units[index]!;
     const object = objects[index]!;
@@ -41,6 +43,7 @@ export async function compileNative(firmware: Firmware, toolchain: Toolchain): P
     });
     await writeFile(object, bytes);
     logs[index] = log;
+    toolchain.progress?.(++done, objects.length);
   };
   let next = 0;
   const work = async (): Promise<void> => {

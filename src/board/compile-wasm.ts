@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Tree } from "@yowasp/clang";
-import type { Image } from "./board.js";
+import type { Image, Progress } from "./board.js";
 import { buildFolder, C_FLAGS, compileError } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
@@ -17,7 +17,7 @@ const FLAGS = [...C_FLAGS, "-O3", "-msimd128"];
 const LINK_FLAGS = ["--gc-sections", "--stack-first", `-zstack-size=${STACK_BYTES}`, `--max-memory=${MEMORY_MAX}`];
 
 /** Compiles and links the project and the runner with clang in WebAssembly. */
-export async function compileWasm(board: string, firmware: Firmware): Promise<Image> {
+export async function compileWasm(board: string, firmware: Firmware, progress?: Progress): Promise<Image> {
   // 100 MB that nobody should load who does not compile.
   const { commands, Exit, runLLVM } = await import("@yowasp/clang");
   await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // else it prints how it loads itself
@@ -47,6 +47,7 @@ export async function compileWasm(board: string, firmware: Firmware): Promise<Im
     );
     objects[`${index}.o`] = object.bytes;
     log += object.log;
+    progress?.(index + 1, sources.units.length);
   }
   const link = LINK_FLAGS.map((flag) => `-Wl,${flag}`);
   const linked = await run([...link, ...Object.keys(objects), "-o", OUTPUT], objects, OUTPUT);

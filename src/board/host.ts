@@ -8,7 +8,7 @@ import { ProcessTransport } from "./process-transport.js";
  */
 export const hostBoard = (flags: readonly string[] = []): Board => ({
   name: "host",
-  build: (firmware) =>
+  build: (firmware, progress) =>
     compileNative(firmware, {
       board: "host",
       port: "host",
@@ -16,6 +16,7 @@ export const hostBoard = (flags: readonly string[] = []): Board => ({
       flags: ["-O2", "-pthread", ...flags],
       linkFlags: [],
       advice: "install a C compiler, or use --board wasm, which needs none",
+      ...(progress && { progress }),
     }),
   flash: async () => {},
   open: (image: Image) => ProcessTransport.start(image.path, []),

@@ -1,4 +1,4 @@
-export type { Board, Image } from "./board.js";
+export type { Board, Image, Progress } from "./board.js";
 export { boardByName, VIRTUAL_BOARDS } from "./boards.js";
 export { type CapturedTensor, capture, runLayer, runModel } from "./capture.js";
 export { FIRMWARE_FILE, type Firmware, firmwareText, readFirmware } from "./firmware.js";

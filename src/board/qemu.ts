@@ -29,7 +29,7 @@ const LINE = [
 /** The instruction set of the ESP32-C3 in QEMU. No cache, no flash wait: it counts instructions, not cycles. */
 export const qemuBoard = (): Board => ({
   name: NAME,
-  build: (firmware) =>
+  build: (firmware, progress) =>
     compileNative(firmware, {
       board: NAME,
       port: "qemu",
@@ -37,6 +37,7 @@ export const qemuBoard = (): Board => ({
       flags: [...TARGET, "-O2"],
       linkFlags: ["-nostartfiles", "-Wl,--gc-sections", "-T", join(runnerFolder(), "qemu", "link.ld")],
       advice: PACKAGES,
+      ...(progress && { progress }),
     }),
   flash: async () => {},
   open,

@@ -9,7 +9,7 @@ const NAME = "wasm";
 /** The same C as on a chip, compiled by clang in WebAssembly to WebAssembly; needs nothing installed. */
 export const wasmBoard = (): Board => ({
   name: NAME,
-  build: (firmware) => compileWasm(NAME, firmware),
+  build: (firmware, progress) => compileWasm(NAME, firmware, progress),
   flash: async () => {},
   open,
 });

@@ -1,4 +1,4 @@
-import { type Board, boardByName, Link, readFirmware } from "../board/index.js";
+import { type Board, boardByName, Link, type Progress, readFirmware } from "../board/index.js";
 
 /** A project's model running on a board, the line to it open. Close the link when done. */
 export interface RunningBoard {
@@ -11,11 +11,12 @@ export interface RunningBoard {
 /**
  * Builds a project for a board, flashes it and opens the line to it.
  * @param boardName `wasm`, `host`, `qemu-esp32c3` or the path of a serial port
+ * @param onBuild told of the files compiled
  * @throws UserError when the project, the compiler or the board fails.
  */
-export async function startBoard(project: string, boardName: string): Promise<RunningBoard> {
+export async function startBoard(project: string, boardName: string, onBuild?: Progress): Promise<RunningBoard> {
   const board = boardByName(boardName);
-  const image = await board.build(await readFirmware(project));
+  const image = await board.build(await readFirmware(project), onBuild);
   await board.flash(image);
   const link = await Link.open(board.name, await board.open(image));
   return { board, link, buildLog: image.log };

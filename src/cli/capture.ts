@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { captureTrace } from "../capture/capture-trace.js";
 import { readLayers } from "../capture/layers-file.js";
-import { startBoard } from "../capture/open-board.js";
 import { writeTrace } from "../trace/write.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson } from "./output.js";
 import { progressBar } from "./progress.js";
+import { startBoardShown } from "./start-board.js";
 
 interface Options extends BoardOptions {
   readonly out: string;
@@ -30,7 +30,7 @@ export function captureCommand(): Command {
 async function run({ project, board, out, input, layers: wanted, json }: Options): Promise<void> {
   const described = readLayers(project);
   const inputs = readInputs(project, described, input);
-  const { link } = await startBoard(project, board);
+  const { link } = await startBoardShown(project, board);
   const bar = progressBar("capture", described.length);
   try {
     const layers = wanted?.split(",");

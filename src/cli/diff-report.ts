@@ -82,7 +82,16 @@ export function place({ axes, at }: { readonly axes: string; readonly at: readon
   return `[${at.map((value, axis) => (axes ? `${axes[axis]} ${value}` : `${value}`)).join(", ")}]`;
 }
 
-function missing({ onlyB, layers }: TraceDiff): string[] {
+function missing(diff: TraceDiff): string[] {
+  const { onlyA, layers } = diff;
+  const absent =
+    onlyA.length === 0 || layers.length === 0
+      ? []
+      : [`${onlyA.length} tensors of the reference are not in the suspect: weights, fused away, or not captured`];
+  return [...absent, ...unknown(diff)];
+}
+
+function unknown({ onlyB, layers }: TraceDiff): string[] {
   if (onlyB.length === 0) return [];
   const some = onlyB.slice(0, 3).join(", ");
   const hint = layers.length === 0 ? ` (${some}${onlyB.length > 3 ? ", …" : ""})` : "";

@@ -1,7 +1,13 @@
+import colors from "picocolors";
 import { oneLine, UserError } from "../errors.js";
 
 export function print(text = ""): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** A title of a part of a long output. */
+export function heading(text: string): void {
+  print(`\n${colors.bold(text)}\n`);
 }
 
 /** A warning for the person; on the error stream, so that `--json` stays parseable. */

@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { capture, type Link, runModel, type Stats } from "../board/index.js";
 import { type LayerDescription, readLayers } from "../capture/layers-file.js";
-import { startBoard } from "../capture/open-board.js";
 import { fromBytes, toBytes } from "../tensor/dtype.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
 import { print, printJson } from "./output.js";
+import { startBoardShown } from "./start-board.js";
 import { formatNumber, formatTable, shorten } from "./table.js";
 
 interface Options extends BoardOptions {
@@ -23,7 +23,7 @@ export function runCommand(): Command {
 async function run({ project, board, input, json }: Options): Promise<void> {
   const described = readLayers(project);
   const inputs = readInputs(project, described, input);
-  const { link } = await startBoard(project, board);
+  const { link } = await startBoardShown(project, board);
   try {
     const feeds = new Map([...inputs].map(([name, tensor]) => [name, toBytes(tensor.data)]));
     await measure(link, feeds);

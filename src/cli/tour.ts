@@ -1,8 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import colors from "picocolors";
 import type { Sample } from "../calibrate/samples.js";
 import { writeFileAtomically } from "../files.js";
 import { graphDump } from "../graph/dump.js";
@@ -13,6 +11,7 @@ import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { serializeModel } from "../onnx/write.js";
 import { Session } from "../ort/session.js";
+import { packageFolder } from "../package-folder.js";
 import { preprocess } from "../preprocess/preprocess.js";
 import { measureQuantization } from "../quantize/measure.js";
 import { quantizeModel } from "../quantize/quantize-model.js";
@@ -22,12 +21,20 @@ import { accuracy, argmax, type Confusion, confusion } from "../tour/confusion.j
 import { type Digit, loadDigits, spread } from "../tour/digits.js";
 import { writeTrace } from "../trace/write.js";
 import { layerTable } from "./layer-table.js";
-import { print, warn } from "./output.js";
+import { heading, print, warn } from "./output.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
 import { formatTable } from "./table.js";
+import { tourBoard } from "./tour-board.js";
 
 const CALIBRATION_SAMPLES = 100;
+const WRITTEN = [
+  ["quantized.onnx", "the int8 model"],
+  ["tvmdbg", "every tensor of the reference run: trace.json, tensors/*.npy"],
+  ["model.tar", "the model as C"],
+  ["new_project", "the C project, for ESP-IDF 5 and for the boards that are programs"],
+  ["board_trace", "every tensor of the run on the board"],
+] as const;
 
 export function tourCommand(): Command {
   return new Command("tour")
@@ -43,7 +50,7 @@ async function run({ out }: { out: string }): Promise<void> {
   mkdirSync(out, { recursive: true });
 
   heading("1  Preprocess: infer shapes, fold what can be folded");
-  const modelPath = fileURLToPath(new URL("../../../notebooks/models/mnist_cnn.onnx", import.meta.url));
+  const modelPath = packageFolder("notebooks", "models", "mnist_cnn.onnx");
   const original = readModel(modelPath);
   const float = await preprocess(original);
   writeFileAtomically(path("preprocessed.onnx"), serializeModel(float));
@@ -76,17 +83,14 @@ async function run({ out }: { out: string }): Promise<void> {
   const percent = (matrix: Confusion): string => `${(accuracy(matrix) * 100).toFixed(1)} %`;
   print(`\naccuracy: float ${percent(inFloat)}, int8 ${percent(inInt8)}`);
 
-  heading("Written");
-  print(`${path("quantized.onnx")}   the int8 model`);
-  print(`${path("tvmdbg")}           every tensor of that run: trace.json, tensors/*.npy`);
-  print("\nTry next:");
-  print(
-    `  npx espdl-lab debug --target_chip esp32s3 --model_path ${path("quantized.onnx")} --img_path ${path("input.npy")}`,
-  );
-}
+  await tourBoard(quantized.model, feed(shown), trace, out);
 
-function heading(text: string): void {
-  print(`\n${colors.bold(text)}\n`);
+  heading("Written");
+  for (const [file, what] of WRITTEN) print(`${path(file).padEnd(path("quantized.onnx").length)}  ${what}`);
+  print("\nTry next:");
+  print(`  npx espdl-lab diff ${path("tvmdbg")} ${path("board_trace")} --model_path ${path("quantized.onnx")}`);
+  print(`  npx espdl-lab run --project ${path("new_project")} --board host          (needs cc)`);
+  print(`  npx espdl-lab run --project ${path("new_project")} --board qemu-esp32c3  (counts instructions)`);
 }
 
 async function floatConfusion(model: OnnxModel, digits: readonly Digit[]): Promise<Confusion> {

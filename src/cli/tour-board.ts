@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { runModel } from "../board/index.js";
+import type { Sample } from "../calibrate/samples.js";
+import { captureTrace } from "../capture/capture-trace.js";
+import { readLayers } from "../capture/layers-file.js";
+import type { ChipName } from "../codegen/memory/chip.js";
+import { exportProject } from "../codegen/project/export-project.js";
+import { diff } from "../diff/diff.js";
+import type { OnnxModel } from "../onnx/model.js";
+import { fromBytes, toBytes } from "../tensor/dtype.js";
+import { argmax } from "../tour/confusion.js";
+import type { Trace } from "../trace/trace.js";
+import { writeTrace } from "../trace/write.js";
+import { diffReport } from "./diff-report.js";
+import { ExitCode } from "./exit-code.js";
+import { kernelTable } from "./kernel-table.js";
+import { fitText, memorySummary, memoryTable } from "./memory-table.js";
+import { heading, print, warn } from "./output.js";
+import { startBoardShown } from "./start-board.js";
+
+const CHIP: ChipName = "esp32s3";
+const BOARD = "wasm";
+
+/**
+ * The second half of the tour: the quantized model as C on a board that needs no hardware, and its layers back.
+ * @param reference what the interpreter made of the same sample
+ * @throws ExitCode 1 when a layer differs
+ */
+export async function tourBoard(model: OnnxModel, sample: Sample, reference: Trace, out: string): Promise<void> {
+  heading(`5  Export: the int8 model as C, in a project for ESP-IDF (${CHIP})`);
+  const { program, plan, fit, warnings, project } = await exportProject(model, { chip: CHIP, sample, out });
+  print(kernelTable(program));
+  for (const warning of warnings) warn(warning);
+
+  heading("6  Memory: what is live when");
+  print(`${memoryTable(program, plan)}\n\n${memorySummary(plan)}\n\n${fitText(program, fit)}`);
+
+  heading("7  Build, flash, run and capture: a board that is a WebAssembly program, no hardware needed");
+  const start = performance.now();
+  print("build    compiling the C with clang, which is WebAssembly too: some seconds …");
+  const { link, buildLog } = await startBoardShown(project, BOARD);
+  if (buildLog !== "") warn(buildLog.trim());
+  print(`flash    ${join(project, "build", BOARD)} (built in ${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  try {
+    const inputs = new Map([...sample].map(([name, { data }]) => [name, toBytes(data)]));
+    const [output] = await runModel(link, inputs);
+    const board = await captureTrace(link, readLayers(project), sample);
+    const { costs, stack } = await link.stats();
+    const milliseconds = costs.reduce((sum, cost) => sum + cost, 0) / 1e6;
+    const read = argmax(fromBytes("float32", output!.bytes) as Float32Array);
+    print(`run      it reads a ${read}: ${milliseconds.toFixed(1)} ms, ${stack.used} bytes of stack`);
+    writeTrace(join(out, "board_trace"), board);
+    print(`capture  ${board.layers.length} tensors, each where it lay in the board's memory`);
+    const result = diff(reference, board);
+    const equal = result.layers.filter(({ status }) => status === "equal").length;
+    print(`\n${equal} of ${board.layers.length} layers identical to the reference, byte for byte`);
+    if (equal === board.layers.length) return;
+    print(`\n${diffReport(result)}`);
+    throw new ExitCode(1);
+  } finally {
+    await link.close();
+  }
+}
