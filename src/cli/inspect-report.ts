@@ -14,6 +14,9 @@ const COLUMNS: readonly Column[] = [
   { title: "live bytes", align: "right" },
 ];
 
+/** Longest table. */
+const ROWS = 2000;
+
 const count = (value: number): string => value.toLocaleString("en-US");
 
 /** An inspection as text of at most 100 columns. @param head what the file is, for the first line */
@@ -25,7 +28,8 @@ export function inspectText(head: string, inspection: Inspection): string {
     ...inputs.map((tensor) => line("input", tensorText(tensor))),
     ...outputs.map((tensor) => line("output", tensorText(tensor))),
     "",
-    formatTable(COLUMNS, nodes.map(row)),
+    formatTable(COLUMNS, nodes.slice(0, ROWS).map(row)),
+    ...(nodes.length > ROWS ? [`… and ${nodes.length - ROWS} more nodes (--json tells all)`] : []),
     "",
     line(
       "operators",

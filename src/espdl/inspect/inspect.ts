@@ -5,7 +5,7 @@ import { compileEspdl, type EspdlProgram } from "../compile.js";
 import { guessChip } from "../guess-chip.js";
 import { REGISTERED } from "../import/table.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../model.js";
-import { nodeName } from "../node-name.js";
+import { callsOf, nodeName } from "../node-name.js";
 import { workOf } from "../work.js";
 import { attributeText } from "./attribute-text.js";
 import type { Inspection, MemoryFacts, NodeFacts, OperatorFacts, ScaleFacts, TensorFacts } from "./inspection.js";
@@ -51,7 +51,6 @@ function compile(model: EspdlModel, chip: Chip): EspdlProgram | string {
 class Facts {
   private readonly stated: ReadonlyMap<string, TensorFacts>;
   private readonly constants: ReadonlyMap<string, EspdlTensor>;
-  private readonly calls = new Map<string, CallLayer[]>();
   private readonly live: readonly number[];
 
   constructor(
@@ -65,11 +64,6 @@ class Facts {
         { name, ...(dtype && { dtype }), ...(dims && { shape: dims }), exponents, layout },
       ]),
     );
-    for (const layer of program?.layers ?? []) {
-      if (layer.kind !== "call") continue;
-      const [name = ""] = layer.onnx;
-      this.calls.set(name, [...(this.calls.get(name) ?? []), layer]);
-    }
     this.live = program === undefined ? [] : liveBytes(program);
   }
 
@@ -86,11 +80,11 @@ class Facts {
 
   node(node: EspdlNode, index: number): NodeFacts {
     const name = nodeName(node);
-    const calls = this.calls.get(name) ?? [];
+    const calls = this.program === undefined ? [] : callsOf(this.program, node);
     const table = node.attributes.get("lut");
     const read = [...node.inputs, ...(table?.type === "string" ? [table.value] : [])].filter((input) => input !== "");
     const constants = read.filter((input) => this.constants.has(input));
-    const known = this.program !== undefined && calls.length > 0;
+    const known = calls.length > 0;
     return {
       index,
       name,
@@ -102,7 +96,7 @@ class Facts {
       outputs: node.outputs.filter((output) => output !== "").map((output) => this.tensor(output)),
       ...(known ? { work: sum(calls.map((call) => workOf(this.program!, call))) } : {}),
       constantBytes: sum(constants.map((input) => this.constants.get(input)!.bytes.length)),
-      ...(known ? { liveBytes: Math.max(...calls.map((call) => this.live[call.index]!)) } : {}),
+      ...(known ? { liveBytes: calls.reduce((most, call) => Math.max(most, this.live[call.index]!), 0) } : {}),
     };
   }
 }

@@ -11,10 +11,10 @@ export const bytesOf = ({ dtype, shape }: TensorType): number => sizeOf(shape) *
  */
 export function liveBytes(program: Program): number[] {
   const { layers } = program;
-  const root = ({ layer, output }: Operand): Operand => {
-    const source = layers[layer];
-    return source.kind === "call" && source.op === "reshape" ? root(source.inputs[0]) : { layer, output };
-  };
+  const shared = new Map<number, Operand>();
+  const root = (operand: Operand): Operand => shared.get(operand.layer) ?? operand;
+  for (const layer of layers)
+    if (layer.kind === "call" && layer.op === "reshape") shared.set(layer.index, root(layer.inputs[0]));
   const last = new Map<string, { readonly bytes: number; readonly from: number; to: number }>();
   const touch = (operand: Operand, to: number): void => {
     const { layer, output } = root(operand);

@@ -8,12 +8,12 @@ import { PAGE_STYLE } from "./page-style.js";
 import { svgOf } from "./svg.js";
 
 /** More nodes than a layered drawing is readable with. */
-const MOST_NODES = 3000;
+const MOST_NODES = 1500;
 
 /**
  * One HTML page of an inspection: facts, and the graph drawn in layers; a click on a node tells all of it. The page is
  * complete in itself and asks no network.
- * @throws UserError when there are more than 3000 nodes.
+ * @throws UserError when there are more than 1500 nodes.
  */
 export function inspectPage(title: string, inspection: Inspection): string {
   const { nodes } = inspection;
@@ -73,7 +73,7 @@ function factsTable(inspection: Inspection): string {
 
 /** Operators with bars as long as their share of the work. */
 function operatorTable({ operators }: Inspection): string {
-  const most = Math.max(1, ...operators.map(({ work }) => work));
+  const most = operators.reduce((most, { work }) => Math.max(most, work), 1);
   const rows = operators.map(
     ({ op, count: nodes, work }) =>
       `<tr><th>${escapeHtml(op)}</th><td class="number">${nodes}</td><td class="number">${count(work)}</td><td class="bar"><div style="width:${((work / most) * 100).toFixed(1)}%"></div></td></tr>`,

@@ -4,7 +4,7 @@ import type { Tensor } from "../../tensor/tensor.js";
 import type { Chip } from "../chip.js";
 import type { EspdlProgram } from "../compile.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../model.js";
-import { nodeName } from "../node-name.js";
+import { callsOf, nodeName } from "../node-name.js";
 
 /** A node of the file with the calls that it became: none where the model does not compile, several for a Split. */
 export interface LintNode {
@@ -19,6 +19,7 @@ export class LintContext {
   readonly nodes: readonly LintNode[];
   private readonly initializers: ReadonlyMap<string, EspdlTensor>;
   private readonly stated: ReadonlyMap<string, DType | undefined>;
+  private readonly readersByInput = new Map<string, LintNode[]>();
 
   /**
    * @param program absent when the model does not compile
@@ -34,16 +35,18 @@ export class LintContext {
     this.initializers = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
     const infos = [...graph.valueInfo, ...graph.inputs, ...graph.outputs];
     this.stated = new Map(infos.map(({ name, dtype }) => [name, dtype]));
-    const calls = new Map<string, CallLayer[]>();
-    for (const layer of program?.layers ?? []) {
-      if (layer.kind !== "call") continue;
-      const [node = ""] = layer.onnx;
-      calls.set(node, [...(calls.get(node) ?? []), layer]);
-    }
-    this.nodes = graph.nodes.map((file) => {
-      const name = nodeName(file);
-      return { name, op: file.opType, file, calls: calls.get(name) ?? [] };
-    });
+    this.nodes = graph.nodes.map((file) => ({
+      name: nodeName(file),
+      op: file.opType,
+      file,
+      calls: program === undefined ? [] : callsOf(program, file),
+    }));
+    for (const node of this.nodes)
+      for (const input of new Set(node.file.inputs)) {
+        const readers = this.readersByInput.get(input);
+        if (readers === undefined) this.readersByInput.set(input, [node]);
+        else readers.push(node);
+      }
   }
 
   /** The calls of operators of the IR, with the nodes they come from. */
@@ -51,6 +54,11 @@ export class LintContext {
     return this.nodes.flatMap((node) =>
       node.calls.filter(({ op }) => ops.includes(op)).map((call) => [node, call] as const),
     );
+  }
+
+  /** The nodes that read a tensor. */
+  readers(name: string): readonly LintNode[] {
+    return this.readersByInput.get(name) ?? [];
   }
 
   initializer(name: string): EspdlTensor | undefined {

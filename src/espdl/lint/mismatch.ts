@@ -16,22 +16,17 @@ export interface NodeMismatch extends RawExponentMismatch {
 export function nodeMismatches(context: LintContext): NodeMismatch[] {
   const { program } = context;
   if (program === undefined) return [];
-  const nodes = new Map(context.nodes.map((node) => [node.name, node]));
+  const nodes = new Map(context.nodes.flatMap((node) => node.calls.map(({ index }) => [index, node] as const)));
   return rawExponentMismatches(program).flatMap((mismatch) => {
-    const node = nodes.get(mismatch.layer.onnx[0] ?? "");
+    const node = nodes.get(mismatch.layer.index);
     if (node === undefined) return [];
     const sharedInputs = mismatch.layer.inputs.flatMap(({ layer }) => {
       const source = program.layers[layer];
-      const shared = source.kind === "input" && readersOf(context, source.name).length > 1;
+      const shared = source.kind === "input" && context.readers(source.name).length > 1;
       return shared && source.exponent !== mismatch.layer.exponent ? [source.name] : [];
     });
     return [{ ...mismatch, node, sharedInputs }];
   });
-}
-
-/** The nodes that read a tensor. */
-export function readersOf({ nodes }: LintContext, name: string): LintNode[] {
-  return nodes.filter(({ file }) => file.inputs.includes(name));
 }
 
 /**

@@ -11,10 +11,10 @@ const COPIES: ReadonlySet<string> = new Set(["reshape", "transpose", "espdl.max_
 
 /** What an int8 tensor may hold: after a ReLU or a table less than the dtype allows. */
 export function boundsOf(program: Program, { layer: index }: Operand): Bounds {
-  const layer = program.layers[index];
+  let layer = program.layers[index];
+  while (layer.kind === "call" && COPIES.has(layer.op)) layer = program.layers[layer.inputs[0].layer];
   if (layer.kind !== "call") return INT8;
   if (layer.attributes.relu === true || layer.op === "espdl.relu") return { low: 0, high: INT8.high };
-  if (COPIES.has(layer.op)) return boundsOf(program, layer.inputs[0]);
   const table = layer.op === "espdl.lut" ? program.layers[layer.inputs[1].layer] : undefined;
   if (table?.kind !== "param") return INT8;
   const values = table.tensor.data as Int8Array;

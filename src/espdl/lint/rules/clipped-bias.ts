@@ -17,7 +17,7 @@ export const clippedBias: LintRule = {
       const wider = channels((value) => value > high || value < -high - 1);
       const clipped = channels((value) => value === high || value === -high - 1 || value === -high);
       const shift = call.attributes.shift as readonly number[];
-      const steps = Math.round(high / 2 ** Math.min(...shift));
+      const steps = Math.round(high / 2 ** shift.reduce((a, b) => Math.min(a, b)));
       // Less than a step of the output is nothing lost.
       if (wider.length === 0 && (clipped.length === 0 || steps === 0)) return [];
       return [

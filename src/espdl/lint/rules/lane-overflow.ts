@@ -52,7 +52,8 @@ function boundOf({ program }: LintContext, call: CallLayer): number {
   if (sum === undefined) return (call.types[0].shape.at(-1) ?? 1) >= BLOCK ? data.shape.at(-1)! * LARGEST_PRODUCT : 0;
   const { channels, depthwise } = sum;
   const inLanes = depthwise ? channels : channels - (channels % BLOCK);
-  return Math.max(0, ...largestSums(sum, boundsOf(program!, call.inputs[0])).slice(0, inLanes));
+  const largest = largestSums(sum, boundsOf(program!, call.inputs[0])).slice(0, inLanes);
+  return largest.reduce((most, bound) => Math.max(most, bound), 0);
 }
 
 const LARGEST_PRODUCT = 128 * 128;

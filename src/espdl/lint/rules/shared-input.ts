@@ -1,7 +1,7 @@
 import { printable } from "../../../onnx/printable.js";
 import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
-import { measureMismatch, nodeMismatches, readersOf } from "../mismatch.js";
+import { measureMismatch, nodeMismatches } from "../mismatch.js";
 import { scales } from "../text.js";
 
 /** esp-ppq puts no requantize behind a graph input: an operator that wants its integers in another scale misreads them. */
@@ -14,7 +14,7 @@ export const sharedInput: LintRule = {
         const { node, sharedInputs } = mismatch;
         const measured = measureMismatch(context, mismatch);
         const [input] = sharedInputs as [string];
-        const readers = readersOf(context, input).length;
+        const readers = context.readers(input).length;
         return {
           severity: severityOf(measured),
           node: node.name,

@@ -27,7 +27,7 @@ export const wideShift: LintRule = {
           severity: "error",
           node: node.name,
           op: node.op,
-          reason: `shifts its 32-bit sums by ${Math.max(...shift)}${where}: the result should be 0, the chip's is undefined (its shifter takes the count modulo 32)`,
+          reason: `shifts its 32-bit sums by ${shift.reduce((a, b) => Math.max(a, b))}${where}: the result should be 0, the chip's is undefined (its shifter takes the count modulo 32)`,
           ...(meant && made ? { measured: measure(meant, made) } : {}),
           remedy: "these weights are almost 0: prune the channels, or quantize the kernel with one scale a tensor",
         },
