@@ -4,6 +4,7 @@ import { type GoldenCase, goldenCases } from "../golden/cases.js";
 import { calibration, SAMPLES } from "./calibrate.js";
 import { elementGetters, onnxruntimeFloat, onnxruntimeInt8, reference } from "./convolution.js";
 import { debugProcess, recordedDebug } from "./debug.js";
+import { benchEspdl } from "./espdl.js";
 
 const CASE = "mobilenet96";
 
@@ -55,6 +56,8 @@ async function calibrating(golden: GoldenCase): Promise<void> {
 
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}; best of several runs\n`);
 await convolutions();
+process.stdout.write("\n");
+benchEspdl((line) => process.stdout.write(`${line}\n`));
 const golden = goldenCases().find(({ name }) => name === CASE);
 if (golden === undefined) process.stdout.write(`\nThe other two need case ${CASE} of the complete vectors.\n`);
 else {
