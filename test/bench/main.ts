@@ -5,6 +5,7 @@ import { calibration, SAMPLES } from "./calibrate.js";
 import { elementGetters, onnxruntimeFloat, onnxruntimeInt8, reference } from "./convolution.js";
 import { debugProcess, recordedDebug } from "./debug.js";
 import { benchEspdl } from "./espdl.js";
+import { kernelTimes } from "./kernel.js";
 
 const CASE = "mobilenet96";
 
@@ -54,8 +55,30 @@ async function calibrating(golden: GoldenCase): Promise<void> {
   );
 }
 
+async function kernels(): Promise<void> {
+  const all = await kernelTimes();
+  const ours = all[0]!;
+  const ratio = (key: "ready" | "newCell" | "memory") =>
+    all.slice(1).map((other) => `${(ours[key] / other[key]).toFixed(2)} × ${other.name}`);
+  print(
+    "Notebook kernels (targets: start ≤ tslab's, a new cell ≤ tslab's, memory ≤ 1.2 × tslab's)",
+    ["", "start to ready s", "to end of first cell s", "new cell ms", "memory MB"],
+    all.map(({ name, ready, firstCell, newCell, memory }) => [
+      name,
+      ready.toFixed(2),
+      firstCell.toFixed(2),
+      (newCell * 1000).toFixed(1),
+      (memory / 1e6).toFixed(0),
+    ]),
+  );
+  const ratios = { start: ratio("ready"), "new cell": ratio("newCell"), memory: ratio("memory") };
+  for (const [name, values] of Object.entries(ratios))
+    process.stdout.write(`espdl-lab's ${name}: ${values.join(", ")}\n`);
+}
+
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}; best of several runs\n`);
 await convolutions();
+await kernels();
 process.stdout.write("\n");
 benchEspdl((line) => process.stdout.write(`${line}\n`));
 const golden = goldenCases().find(({ name }) => name === CASE);

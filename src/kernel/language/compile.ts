@@ -11,15 +11,15 @@ import { afterEmit, beforeEmit } from "./transform.js";
 export function compileCell(
   program: ts.Program,
   host: Host,
-  cell: { readonly name: string; readonly path: string; readonly text: CellText; readonly shows: boolean },
+  cell: { readonly name: string; readonly text: CellText; readonly shows: boolean },
   live: ReadonlyMap<string, LiveName>,
 ): CompiledCell {
   const shared = new Map<string, string>();
   for (const [name, { cell: from, kind }] of live)
     if (kind === "variable" && !cell.text.declared.has(name)) shared.set(name, from);
-  const emitted = emit(program, cell.path, { length: cell.text.length, shows: cell.shows, shared });
+  const emitted = emit(program, host.root, { length: cell.text.length, shows: cell.shows, shared });
   const files = new FileGraph(program, host);
-  const imports = emitted.specifiers.map((specifier) => files.follow(specifier, cell.path));
+  const imports = emitted.specifiers.map((specifier) => files.follow(specifier, host.root));
   const bindings = [...cell.text.declared]
     .filter(([, kind]) => kind === "variable" || kind === "constant")
     .map(([name, kind]) => ({ name, writable: kind === "variable" }));

@@ -39,11 +39,18 @@ export function diagnose(
 
 /** An error found behind the user's text (a brace that was never closed) is shown at its end. */
 function withinUserText(error: ts.Diagnostic, source: ts.SourceFile, user: ts.SourceFile): ts.Diagnostic {
-  const related = error.relatedInformation?.filter(
-    ({ file }) => file === undefined || !file.fileName.includes("cell["),
-  );
+  const related = error.relatedInformation
+    ?.filter(
+      ({ file, start = 0 }) => file === undefined || isFile(file) || (file === source && start < user.text.length),
+    )
+    .map((found) => (found.file === source ? { ...found, file: user } : found));
   if (error.file !== source || error.start === undefined) return { ...error, relatedInformation: related };
   const start = Math.min(error.start, Math.max(0, user.text.trimEnd().length - 1));
   const length = Math.max(1, Math.min(error.length ?? 1, user.text.length - start));
   return { ...error, file: user, start, length, relatedInformation: related };
+}
+
+/** Whether it is a file on disk, not one of the cells. */
+function isFile({ fileName }: ts.SourceFile): boolean {
+  return !/\[lab\]|\[cell\]|cell\[[\d.]+\]/.test(fileName);
 }

@@ -9,42 +9,41 @@ export class Host implements ts.LanguageServiceHost {
   readonly #folder: string;
   readonly #texts = new Map<string, string>();
   readonly #versions = new Map<string, number>();
+  readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
   readonly #globals: string;
   readonly #resolutions: ts.ModuleResolutionCache;
-  #root: string | undefined;
+  /** The module that is asked about. It stays at one path: a program of the same roots is made from the last one. */
+  readonly root: string;
 
   /** @param folder the notebook's: relative imports start there */
   constructor(folder: string) {
     this.#folder = folder.replaceAll("\\", "/");
+    this.root = `${this.#folder}/[cell].ts`;
+    this.#texts.set(this.root, "");
     this.#globals = `${this.#folder}/[lab].d.ts`;
     this.#texts.set(this.#globals, GLOBALS_TEXT);
     this.#resolutions = ts.createModuleResolutionCache(this.#folder, (path) => path, OPTIONS);
   }
 
-  /** Path of the file a cell would have. */
-  path(name: string): string {
-    return `${this.#folder}/${name}.ts`;
-  }
-
   /** Makes `text` the module that is asked about next. */
-  setRoot(path: string, text: string): void {
-    this.#root = path;
-    this.#texts.set(path, text);
-    this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
-    this.#resolutions.clear();
+  setRoot(text: string): void {
+    this.#set(this.root, text);
   }
 
-  remove(path: string): void {
-    this.#texts.delete(path);
+  /** Makes `text` the cell that others import by its name. */
+  add(name: string, text: string): void {
+    this.#set(this.#path(name), text);
   }
 
   /** What an import leads to, by TypeScript's rules. */
   resolve(specifier: string, from: string): ts.ResolvedModuleFull | undefined {
-    const cell = CELL_NAME.test(specifier) ? this.path(specifier) : undefined;
+    const cell = CELL_NAME.test(specifier) ? this.#path(specifier) : undefined;
     if (cell !== undefined && this.#texts.has(cell))
       return { resolvedFileName: cell, extension: ts.Extension.Ts, isExternalLibraryImport: false };
     const origin = isLibrary(specifier) ? LIBRARY_MEMBER : from;
-    return ts.resolveModuleName(specifier, origin, OPTIONS, this, this.#resolutions).resolvedModule;
+    // What a file of the user's imports may appear or go at any time.
+    const cache = isInPackage(origin) ? this.#resolutions : undefined;
+    return ts.resolveModuleName(specifier, origin, OPTIONS, this, cache).resolvedModule;
   }
 
   resolveModuleNameLiterals(
@@ -54,11 +53,15 @@ export class Host implements ts.LanguageServiceHost {
     return literals.map((literal) => ({ resolvedModule: this.resolve(literal.text, from) }));
   }
 
+  getModuleResolutionCache(): ts.ModuleResolutionCache {
+    return this.#resolutions;
+  }
+
   /** Files of packages do not change while a notebook is open; the user's own may. */
   readonly hasInvalidatedResolutions = (path: string): boolean => !isInPackage(path) && !this.#texts.has(path);
 
   getScriptFileNames(): string[] {
-    return this.#root === undefined ? [this.#globals] : [this.#globals, this.#root];
+    return [this.#globals, this.root];
   }
 
   getScriptVersion(path: string): string {
@@ -67,8 +70,14 @@ export class Host implements ts.LanguageServiceHost {
   }
 
   getScriptSnapshot(path: string): ts.IScriptSnapshot | undefined {
+    const version = this.getScriptVersion(path);
+    const known = this.#snapshots.get(path);
+    if (known?.version === version) return known.snapshot;
     const text = this.readFile(path);
-    return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    if (text === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(text);
+    this.#snapshots.set(path, { version, snapshot });
+    return snapshot;
   }
 
   readFile(path: string): string | undefined {
@@ -114,6 +123,16 @@ export class Host implements ts.LanguageServiceHost {
 
   useCaseSensitiveFileNames(): boolean {
     return ts.sys.useCaseSensitiveFileNames;
+  }
+
+  /** Path of the file a cell would have. */
+  #path(name: string): string {
+    return `${this.#folder}/${name}.ts`;
+  }
+
+  #set(path: string, text: string): void {
+    this.#texts.set(path, text);
+    this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
   }
 }
 

@@ -24,7 +24,7 @@ export class LanguageSession {
 
   /** Reads the library's types and Node's, so that the first cell need not wait for them. */
   warm(): void {
-    this.#root("0;", "draft");
+    this.#draft("0;");
     this.#service.getProgram()?.getTypeChecker();
   }
 
@@ -36,16 +36,13 @@ export class LanguageSession {
   compile(cell: string, code: string, shows: boolean): Compilation {
     const text = cellText(code, this.#live);
     const name = cellName(cell);
-    const path = this.#host.path(name);
-    this.#host.setRoot(path, text.text);
-    const errors = diagnose(this.#service, path, name, text.length, this.#types);
-    if (errors !== undefined) {
-      this.#host.remove(path);
-      return { ok: false, ...errors };
-    }
+    this.#host.setRoot(text.text);
+    const errors = diagnose(this.#service, this.#host.root, name, text.length, this.#types);
+    if (errors !== undefined) return { ok: false, ...errors };
+    const compiled = compileCell(this.#service.getProgram()!, this.#host, { name, text, shows }, this.#live);
+    this.#host.add(name, text.text);
     this.#declared.set(cell, text.declared);
-    const program = this.#service.getProgram()!;
-    return { ok: true, cell: compileCell(program, this.#host, { name, path, text, shows }, this.#live) };
+    return { ok: true, cell: compiled };
   }
 
   /** Takes over the names of a cell that ran. @param initialized its variables that have a value */
@@ -57,29 +54,27 @@ export class LanguageSession {
 
   /** What `import(specifier)` in a module leads to, with the TypeScript files behind it. */
   load(specifier: string, from: string): { readonly import: Import; readonly modules: readonly CompiledModule[] } {
-    const path = from.startsWith("cell[") ? this.#host.path(from) : from;
+    const path = from.startsWith("cell[") ? this.#host.root : from;
     const found = this.#host.resolve(specifier, path)?.resolvedFileName;
-    this.#host.setRoot(this.#host.path("draft"), found === undefined ? "" : `import ${JSON.stringify(found)};`);
+    this.#host.setRoot(found === undefined ? "" : `import ${JSON.stringify(found)};`);
     return compileFile(this.#service.getProgram()!, this.#host, specifier, path);
   }
 
   complete(code: string, cursor: number): Completion {
-    const { path } = this.#root(code, "draft");
-    return complete(this.#service, path, code, cursor);
+    return complete(this.#service, this.#draft(code), code, cursor);
   }
 
   inspect(code: string, cursor: number): Inspection | undefined {
-    const { path } = this.#root(code, "draft");
-    return inspectAt(this.#service, path, code, cursor);
+    return inspectAt(this.#service, this.#draft(code), code, cursor);
   }
 
   isComplete(code: string): Completeness {
     return isComplete(code);
   }
 
-  #root(code: string, name: string): { readonly path: string } {
-    const path = this.#host.path(name);
-    this.#host.setRoot(path, cellText(code, this.#live, true).text);
-    return { path };
+  /** Makes a text that is still being written the module that is asked about. @returns its path */
+  #draft(code: string): string {
+    this.#host.setRoot(cellText(code, this.#live, true).text);
+    return this.#host.root;
   }
 }

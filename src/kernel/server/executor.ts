@@ -75,7 +75,8 @@ export class Executor {
 
   async #work(): Promise<void> {
     this.#working = true;
-    for (let request = this.#queue.shift(); request !== undefined; request = this.#queue.shift()) {
+    while (this.#queue.length > 0) {
+      const request = this.#queue.shift()!;
       this.current = request;
       this.#iopub.status("busy", request.header);
       if (Date.parse(request.header.date) < this.#abortedUntil) this.#abort(request);
