@@ -3,16 +3,11 @@ import type { Fit } from "./score.js";
 
 /** Hypotheses that are told besides the first. */
 const TOLD = 6;
-/** Shares that count as the same. */
-const CLOSE = 0.0005;
 
 /** Best first: the larger share of elements explained, then the simpler. */
 export function rank(fits: readonly Fit[]): Hypothesis[] {
   return [...fits]
-    .sort((a, b) => {
-      const better = b.explained - a.explained;
-      return Math.abs(better) > CLOSE ? better : a.candidate.bits - b.candidate.bits;
-    })
+    .sort((a, b) => b.explained - a.explained || a.candidate.bits - b.candidate.bits)
     .slice(0, TOLD)
     .map(({ candidate: { family, cause, text, look }, explained, explainedDiffering }) => ({
       ...{ family, cause, text, look },

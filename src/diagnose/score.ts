@@ -18,7 +18,7 @@ export interface Fit extends Score {
 const EXPLAINED = 0.995;
 const EXPLAINED_DIFFERING = 0.95;
 /** The same for a cause that cannot know some elements (bytes from beyond a buffer). */
-const EXPLAINED_PARTLY = 0.7;
+const EXPLAINED_PARTLY = 0.4;
 const WRONG = 0.005;
 
 export function score(prediction: Prediction, reference: ArrayLike<number>, board: ArrayLike<number>): Score {

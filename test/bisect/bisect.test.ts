@@ -10,17 +10,10 @@ import { Tensor } from "../../src/tensor/tensor.js";
 import { naiveConvolution } from "../diagnose/naive.js";
 import { callOf, type Subject, subject } from "../diagnose/subjects.js";
 import { goldenCases } from "../golden/cases.js";
-import { type Damage, SimulatedSuspect } from "./simulated-suspect.js";
-
-const feedsOf = ({ program, trace }: Subject): Map<string, Tensor> =>
-  new Map(
-    program.layers.flatMap((layer) =>
-      layer.kind === "input" ? [[layer.name, trace.layers.find(({ id }) => id === layer.id)!.tensor] as const] : [],
-    ),
-  );
+import { type Damage, feedsOf, SimulatedSuspect } from "./simulated-suspect.js";
 
 const suspectOf = (s: Subject, damage: Damage, inRun?: Damage) =>
-  new SimulatedSuspect(s.program, feedsOf(s), damage, inRun);
+  new SimulatedSuspect(s.program, feedsOf(s.program, s.trace), damage, inRun);
 
 /** Rounds half up instead of down in the named calls. */
 const roundsUp =

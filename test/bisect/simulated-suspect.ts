@@ -4,6 +4,7 @@ import { outputId } from "../../src/graph/output-id.js";
 import type { CallLayer, Program } from "../../src/graph/program.js";
 import { call } from "../../src/interpreter/run-layer.js";
 import type { Tensor } from "../../src/tensor/tensor.js";
+import type { Trace } from "../../src/trace/trace.js";
 
 /** What a simulated board does to the outputs of a call, given what the call should have made. */
 export type Damage = (call: CallLayer, right: readonly Tensor[], inputs: readonly Tensor[]) => readonly Tensor[];
@@ -55,4 +56,10 @@ export class SimulatedSuspect implements Suspect {
   private run(layer: CallLayer, inputs: readonly Tensor[]): readonly Tensor[] {
     return this.damage(layer, call(layer, inputs, TVM_ARITHMETIC), inputs);
   }
+}
+
+/** The model's inputs of a trace, by name. */
+export function feedsOf({ layers }: Program, trace: Trace): Map<string, Tensor> {
+  const tensors = new Map(trace.layers.map(({ id, tensor }) => [id, tensor]));
+  return new Map(layers.flatMap(({ kind, name, id }) => (kind === "input" ? [[name, tensors.get(id)!] as const] : [])));
 }

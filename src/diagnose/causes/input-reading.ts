@@ -1,5 +1,8 @@
 import type { TapsChange, TapsFamily } from "../product/change.js";
 
+/** Any byte but 0 that nothing depends on. */
+const BEYOND = 101;
+
 /** The image is read in another layout, from another address, as unsigned bytes, or from another tensor's buffer. */
 export const inputReading: TapsFamily = {
   family: "input-reading",
@@ -40,6 +43,7 @@ export const inputReading: TapsFamily = {
         text: `the input is read ${Math.abs(by)} byte${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
         look: "the address and alignment of the input's buffer in the arena",
         taps: { ...taps, x: x.map((_, i, all) => all[i + by] ?? 0) },
+        otherwise: { ...taps, x: x.map((_, i, all) => all[i + by] ?? BEYOND) },
       });
     }
     changes.push(

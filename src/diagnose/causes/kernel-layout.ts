@@ -25,7 +25,10 @@ export const kernelLayout: TapsFamily = {
       const text = `the weights lie as ${written.name} and are read as ${read.name}`;
       add(`${word}`, text, bits + (unusual ? 3 : 0), misread(taps.rows as Int8Array, written, read));
     };
-    const all = [...orders, ...plainOrders(axes)];
+    const plain = plainOrders(axes);
+    const usual = plain.filter(({ name }) => USUAL.has(name));
+    // Orders that are the same for this kernel go by the first, most usual name.
+    const all = [...orders, ...usual, ...plain];
     for (const law of orders) for (const read of all) mix(law, read, `read-${read.name}`, 3);
     for (const law of orders) for (const written of all) mix(written, law, `stored-${written.name}`, 3.5);
     for (const [cause, text, rows] of mirrored(product)) add(cause, text, 4, rows);

@@ -17,8 +17,8 @@ export interface FinishChange extends Change {
 /** Other elements meeting other weights. */
 export interface TapsChange extends Change {
   readonly taps: Taps;
-  /** Output channels that cannot be predicted, for their weights came from beyond the buffer. */
-  readonly unknownChannels?: ReadonlySet<number>;
+  /** The same with other bytes from beyond a buffer: elements in which the two differ cannot be predicted. */
+  readonly otherwise?: Taps;
 }
 
 export interface FinishFamily {

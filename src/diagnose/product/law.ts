@@ -2,7 +2,7 @@ import { numbersAttribute as numbers } from "../../../kernels-ref/attributes.js"
 import { type Convolution, convolution, packKernel } from "../../../kernels-ref/convolution.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import type { Product } from "./model.js";
-import { blockOrder, type KernelAxis, plainOrders } from "./weight-order.js";
+import { blockOrder, type KernelAxis, plainOrders, type WeightOrder } from "./weight-order.js";
 
 /** The law of a layer as a product, or undefined where it is none (another operator, layout or dtype). */
 export function productOf(input: DiagnosisInput): Product | undefined {
@@ -40,10 +40,15 @@ function convolutionProduct({ inputs, attributes, reference }: DiagnosisInput): 
       middle: "saturate",
       relu: attributes.relu === true ? "end" : "none",
     },
-    orders: [blockOrder(geometry), plainOrders(axes)[0]!],
+    orders: distinct(blockOrder(geometry), plainOrders(axes)[0]!),
     axes,
     hasBias: bias !== undefined,
   };
+}
+
+/** Up to 16 output channels, the blocks are the model's own order. */
+function distinct(packed: WeightOrder, own: WeightOrder): [WeightOrder, ...WeightOrder[]] {
+  return own.offsets.every((offset, i) => offset === packed.offsets[i]) ? [own] : [packed, own];
 }
 
 /** A multiplier and shift that stand for a power of two: value · 2^30 / 2^(30 + s) is a shift by s. */

@@ -49,7 +49,7 @@ export class ProductRunner {
   }
 
   ofTaps(family: string, change: TapsChange): Candidate {
-    return this.candidate(family, change, change.taps, this.law.finish, change.unknownChannels);
+    return this.candidate(family, change, change.taps, this.law.finish, change.otherwise);
   }
 
   private candidate(
@@ -57,11 +57,13 @@ export class ProductRunner {
     { cause, text, look, bits }: Pick<Candidate, "cause" | "text" | "look" | "bits">,
     taps: Taps,
     finish: Finish,
-    unknown?: ReadonlySet<number>,
+    otherwise?: Taps,
   ): Candidate {
     const predict = (pixels: Int32Array): Prediction => {
       const values = this.run(taps, finish, pixels);
-      return unknown === undefined ? { values } : { values, unknown: mask(values.length, finish.bias.length, unknown) };
+      if (otherwise === undefined) return { values };
+      const other = this.run(otherwise, finish, pixels);
+      return { values, unknown: Uint8Array.from(values, (value, i) => (value === other[i] ? 0 : 1)) };
     };
     return {
       family,
@@ -91,10 +93,4 @@ function samplePixels(size: number, count: number, differing: Int32Array, channe
   }
   for (let i = 0; i < half; i++) chosen.add(Math.floor((i * count) / half));
   return Int32Array.from(chosen).sort();
-}
-
-function mask(length: number, channels: number, unknown: ReadonlySet<number>): Uint8Array {
-  const result = new Uint8Array(length);
-  for (let i = 0; i < length; i++) if (unknown.has(i % channels)) result[i] = 1;
-  return result;
 }

@@ -66,11 +66,14 @@ export function blockOrder({ output, groupInputs, groupOutputs, kernelHeight, ke
   return { name: "blocks of 16 channels", offsets };
 }
 
-/** The rows that a kernel sees that takes weights written in one order for weights in another, from `shift` bytes on. */
-export function misread(rows: Int8Array, written: WeightOrder, read: WeightOrder, shift = 0): Int8Array {
+/**
+ * The rows that a kernel sees that takes weights written in one order for weights in another, from `shift` bytes on.
+ * @param beyond what it finds before and behind the weights
+ */
+export function misread(rows: Int8Array, written: WeightOrder, read: WeightOrder, shift = 0, beyond = 0): Int8Array {
   const memory = new Int8Array(rows.length);
   for (let i = 0; i < rows.length; i++) memory[written.offsets[i]!] = rows[i]!;
   const result = new Int8Array(rows.length);
-  for (let i = 0; i < rows.length; i++) result[i] = memory[read.offsets[i]! + shift] ?? 0;
+  for (let i = 0; i < rows.length; i++) result[i] = memory[read.offsets[i]! + shift] ?? beyond;
   return result;
 }
