@@ -18,6 +18,6 @@ export function boardByName(name: string): Board {
   if (name === "qemu-esp32c3") return qemuBoard();
   if (/^(\/dev\/.+|COM\d+)$/.test(name)) return serialBoard(name);
   throw new UserError(
-    `board ${name}: unknown, expected one of ${VIRTUAL_BOARDS.join(", ")} or a serial port such as /dev/ttyUSB0 or COM3`,
+    `board ${name}: unknown; name one of ${VIRTUAL_BOARDS.join(", ")} or a serial port such as /dev/ttyUSB0 or COM3`,
   );
 }

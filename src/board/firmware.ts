@@ -27,7 +27,7 @@ export const firmwareText = ({ sources, includes }: Omit<Firmware, "project">): 
 export async function readFirmware(project: string): Promise<Firmware> {
   const file = join(project, FIRMWARE_FILE);
   const text = await readFile(file, "utf8").catch(() => {
-    throw new UserError(`${file}: not found, expected a project made by "espdl-lab export"`);
+    throw new UserError(`${file}: not found; give a project made by "espdl-lab export"`);
   });
   const { format, version, sources, includes } = parse(file, text);
   if (format !== FORMAT || version !== 1)

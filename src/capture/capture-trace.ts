@@ -27,7 +27,7 @@ export async function captureTrace(
 ): Promise<Trace> {
   checkSameModel(link, described);
   const byId = new Map(described.map((layer) => [layer.id, layer]));
-  const feeds = new Map([...inputs].map(([name, tensor]) => [name, inputBytes(name, tensor, byId.get(name))]));
+  const feeds = new Map([...inputs].map(([name, tensor]) => [name, inputBytes(name, tensor, described)]));
   const layers: TraceLayer[] = described.flatMap((layer) => {
     const tensor = layer.op === "input" ? inputs.get(layer.id) : undefined;
     return tensor === undefined ? [] : [traceLayer(layer, tensor)];
@@ -59,11 +59,16 @@ function checkSameModel(link: Link, described: readonly LayerDescription[]): voi
   }
 }
 
-function inputBytes(name: string, tensor: Tensor, layer: LayerDescription | undefined): Uint8Array {
-  if (layer === undefined) throw new UserError(`input ${name}: the model on the board has no such input`);
+function inputBytes(name: string, tensor: Tensor, described: readonly LayerDescription[]): Uint8Array {
+  const inputs = described.filter(({ op }) => op === "input");
+  const layer = inputs.find(({ id }) => id === name);
+  if (layer === undefined)
+    throw new UserError(
+      `input ${name}: the model has no such input (it takes ${inputs.map(({ id }) => id).join(", ")})`,
+    );
   if (tensor.dtype !== layer.dtype || tensor.shape.join() !== layer.shape.join()) {
     throw new UserError(
-      `input ${name}: expected ${layer.dtype} [${layer.shape.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]`,
+      `input ${name}: expected ${layer.dtype} [${layer.shape.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]; give another --input`,
     );
   }
   return toBytes(tensor.data);

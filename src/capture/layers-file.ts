@@ -58,7 +58,7 @@ export function readLayers(project: string): LayerDescription[] {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new UserError(`${file}: not found, expected a project made by "espdl-lab export"`);
+    throw new UserError(`${file}: not found; give a project made by "espdl-lab export"`);
   }
   const { format, version, layers } = parse(file, text);
   if (format !== FORMAT || version !== 1 || !Array.isArray(layers)) {

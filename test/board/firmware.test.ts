@@ -27,7 +27,7 @@ it.each(["/etc/passwd", "../x.c", "a/../../x.c", "-o", "@flags", "a b.c", "x.c;r
 
 it("tells what is wrong with a project", async () => {
   const { project } = await testFirmware();
-  await expect(readFirmware(project)).rejects.toThrow('not found, expected a project made by "espdl-lab export"');
+  await expect(readFirmware(project)).rejects.toThrow('not found; give a project made by "espdl-lab export"');
   const file = join(project, "firmware.json");
   await writeFile(file, "{");
   await expect(readFirmware(project)).rejects.toThrow("is not JSON");
@@ -48,7 +48,5 @@ it("makes the compiler's first error the message", { timeout: 120_000 }, async (
 it("knows boards by name", () => {
   for (const name of ["wasm", "host", "qemu-esp32c3", "/dev/ttyUSB0", "COM3"])
     expect(boardByName(name).name).toBe(name);
-  expect(() => boardByName("esp")).toThrow(
-    "board esp: unknown, expected one of wasm, host, qemu-esp32c3 or a serial port",
-  );
+  expect(() => boardByName("esp")).toThrow("board esp: unknown; name one of wasm, host, qemu-esp32c3 or a serial port");
 });
