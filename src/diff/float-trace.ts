@@ -1,6 +1,6 @@
 import type { Program } from "../graph/program.js";
-import type { OnnxModel, OnnxValueInfo } from "../onnx/model.js";
-import { Session } from "../ort/session.js";
+import type { OnnxModel } from "../onnx/model.js";
+import { floatTensors } from "../ort/float-tensors.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Trace, TraceLayer } from "../trace/trace.js";
 
@@ -18,27 +18,15 @@ export async function floatTrace(
   program: Program,
   feeds: ReadonlyMap<string, Tensor>,
 ): Promise<Trace> {
-  const made = new Set(float.graph.nodes.flatMap(({ outputs }) => outputs));
   const names = layerTensors(quantized, program);
-  const wanted = new Set([...names.values()].filter((name) => made.has(name)));
-  const outputs = new Map<string, OnnxValueInfo>(float.graph.outputs.map((output) => [output.name, output]));
-  for (const name of wanted) {
-    if (!outputs.has(name))
-      outputs.set(name, float.graph.valueInfo.get(name) ?? { name, dtype: "float32", shape: undefined });
-  }
-  const session = await Session.open({ ...float, graph: { ...float.graph, outputs: [...outputs.values()] } });
-  try {
-    const tensors = new Map([...feeds, ...(await session.run(feeds, [...wanted]))]);
-    const layers = program.layers.flatMap((layer): TraceLayer[] => {
-      const tensor = tensors.get(names.get(layer.id) ?? "");
-      if (tensor === undefined) return [];
-      const op = layer.kind === "call" ? layer.op : layer.kind;
-      return [{ index: layer.index, name: layer.name, id: layer.id, op, onnx: layer.onnx, tensor }];
-    });
-    return { runner: "ONNX Runtime", model: float.graph.name, layers };
-  } finally {
-    await session.close();
-  }
+  const tensors = await floatTensors(float, names.values(), feeds);
+  const layers = program.layers.flatMap((layer): TraceLayer[] => {
+    const tensor = tensors.get(names.get(layer.id) ?? "");
+    if (tensor === undefined) return [];
+    const op = layer.kind === "call" ? layer.op : layer.kind;
+    return [{ index: layer.index, name: layer.name, id: layer.id, op, onnx: layer.onnx, tensor }];
+  });
+  return { runner: "ONNX Runtime", model: float.graph.name, layers };
 }
 
 /** The float tensor that each layer stands for, by the layer's id: a layer in the middle of a node stands for none. */

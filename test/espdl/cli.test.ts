@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { sealPack } from "../../src/espdl/pack.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { withTestVectors } from "../../src/espdl/test-vectors.js";
 import { writeEspdl } from "../../src/espdl/write.js";
@@ -68,6 +69,16 @@ describe("verify", () => {
       expect([outcome.code, outcome.out, linesOf(outcome.err).length]).toEqual([2, "", 1]);
     }
   });
+});
+
+it("a pack is asked for one of its models by name", async () => {
+  const models = ["ppq_tiny_cnn_c_s8", "ppq_act_elu_c_s8"].map((name) => ({ name, bytes: espdlCase(name).model() }));
+  const path = files.write("pack.espdl", sealPack(models, "v1"));
+  for (const command of ["verify", "lint", "inspect"]) {
+    expect((await invoke(command, path, "--target_chip", "c", "--model", "ppq_act_elu_c_s8")).code).toBe(0);
+    const { code, err } = await invoke(command, path, "--target_chip", "c");
+    expect([code, err]).toEqual([2, expect.stringContaining("the pack holds ppq_tiny_cnn_c_s8, ppq_act_elu_c_s8")]);
+  }
 });
 
 describe("lint", () => {

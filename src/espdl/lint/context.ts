@@ -103,8 +103,3 @@ export function integersOf({ file }: LintNode, name: string): readonly number[] 
   const attribute = file.attributes.get(name);
   return attribute?.type === "ints" ? attribute.value : [];
 }
-
-export function textOf({ file }: LintNode, name: string): string | undefined {
-  const attribute = file.attributes.get(name);
-  return attribute?.type === "string" ? attribute.value : undefined;
-}
