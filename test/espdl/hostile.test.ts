@@ -127,7 +127,11 @@ describe("hostile .espdl files", () => {
       { graph: { node: [{ name: "n", attribute: [{ name: "a" }] }] } },
       /node "n": attribute "a": has type 0/,
     ],
-    ["line breaks in a name", tensor({ name: "a\nb\u2028c", dims: [99n] }), /^m\.espdl: initializer "a\\nb\\u\{2028\}c": holds/],
+    [
+      "line breaks in a name",
+      tensor({ name: "a\nb\u2028c", dims: [99n] }),
+      /^m\.espdl: initializer "a\\nb\\u\{2028\}c": holds/,
+    ],
   ] as const)("%s", (_, row, message) => {
     expect(refuse(row as Row<"Model">)).toMatch(message);
   });
