@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { formatTable } from "../../src/cli/table.js";
 import { type GoldenCase, goldenCases } from "../golden/cases.js";
+import { benchBoards } from "./boards-report.js";
 import { calibration, SAMPLES } from "./calibrate.js";
 import { elementGetters, onnxruntimeFloat, onnxruntimeInt8, reference } from "./convolution.js";
 import { debugProcess, recordedDebug } from "./debug.js";
@@ -79,6 +80,7 @@ async function kernels(): Promise<void> {
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}; best of several runs\n`);
 await convolutions();
 await kernels();
+await benchBoards(print);
 process.stdout.write("\n");
 benchEspdl((line) => process.stdout.write(`${line}\n`));
 const golden = goldenCases().find(({ name }) => name === CASE);

@@ -114,9 +114,7 @@ describe("refused in one line", () => {
 
   test("a board, a project, an input that there is not", async () => {
     expect(await capture(...on("esp32"))).toContain("board esp32: unknown; name one of wasm, host");
-    expect(await capture("--project", files.path("nowhere"))).toContain(
-      'give a project made by "espdl-lab export"',
-    );
+    expect(await capture("--project", files.path("nowhere"))).toContain('give a project made by "espdl-lab export"');
     expect(await capture(...on("host"), "--input", files.path("nowhere.npy"))).toContain("cannot be read (ENOENT)");
     expect(await refused(files.path(), "monitor", "--board", "wasm")).toContain("a virtual board has no console");
   });
