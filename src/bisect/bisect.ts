@@ -91,7 +91,7 @@ class BoardSearch {
     }
     const others = this.badIds().filter((id) => id !== culprit);
     const inherited = others.map((id): BadLayer => ({ diff: this.found.get(id)!.diff, origin: "unknown" }));
-    const layers = [await this.replay(culprit), ...inherited].sort((a, b) => a.diff.index - b.diff.index);
+    const layers = [bad, ...inherited].sort((a, b) => a.diff.index - b.diff.index);
     return this.result(layers, false);
   }
 

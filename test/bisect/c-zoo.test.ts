@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -9,8 +9,9 @@ import { boardByName, type Image, Link, readFirmware } from "../../src/board/ind
 import { exportProject } from "../../src/codegen/project/export-project.js";
 import type { CallLayer } from "../../src/graph/program.js";
 import { parseModel } from "../../src/onnx/read.js";
+import { needs } from "../board/tools.js";
 import { hasCompiler } from "../codegen/host-batch.js";
-import { subject } from "../diagnose/subjects.js";
+import { callOf, subject } from "../diagnose/subjects.js";
 import { goldenCase } from "../golden/cases.js";
 import { FAULTS, plantFaults } from "./c-faults.js";
 import { feedsOf } from "./simulated-suspect.js";
@@ -83,6 +84,32 @@ async function run(name: string, image: Image, fault: number, layer: number): Pr
   }
 }
 
+/** Moves the tensor that a call makes to another's place in the arena, for the call itself and for its readers. */
+async function overlap(name: string, moved: CallLayer, onto: string): Promise<Image> {
+  const s = subject(name);
+  const out = mkdtempSync(join(tmpdir(), "espdl-zoo-"));
+  folders.push(out);
+  const model = parseModel(goldenCase(name).read("quant.onnx"));
+  const { project } = await exportProject(model, { chip: "esp32s3", sample: feedsOf(s.program, s.trace), out });
+  const { sources } = await readFirmware(project);
+  const path = join(project, sources.find((source) => source.endsWith("espdl_model.c"))!);
+  const text = readFileSync(path, "utf8");
+  const place = (id: string): string =>
+    new RegExp(`"${id}", \\d+, (tvmgen_default_workspace \\+ \\d+)`).exec(text)![1]!;
+  const [from, to] = [place(moved.id), place(onto)];
+  expect(from).not.toBe(to);
+  const readers = s.program.layers.filter(
+    (layer) => layer.kind === "call" && layer.inputs.some((input) => input.layer === moved.index),
+  );
+  const runs = [moved, ...readers].map(({ index }) => `run_${index}(void)`);
+  const lines = text.split("\n").map((line) => {
+    const concerned = runs.some((call) => line.includes(`int32_t ${call}`)) || line.includes(`{"${moved.id}"`);
+    return concerned ? line.replace(from, to) : line;
+  });
+  writeFileSync(path, lines.join("\n"));
+  return boardByName("host").build(await readFirmware(project));
+}
+
 const score = {
   faults: 0,
   models: new Set<string>(),
@@ -94,8 +121,9 @@ const score = {
   silent: 0,
 };
 
-describe.runIf(hasCompiler)("faults in the C of a board", () => {
-  test.each(MODELS)("%s", { timeout: 240_000 }, async (model) => {
+describe("faults in the C of a board", () => {
+  test.for(MODELS)("%s", { timeout: 240_000 }, async (model, context) => {
+    if (!hasCompiler) return needs(context, "cc");
     // An input that saturates shows the faults of saturation too.
     const name = `loud ${model}`;
     const { program } = subject(name);
@@ -119,7 +147,23 @@ describe.runIf(hasCompiler)("faults in the C of a board", () => {
     }
   });
 
-  test("the score over all of them", () => {
+  test("a tensor that the plan laid over another still in use", async (context) => {
+    if (!hasCompiler) return needs(context, "cc");
+    const name = "residual_add";
+    const s = subject(name);
+    const [first, , last] = [0, 1, 2].map((nth) => callOf(s, "esp.conv2d", nth));
+    // The sum reads the first convolution's result long after it was made; the last one is now written over it.
+    const kept = s.program.layers.find(({ kind, index }) => kind === "call" && index > first!.index)!;
+    const found = await run(name, await overlap(name, last!, kept.id), 0, 0);
+    expect(found.verdict).toBe("differs");
+    const culprits = found.layers.filter(({ origin }) => origin !== "inherited");
+    expect(culprits.map(({ diff, origin }) => [diff.op, origin])).toEqual([["esp.pointwise", "run"]]);
+    expect(culprits[0]!.diagnosis!.hypotheses[0]!.family).toBe("operands");
+    expect(culprits[0]!.diagnosis!.hypotheses[0]!.text).toContain(last!.id);
+  });
+
+  test("the score over all of them", (context) => {
+    if (!hasCompiler) return needs(context, "cc");
     process.stdout.write(`${JSON.stringify({ ...score, models: score.models.size })}\n`);
     expect(score.faults).toBeGreaterThanOrEqual(30);
     expect(score.models.size).toBeGreaterThanOrEqual(6);
