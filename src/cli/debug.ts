@@ -18,6 +18,7 @@ interface Options {
   readonly img_path?: string;
   readonly dump_root?: string;
   readonly compat?: true;
+  readonly no_islands?: true;
   readonly key?: string;
   readonly model?: string;
   readonly json?: true;
@@ -33,6 +34,7 @@ export function debugCommand(): Command {
     .option("--img_path <input.npy>", "one input; a .npz for several (default for .espdl: the embedded test input)")
     .option("--dump_root <folder>", "where to write the trace (default: tvmdbg beside the model)")
     .option("--compat", "the original debug run's results, its bugs included")
+    .option("--no_islands", "the graph that `export --no_islands` compiles; the outputs are the same")
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--model <name>", "which model of an .espdl pack")
     .option("--json", "print the layers as JSON")
@@ -58,13 +60,13 @@ function run(options: Options): void {
 }
 
 function debugOnnx(options: Options): { readonly trace: Trace; readonly folder: string } {
-  const { target_chip, model_path, img_path, dump_root, compat = false } = options;
+  const { target_chip, model_path, img_path, dump_root, compat = false, no_islands } = options;
   if (!CHIPS.includes(target_chip)) {
     throw new UserError(`--target_chip: expected one of ${CHIPS.join(", ")}, got ${target_chip}`);
   }
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);
-  const module = GraphModuleDebug.create(model, { compat });
+  const module = GraphModuleDebug.create(model, { compat, ...(no_islands && { islands: false }) });
   module.setInput(readSample(img_path, model));
   const trace = module.run();
   const folder = dump_root ?? join(dirname(model_path), "tvmdbg");

@@ -12,6 +12,8 @@ import { nearNames } from "./suggest.js";
 export interface GraphModuleDebugOptions {
   /** Reproduce the original's debug run, its bugs included. Default: false. */
   readonly compat?: boolean;
+  /** Float operators between equal scales as int8 ones, where the bits stay the same. Default: unless `compat`. */
+  readonly islands?: boolean;
   /** Default: the board's; with `compat`, that of the original's run on x86-64. */
   readonly arithmetic?: Arithmetic;
 }
@@ -34,9 +36,9 @@ export class GraphModuleDebug {
    * @throws UserError for a model that cannot be compiled.
    */
   static create(source: OnnxModel | Program, options: GraphModuleDebugOptions = {}): GraphModuleDebug {
-    const { compat = false, arithmetic = compat ? TVM_X86_ARITHMETIC : TVM_ARITHMETIC } = options;
+    const { compat = false, islands = !compat, arithmetic = compat ? TVM_X86_ARITHMETIC : TVM_ARITHMETIC } = options;
     if ("layers" in source) return new GraphModuleDebug(source, arithmetic, "", []);
-    const { program, warnings } = compileForDebug(source, { compat });
+    const { program, warnings } = compileForDebug(source, { compat, islands });
     return new GraphModuleDebug(program, arithmetic, source.graph.name, warnings);
   }
 

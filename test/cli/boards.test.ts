@@ -105,6 +105,8 @@ describe("capture", () => {
     await succeed("capture", ...on("host"), "--out", files.path("islands-trace"));
     expect(layersOf("plain-trace").length).toBeGreaterThan(layersOf("islands-trace").length);
     expect(output("plain-trace")).toEqual(output("islands-trace"));
+    await succeed("debug", ...MODEL, ...SAMPLE, "--no_islands", "--dump_root", files.path("plain-debug"));
+    expect(await succeed("diff", files.path("plain-debug"), files.path("plain-trace"))).toContain("EQUAL: ");
   });
 });
 

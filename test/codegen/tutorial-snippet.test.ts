@@ -41,7 +41,7 @@ describe("the tutorial's print, pasted behind a call", () => {
   const feeds = goldenFeeds(golden, debug);
   const reference = interpret(debug, feeds).layers;
   const layer = reference.find(({ id }) => id === "tvmgen_default_fused_nn_relu")!;
-  const expected = `${Array.from(layer.tensor.data.subarray(0, 16)).join()},\n`;
+  const expected = `${layer.tensor.data.subarray(0, 16).join()},\n`;
 
   async function pasted(folder: string): Promise<Firmware> {
     const { project } = await exportProject(model, { chip: "esp32s3", sample: feeds, out: files.path(folder) });
