@@ -19,10 +19,14 @@ export function notebookCommand(): Command {
   return new Command("notebook")
     .description("open JupyterLab on the lessons, or run a notebook without it")
     .argument("[folder]", "folder or notebook to open (default: the lessons)")
-    .option("--no-browser", "only start the server")
-    .addHelpText("after", "\nExamples:\n  espdl-lab notebook\n  espdl-lab notebook run lesson.ipynb")
-    .action(async (folder: string | undefined, options: { browser: boolean }) => {
-      const code = await openJupyter(folder, options.browser ? [] : ["--no-browser"]);
+    .argument("[args...]", "behind --: arguments for jupyter lab")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  espdl-lab notebook\n  espdl-lab notebook lessons -- --no-browser\n  espdl-lab notebook run lesson.ipynb",
+    )
+    .action(async (folder: string | undefined, args: string[]) => {
+      const all = folder?.startsWith("-") ? [folder, ...args] : args;
+      const code = await openJupyter(all === args ? folder : undefined, all);
       if (code !== 0) throw new ExitCode(2);
     })
     .addCommand(run);

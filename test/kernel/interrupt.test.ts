@@ -24,6 +24,18 @@ test.each([
   ["a promise that never settles", "await new Promise(() => {})"],
   ["a runaway regular expression", "/(a+)+b/.test('a'.repeat(50))"],
   ["a loop that prints", "for (let i = 0; ; i++) console.log(i)"],
+  [
+    "a loop in AsyncLocalStorage",
+    "const { AsyncLocalStorage } = await import('node:async_hooks'); await new AsyncLocalStorage().run(1, async () => { await null; for (;;) {} })",
+  ],
+  [
+    "a loop in a timer, with async hooks",
+    "const { createHook } = await import('node:async_hooks'); createHook({ init() {} }).enable(); setTimeout(() => { for (;;) {} }, 5); await new Promise(() => {})",
+  ],
+  [
+    "a loop in a server",
+    "const server = (await import('node:http')).createServer(() => { for (;;) {} }).listen(0); await fetch('http://127.0.0.1:' + (server.address() as { port: number }).port)",
+  ],
   ["Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
 ])("%s is stopped, and the state is kept", async (_, code) => {
   const before = Number((await notebook.run("bump()")).result);

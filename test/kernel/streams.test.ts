@@ -61,6 +61,27 @@ test("bytes of one character in two writes are one character", async () => {
   expect(stdout).toBe("é");
 });
 
+test("what other programs print arrives", async () => {
+  await notebook.run(
+    "import { spawn, spawnSync, execSync, execFileSync } from 'node:child_process'; import { once } from 'node:events'",
+  );
+  const program = "-e', 'console.log(1); console.error(2)'";
+  for (const code of [
+    `await once(spawn(process.execPath, ['${program}], { stdio: 'inherit' }), 'close')`,
+    `await once(spawn(process.execPath, ['${program}], { stdio: ['ignore', 1, process.stderr] }), 'close')`,
+    `spawnSync(process.execPath, ['${program}], { stdio: 'inherit' })`,
+  ]) {
+    const { stdout, stderr, traceback } = await notebook.run(code);
+    expect([stdout, stderr], traceback).toEqual(["1\n", "2\n"]);
+  }
+  const sync = await notebook.run(
+    "execSync('echo a; echo e >&2', { stdio: 'inherit' }); execFileSync('echo', ['b'], { stdio: 'inherit' }); String(execSync('echo c'))",
+  );
+  expect(sync.stdout).toBe("a\nb\n");
+  expect(sync.stderr).toBe("e\n");
+  expect(sync.result).toBe("'c\\n'");
+});
+
 test("a display is updated in place", async () => {
   const cell = await notebook.run(
     "const bar = lab.display({ 'text/plain': '0 %' }); bar.update({ 'text/plain': '100 %' })",

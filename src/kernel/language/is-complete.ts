@@ -8,6 +8,9 @@ export type Completeness =
 /** Unterminated template, regular expression's comment, and the like: more text can mend them wherever they are found. */
 const OPEN_ENDED: ReadonlySet<number> = new Set([1010, 1126, 1160]);
 
+/** Strings and regular expressions end with their line: nothing behind it can mend them. */
+const BROKEN: ReadonlySet<number> = new Set([1002, 1161]);
+
 /** Judges by the syntax alone: an error at the very end of the text means that more is to come. */
 export function isComplete(code: string): Completeness {
   const { diagnostics = [] } = ts.transpileModule(`${code}\nexport {};`, {
@@ -17,7 +20,9 @@ export function isComplete(code: string): Completeness {
   const errors = diagnostics.filter(({ category }) => category === ts.DiagnosticCategory.Error);
   if (errors.length === 0) return { status: "complete" };
   const end = code.trimEnd().length;
-  const more = errors.every(({ code: number, start }) => OPEN_ENDED.has(number) || (start ?? 0) >= end);
+  const more = errors.every(
+    ({ code: number, start = 0 }) => !BROKEN.has(number) && (OPEN_ENDED.has(number) || start >= end),
+  );
   if (!more) return { status: "invalid" };
   const line = code.slice(code.lastIndexOf("\n") + 1);
   const indent = /^\s*/.exec(line)![0];

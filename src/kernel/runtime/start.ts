@@ -4,7 +4,9 @@ import { UserError } from "../../errors.js";
 import type { LoadCalls } from "../language/worker.js";
 import { connect } from "../remote.js";
 import { type CommEvent, type FromMain, INPUT, INPUT_INTERRUPTED, INPUT_WAITING, type ToMain } from "../threads.js";
+import { tolerateTermination } from "./async-hooks.js";
 import { CellRunner } from "./cell-runner.js";
+import { captureChildren } from "./child-output.js";
 import { Interrupted } from "./context.js";
 import { type Frontend, setFrontend } from "./frontend.js";
 import { SharedMemory } from "./memory.js";
@@ -48,13 +50,16 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   };
   setFrontend(frontend);
   captureStreams(post, memory);
+  captureChildren();
   installStackTraces();
   guardProcess();
+  const forgetCallbacks = tolerateTermination();
   runner.use(new ModuleLoader(process.cwd(), { provideLab, load, context: () => context }));
 
   server.on("message", (message: ToMain) => {
     if (message.type === "run") void runner.run(message.id, message.cell, message.job);
     else if (message.type === "interrupt") {
+      forgetCallbacks();
       runner.interrupt();
       post({ type: "interrupted", ticket: message.ticket });
     } else if (message.type === "comm") deliver(frontend, message.event);
