@@ -1,8 +1,8 @@
-import colors from "picocolors";
 import { oneLine } from "../errors.js";
 import type { Finding, Severity } from "../espdl/lint/finding.js";
 import type { LintReport } from "../espdl/lint/lint.js";
 import { printable } from "../onnx/printable.js";
+import { colors } from "./colors.js";
 import { formatNumber, formatShare, shorten } from "./table.js";
 import { wrap } from "./wrap.js";
 

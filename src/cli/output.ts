@@ -1,5 +1,5 @@
-import colors from "picocolors";
 import { oneLine, UserError } from "../errors.js";
+import { colors } from "./colors.js";
 
 export function print(text = ""): void {
   process.stdout.write(`${text}\n`);

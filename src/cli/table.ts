@@ -1,7 +1,7 @@
 import Table from "cli-table3";
-import colors from "picocolors";
 import { oneLine } from "../errors.js";
 import { shorten } from "../figures/text.js";
+import { colors } from "./colors.js";
 
 export { formatNumber, formatShare, shorten } from "../figures/text.js";
 

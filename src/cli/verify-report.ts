@@ -1,8 +1,8 @@
-import colors from "picocolors";
 import type { Chip } from "../espdl/chip.js";
 import { powers } from "../espdl/lint/text.js";
 import type { DifferenceCause, OutputVerdict, VectorVerification } from "../espdl/verify-vectors.js";
 import { printable } from "../onnx/printable.js";
+import { colors } from "./colors.js";
 import { formatNumber, formatShare, shorten } from "./table.js";
 import { wrap } from "./wrap.js";
 
