@@ -11,12 +11,12 @@ export interface Alignment {
 }
 
 /**
- * Ways to lay `b` over `a`, the most natural first; empty when their shapes do not correspond. A shape that allows both
- * image layouts (height, width and channels of one length) gives both: only the values can tell.
+ * Ways to lay `b` over `a` as their shapes have it, the most natural first; empty when these do not correspond. Shapes that
+ * allow both image layouts give both: only the values can tell.
  */
 export function alignments(a: Tensor, b: Tensor): Alignment[] {
-  if (a.shape.join() === b.shape.join()) return [{ tensor: b, corresponds: true }, ...permuted(a, b)];
-  const found = [...permuted(a, b), ...cropped(a, b)];
+  if (a.shape.join() === b.shape.join()) return [{ tensor: b, corresponds: true }];
+  const found = [...transpositions(a, b), ...cropped(a, b)];
   if (found.length > 0) return found;
   if (a.size !== b.size) return [];
   const corresponds = squeeze(a.shape) === squeeze(b.shape);
@@ -24,12 +24,32 @@ export function alignments(a: Tensor, b: Tensor): Alignment[] {
   return [{ tensor: b.reshape(a.shape), corresponds, ...(remark === undefined ? {} : { remark }) }];
 }
 
-function permuted(a: Tensor, b: Tensor): Alignment[] {
+/** `b` taken for an image of the other layout; also where the shapes are equal (height, width and channels of one length). */
+export function transpositions(a: Tensor, b: Tensor): Alignment[] {
   if (a.shape.length !== 4 || b.shape.length !== 4) return [];
   return (["NHWC", "NCHW"] as const).flatMap((layout) => {
     const shape = PERMUTATION[layout].map((axis) => b.shape[axis]!);
     if (shape.join() !== a.shape.join()) return [];
     return [{ tensor: transpose(b, layout), corresponds: true, remark: `b is stored ${stored(layout)}` }];
+  });
+}
+
+/** Whether two tensors of one shape are equal once one is transposed to the other image layout. */
+export function areTransposed(a: Tensor, b: Tensor): boolean {
+  if (a.shape.length !== 4) return false;
+  const strides = stridesOf(b.shape);
+  return (["NHWC", "NCHW"] as const).some((layout) => {
+    const permutation = PERMUTATION[layout];
+    const [, second, third, fourth] = permutation.map((axis) => b.shape[axis]!) as [number, number, number, number];
+    if (permutation.some((axis, i) => b.shape[axis] !== a.shape[i])) return false;
+    const [n, x, y, z] = permutation.map((axis) => strides[axis]!) as [number, number, number, number];
+    for (let i = 0; i < a.size; i++) {
+      const rest = Math.floor(i / fourth);
+      const rows = Math.floor(rest / third);
+      const from = Math.floor(rows / second) * n + (rows % second) * x + (rest % third) * y + (i % fourth) * z;
+      if (a.data[i] !== b.data[from]) return false;
+    }
+    return true;
   });
 }
 

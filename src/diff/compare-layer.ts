@@ -1,7 +1,7 @@
 import { toBytes } from "../tensor/dtype.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { TraceLayer } from "../trace/trace.js";
-import { type Alignment, alignments } from "./align.js";
+import { type Alignment, alignments, areTransposed, transpositions } from "./align.js";
 import { compareElements, type Scaling } from "./compare-elements.js";
 import type { ImageLayout } from "./image-layout.js";
 import { errorPattern } from "./pattern.js";
@@ -65,11 +65,12 @@ export function bestAlignment(
   let best: Match = { alignment: first, entire: compare(first) };
   if (best.entire.differing === 0) return best;
   const sameShape = a.shape.join() === b.shape.join();
-  for (const alignment of others) {
+  if (sameShape && scaling.unit === "integers") {
+    return areTransposed(a, b) ? { ...best, alignment: { ...first, remark: TRANSPOSED } } : best;
+  }
+  for (const alignment of sameShape ? transpositions(a, b) : others) {
     const entire = compare(alignment);
-    if (sameShape && scaling.unit === "integers") {
-      if (entire.differing === 0) return { ...best, alignment: { ...best.alignment, remark: TRANSPOSED } };
-    } else if (entire.cosine > best.entire.cosine) best = { alignment, entire };
+    if (entire.cosine > best.entire.cosine) best = { alignment, entire };
   }
   return best;
 }

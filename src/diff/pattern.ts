@@ -1,6 +1,7 @@
 import type { Tensor } from "../tensor/tensor.js";
 import { imageExtent } from "./image-extent.js";
 import type { ImageLayout } from "./image-layout.js";
+import { BLOCK, readBlock } from "./numbers.js";
 import { formatRanges } from "./ranges.js";
 
 /** Where in a tensor the differing elements are, and what their errors look like. */
@@ -17,38 +18,50 @@ export interface ErrorPattern {
   readonly text: readonly string[];
 }
 
+const SMALL = 512;
+const OTHERS_MAX = 4096;
+
 /** Describes the elements in which `b` (laid over `a`) differs; undefined where none does. Compares stored numbers. */
 export function errorPattern(a: Tensor, b: Tensor, layout: ImageLayout | undefined): ErrorPattern | undefined {
   const extent = imageExtent(a.shape, layout);
   const { h, w, c } = extent ?? { h: 1, w: 1, c: 1 };
   const [rows, columns, channels] = [new Int32Array(h), new Int32Array(w), new Int32Array(c)];
-  const errors = new Map<number, number>();
-  const values = new Map<number, number>();
-  let [differing, first, last, border] = [0, -1, -1, 0];
-  for (let i = 0; i < a.size; i++) {
-    const x = Number(a.data[i]);
-    const y = Number(b.data[i]);
-    if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
-    differing++;
-    if (first < 0) first = i;
-    last = i;
-    if (errors.size < 65536) errors.set(y - x, (errors.get(y - x) ?? 0) + 1);
-    if (values.size < 2) values.set(y, 1);
-    if (extent === undefined) continue;
-    const row = Math.floor(i / extent.step.h) % h;
-    const column = Math.floor(i / extent.step.w) % w;
-    rows[row]!++;
-    columns[column]!++;
-    channels[Math.floor(i / extent.step.c) % c]!++;
-    if (row === 0 || column === 0 || row === h - 1 || column === w - 1) border++;
+  const errors = new ErrorCounts();
+  const left = new Float64Array(BLOCK);
+  const right = new Float64Array(BLOCK);
+  let [differing, first, last, border, value, constant] = [0, -1, -1, 0, 0, true];
+  for (let start = 0; start < a.size; start += BLOCK) {
+    const count = Math.min(BLOCK, a.size - start);
+    readBlock(a, start, count, 1, left);
+    readBlock(b, start, count, 1, right);
+    for (let k = 0; k < count; k++) {
+      const x = left[k]!;
+      const y = right[k]!;
+      if (x === y || (Number.isNaN(x) && Number.isNaN(y))) continue;
+      const i = start + k;
+      if (differing++ === 0) {
+        first = i;
+        value = y;
+      }
+      last = i;
+      if (y !== value) constant = false;
+      errors.add(y - x);
+      if (extent === undefined) continue;
+      const row = Math.floor(i / extent.step.h) % h;
+      const column = Math.floor(i / extent.step.w) % w;
+      rows[row]!++;
+      columns[column]!++;
+      channels[Math.floor(i / extent.step.c) % c]!++;
+      if (row === 0 || column === 0 || row === h - 1 || column === w - 1) border++;
+    }
   }
   if (differing === 0) return undefined;
-  const sorted = [...errors].map(([error, count]) => ({ error, count })).sort((x, y) => y.count - x.count);
+  const sorted = errors.sorted();
   const text = [
     ...(extent === undefined ? [] : places(channels, rows, columns, border === differing)),
     ...range(a.size, first, last),
     ...sizes(sorted, differing),
-    ...(values.size === 1 && differing > 1 ? [`b holds ${[...values.keys()][0]} in all of them`] : []),
+    ...(constant && differing > 1 ? [`b holds ${value} in all of them`] : []),
   ];
   const image = h > 1 || w > 1;
   return {
@@ -58,6 +71,25 @@ export function errorPattern(a: Tensor, b: Tensor, layout: ImageLayout | undefin
     errors: sorted.slice(0, 8),
     text,
   };
+}
+
+/** How often each error occurs: small integers in an array, all others in a map of bounded size. */
+class ErrorCounts {
+  private readonly small = new Int32Array(2 * SMALL + 1);
+  private readonly others = new Map<number, number>();
+
+  add(error: number): void {
+    if (error >= -SMALL && error <= SMALL && Number.isInteger(error)) this.small[error + SMALL]!++;
+    else if (this.others.size < OTHERS_MAX || this.others.has(error))
+      this.others.set(error, (this.others.get(error) ?? 0) + 1);
+  }
+
+  /** Most frequent first. */
+  sorted(): { error: number; count: number }[] {
+    const small = Array.from(this.small, (count, i) => ({ error: i - SMALL, count })).filter(({ count }) => count > 0);
+    const others = Array.from(this.others, ([error, count]) => ({ error, count }));
+    return [...small, ...others].sort((x, y) => y.count - x.count);
+  }
 }
 
 function places(channels: Int32Array, rows: Int32Array, columns: Int32Array, isBorder: boolean): string[] {
