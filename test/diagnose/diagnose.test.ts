@@ -2,11 +2,14 @@ import { describe, expect, test } from "vitest";
 import { diagnose } from "../../src/diagnose/diagnose.js";
 import { layerInput } from "../../src/diagnose/layer-input.js";
 import { Tensor } from "../../src/tensor/tensor.js";
-import { type Fault, knownFaults, unknownFaults } from "./faults.js";
+import { convolutionFaults } from "./convolution-faults.js";
+import type { Fault } from "./fault.js";
 import { naiveConvolution } from "./naive.js";
+import { otherFaults } from "./other-faults.js";
 import { callOf, inputsOf, subject, tensorOf } from "./subjects.js";
+import { unknownFaults } from "./unknown-faults.js";
 
-const known = knownFaults();
+const known = [...convolutionFaults(), ...otherFaults()];
 const unknown = unknownFaults();
 
 const diagnosed = ({ subject: { program, trace }, call, board }: Fault) =>
