@@ -26,8 +26,8 @@ export class KernelClient {
   readonly #requests = new Map<string, Request>();
   readonly #subscribed: Promise<void>;
   #closed: Error | undefined;
-  /** Answers what a cell asks the person. */
-  onInput: ((prompt: string, password: boolean) => string) | undefined;
+  /** Answers what a cell asks the person, when the person has answered. */
+  onInput: ((prompt: string, password: boolean) => string | Promise<string>) | undefined;
   /** Hears messages that belong to no open request. */
   onStray: ((message: Message) => void) | undefined;
 
@@ -52,7 +52,7 @@ export class KernelClient {
     });
     void this.#receive(shell, (message) => this.#onReply(message));
     void this.#receive(control, (message) => this.#onReply(message));
-    void this.#receive(stdin, (message) => this.#onInputRequest(message));
+    void this.#receive(stdin, (message) => void this.#onInputRequest(message));
     void this.#receive(iopub, (message) =>
       message.header.msg_type === "iopub_welcome" ? welcome() : this.#onPublished(message),
     );
@@ -141,9 +141,9 @@ export class KernelClient {
     request.resolve({ reply: request.reply, published: request.published });
   }
 
-  #onInputRequest({ header, content }: Message): void {
-    const value = this.onInput?.(String(content.prompt), content.password === true) ?? "";
+  async #onInputRequest({ header, content }: Message): Promise<void> {
+    const value = (await this.onInput?.(String(content.prompt), content.password === true)) ?? "";
     const { frames } = this.wire.encode({ identities: [], type: "input_reply", parent: header, content: { value } });
-    void this.#channels.stdin.send(frames as Uint8Array[]);
+    await this.#channels.stdin.send(frames as Uint8Array[]);
   }
 }
