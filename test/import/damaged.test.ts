@@ -8,15 +8,15 @@ import { Tensor } from "../../src/tensor/tensor.js";
 import { goldenCase } from "../golden/cases.js";
 
 const CASES = [
-  "concat",
+  "residual_add",
   "gemm_mlp_pc",
   "group_conv",
   "matmul_3d",
   "prelu_hardswish",
   "resize_int8",
   "split_slice",
-  "squeeze_unsqueeze",
-  "unquantized_ops",
+  "softmax_unnamed",
+  "mnist_cnn",
 ];
 const RUNS_PER_CASE = 60;
 const DTYPES: readonly DType[] = ["float32", "int8", "uint8", "int32", "int64", "bool"];
