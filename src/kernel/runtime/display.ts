@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { mimeBundle } from "../../display/mime-bundle.js";
 
 /** Representations of one value by MIME type; JSON types hold objects, pictures base64. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -18,7 +19,8 @@ interface Displayable {
 
 /**
  * How a value is shown: as it says itself, by `Symbol.for("Jupyter.display")` or `toMimeBundle()` (which return a
- * bundle, or a pair of bundle and metadata, or a promise of one), else by `util.inspect`.
+ * bundle, or a pair of bundle and metadata, or a promise of one), as the library shows its own objects, else by
+ * `util.inspect`.
  */
 export function displayOf(value: unknown): Display | Promise<Display> {
   const own = ownDisplay(value);
@@ -30,7 +32,7 @@ function ownDisplay(value: unknown): unknown {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
   const shown = value as Displayable;
   if (typeof shown[JUPYTER_DISPLAY] === "function") return shown[JUPYTER_DISPLAY]();
-  return typeof shown.toMimeBundle === "function" ? shown.toMimeBundle() : undefined;
+  return typeof shown.toMimeBundle === "function" ? shown.toMimeBundle() : mimeBundle(value);
 }
 
 function pair(found: unknown, value: unknown): Display {
