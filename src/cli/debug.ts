@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import { CHIPS } from "../codegen/memory/chip.js";
 import { readSample } from "../dataset/samples.js";
 import { UserError } from "../errors.js";
 import { graphDump } from "../graph/dump.js";
@@ -24,12 +25,12 @@ interface Options {
   readonly json?: true;
 }
 
-const CHIPS = ["esp32", "esp32s2", "esp32s3", "esp32c3", "esp32p4"];
+const CHIP_NAMES = Object.keys(CHIPS);
 
 export function debugCommand(): Command {
   return new Command("debug")
     .description("run the integer reference layer by layer and write every tensor as a trace")
-    .requiredOption("--target_chip <chip>", CHIPS.join(", "))
+    .requiredOption("--target_chip <chip>", CHIP_NAMES.join(", "))
     .requiredOption("--model_path <model>", "quantized .onnx or .espdl")
     .option("--img_path <input.npy>", "one input; a .npz for several (default for .espdl: the embedded test input)")
     .option("--dump_root <folder>", "where to write the trace (default: tvmdbg beside the model)")
@@ -61,8 +62,8 @@ function run(options: Options): void {
 
 function debugOnnx(options: Options): { readonly trace: Trace; readonly folder: string } {
   const { target_chip, model_path, img_path, dump_root, compat = false, no_islands } = options;
-  if (!CHIPS.includes(target_chip)) {
-    throw new UserError(`--target_chip: expected one of ${CHIPS.join(", ")}, got ${target_chip}`);
+  if (!CHIP_NAMES.includes(target_chip)) {
+    throw new UserError(`--target_chip: expected one of ${CHIP_NAMES.join(", ")}, got ${target_chip}`);
   }
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);

@@ -4,8 +4,9 @@ import { graphDump } from "../../src/graph/dump.js";
 import { GraphModuleDebug } from "../../src/interpreter/graph-module-debug.js";
 import { parseModel } from "../../src/onnx/read.js";
 import { serializeModel } from "../../src/onnx/write.js";
+import { random } from "../board/random.js";
 import { goldenCase } from "../golden/cases.js";
-import { mutated, random } from "./model-mutation.js";
+import { mutated } from "./model-mutation.js";
 import { ramp } from "./qlinear-model.js";
 
 const RUNS = 2000;

@@ -2,17 +2,6 @@ import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxValueInfo } from "../../sr
 import { allocate, type DType } from "../../src/tensor/dtype.js";
 import { Tensor } from "../../src/tensor/tensor.js";
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 type Random = () => number;
 
 const pick = <T>(next: Random, list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;

@@ -1,7 +1,8 @@
 import type { Ranges } from "../../calibrate/range.js";
 import { quantizationBars, rangeBars } from "../../figures/range-bars.js";
-import { formatNumber, formatShare } from "../../figures/text.js";
+import { formatNumber } from "../../figures/text.js";
 import type { QuantizationRow } from "../../quantize/result.js";
+import { quantizationCells } from "../quantization-cells.js";
 import type { View } from "../view.js";
 
 export function rangesView(ranges: Ranges): View {
@@ -27,23 +28,7 @@ export function quantizationView(rows: readonly QuantizationRow[]): View {
         { title: "clipped", align: "right" },
         { title: "SNR dB", align: "right" },
       ],
-      rows: rows.map((row) => [
-        row.tensor,
-        row.kind,
-        `${formatNumber(row.min)} … ${formatNumber(row.max)}`,
-        span(row.scale, formatNumber),
-        span(row.exponent, String),
-        row.clipped === undefined ? "" : formatShare(row.clipped),
-        row.snr === undefined ? "" : Number.isFinite(row.snr) ? row.snr.toFixed(1) : "exact",
-      ]),
+      rows: rows.map(quantizationCells),
     },
   };
-}
-
-/** A number, or the smallest and largest of one a channel. */
-function span(value: number | readonly number[], format: (value: number) => string): string {
-  if (typeof value === "number") return format(value);
-  const low = value.reduce((a, b) => Math.min(a, b));
-  const high = value.reduce((a, b) => Math.max(a, b));
-  return low === high ? format(low) : `${format(low)} … ${format(high)}`;
 }
