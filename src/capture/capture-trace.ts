@@ -1,8 +1,8 @@
 import { capture, type Link } from "../board/index.js";
-import { UserError } from "../errors.js";
-import { fromBytes, toBytes } from "../tensor/dtype.js";
+import { fromBytes } from "../tensor/dtype.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Trace, TraceLayer } from "../trace/trace.js";
+import { inputBytes } from "./input-bytes.js";
 import type { LayerDescription } from "./layers-file.js";
 
 export interface CaptureOptions {
@@ -25,9 +25,8 @@ export async function captureTrace(
   inputs: ReadonlyMap<string, Tensor>,
   options: CaptureOptions = {},
 ): Promise<Trace> {
-  checkSameModel(link, described);
+  const feeds = inputBytes(link, described, inputs);
   const byId = new Map(described.map((layer) => [layer.id, layer]));
-  const feeds = new Map([...inputs].map(([name, tensor]) => [name, inputBytes(name, tensor, described)]));
   const layers: TraceLayer[] = described.flatMap((layer) => {
     const tensor = layer.op === "input" ? inputs.get(layer.id) : undefined;
     return tensor === undefined ? [] : [traceLayer(layer, tensor)];
@@ -44,32 +43,4 @@ export async function captureTrace(
 
 function traceLayer({ dtype: _dtype, shape: _shape, ...layer }: LayerDescription, tensor: Tensor): TraceLayer {
   return { ...layer, tensor };
-}
-
-function checkSameModel(link: Link, described: readonly LayerDescription[]): void {
-  const known = new Set(described.map(({ id }) => id));
-  const stranger = link.description.calls
-    .flatMap(({ outputs }) => outputs)
-    .map((index) => link.description.tensors[index]?.id ?? "")
-    .find((id) => !known.has(id));
-  if (stranger !== undefined) {
-    throw new UserError(
-      `board ${link.name}: runs another model, with a layer ${stranger}; build and flash the project again`,
-    );
-  }
-}
-
-function inputBytes(name: string, tensor: Tensor, described: readonly LayerDescription[]): Uint8Array {
-  const inputs = described.filter(({ op }) => op === "input");
-  const layer = inputs.find(({ id }) => id === name);
-  if (layer === undefined)
-    throw new UserError(
-      `input ${name}: the model has no such input (it takes ${inputs.map(({ id }) => id).join(", ")})`,
-    );
-  if (tensor.dtype !== layer.dtype || tensor.shape.join() !== layer.shape.join()) {
-    throw new UserError(
-      `input ${name}: expected ${layer.dtype} [${layer.shape.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]; give another --input`,
-    );
-  }
-  return toBytes(tensor.data);
 }

@@ -1,11 +1,13 @@
 import { type Board, boardByName, Link, type Progress, readFirmware } from "../board/index.js";
 
-/** A project's model running on a board, the line to it open. Close the link when done. */
-export interface RunningBoard {
+/** A project's model running on a board, the line to it open. Close it when done, or declare it with `await using`. */
+export interface RunningBoard extends AsyncDisposable {
   readonly board: Board;
   readonly link: Link;
   /** What the compiler had to say; "" when it was silent. */
   readonly buildLog: string;
+  /** Closes the line; ends a virtual board. */
+  close(): Promise<void>;
 }
 
 /**
@@ -19,5 +21,6 @@ export async function startBoard(project: string, boardName: string, onBuild?: P
   const image = await board.build(await readFirmware(project), onBuild);
   await board.flash(image);
   const link = await Link.open(board.name, await board.open(image));
-  return { board, link, buildLog: image.log };
+  const close = (): Promise<void> => link.close();
+  return { board, link, buildLog: image.log, close, [Symbol.asyncDispose]: close };
 }

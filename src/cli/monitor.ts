@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { boardByName, VIRTUAL_BOARDS } from "../board/index.js";
-import { UserError } from "../errors.js";
+import { monitor } from "../capture/monitor.js";
 
 export function monitorCommand(): Command {
   return new Command("monitor")
@@ -11,13 +10,9 @@ export function monitorCommand(): Command {
 }
 
 async function run({ board }: { board: string }): Promise<void> {
-  if ((VIRTUAL_BOARDS as readonly string[]).includes(board)) {
-    throw new UserError(`--board ${board}: a virtual board has no console; \`espdl-lab run\` shows its outputs`);
-  }
-  const transport = await boardByName(board).open({ path: "", log: "" });
+  const line = await monitor(board, (bytes) => process.stdout.write(bytes));
   await new Promise<void>((resolve) => {
-    transport.onData((bytes) => process.stdout.write(bytes));
     process.once("SIGINT", resolve);
   });
-  await transport.close();
+  await line.close();
 }
