@@ -7,6 +7,7 @@ export type { Suspect } from "./bisect/suspect.js";
 export { VIRTUAL_BOARDS } from "./board/boards.js";
 export type { Link } from "./board/link/link.js";
 export { type CalibrationOptions, calibrate } from "./calibrate/calibrate.js";
+export { collectActivation } from "./calibrate/collect-activation.js";
 export type { Range, Ranges } from "./calibrate/range.js";
 export type { Sample, Samples } from "./calibrate/samples.js";
 export { type CaptureOptions, captureTrace } from "./capture/capture-trace.js";
@@ -46,7 +47,10 @@ export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, run
 export { withTestVectors } from "./espdl/test-vectors.js";
 export { type OutputVerdict, type VectorVerification, verifyEspdl } from "./espdl/verify-vectors.js";
 export { writeEspdl } from "./espdl/write.js";
+export { classify } from "./evaluate/classify.js";
+export { accuracy, argmax, type Confusion, confusion } from "./evaluate/confusion.js";
 export * as figures from "./figures/index.js";
+export { diffGraphs, type GraphDiff, type GraphDiffLine } from "./graph/diff-graphs.js";
 export { graphDump } from "./graph/dump.js";
 export type { Graph, Node, TensorType, Value } from "./graph/graph.js";
 export { printGraph } from "./graph/print.js";

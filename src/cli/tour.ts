@@ -2,22 +2,18 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Sample } from "../calibrate/samples.js";
+import { classify } from "../evaluate/classify.js";
+import { accuracy, type Confusion, confusion } from "../evaluate/confusion.js";
 import { writeFileAtomically } from "../files.js";
 import { graphDump } from "../graph/dump.js";
-import type { Program } from "../graph/program.js";
 import { GraphModuleDebug } from "../interpreter/graph-module-debug.js";
-import { interpret } from "../interpreter/interpret.js";
-import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { serializeModel } from "../onnx/write.js";
-import { Session } from "../ort/session.js";
 import { packageFolder } from "../package-folder.js";
 import { preprocess } from "../preprocess/preprocess.js";
 import { measureQuantization } from "../quantize/measure.js";
 import { quantizeModel } from "../quantize/quantize-model.js";
 import { formatNpy } from "../tensor/npy.js";
-import type { Tensor } from "../tensor/tensor.js";
-import { accuracy, argmax, type Confusion, confusion } from "../tour/confusion.js";
 import { type Digit, loadDigits, spread } from "../tour/digits.js";
 import { writeTrace } from "../trace/write.js";
 import { layerTable } from "./layer-table.js";
@@ -77,8 +73,12 @@ async function run({ out }: { out: string }): Promise<void> {
   for (const warning of module.warnings) warn(warning);
 
   heading(`4  Float against int8 on the ${digits.heldOut.length} digits held out`);
-  const inFloat = await floatConfusion(original, digits.heldOut);
-  const inInt8 = int8Confusion(module.program, input, digits.heldOut);
+  const heldOut = digits.heldOut.map(feed);
+  const truth = digits.heldOut.map((digit) => digit.label);
+  const inFloat = confusion(truth, await classify(original, heldOut), 10);
+  const bar = progressBar("int8", heldOut.length);
+  const inInt8 = confusion(truth, await classify(module.program, heldOut, bar.update), 10);
+  bar.stop();
   print(confusionTable(inInt8));
   const percent = (matrix: Confusion): string => `${(accuracy(matrix) * 100).toFixed(1)} %`;
   print(`\naccuracy: float ${percent(inFloat)}, int8 ${percent(inInt8)}`);
@@ -91,35 +91,6 @@ async function run({ out }: { out: string }): Promise<void> {
   print(`  npx espdl-lab diff ${path("tvmdbg")} ${path("board_trace")} --model_path ${path("quantized.onnx")}`);
   print(`  npx espdl-lab run --project ${path("new_project")} --board host          (needs cc)`);
   print(`  npx espdl-lab run --project ${path("new_project")} --board qemu-esp32c3  (counts instructions)`);
-}
-
-async function floatConfusion(model: OnnxModel, digits: readonly Digit[]): Promise<Confusion> {
-  const session = await Session.open(model);
-  const input = (model.graph.inputs[0] as { name: string }).name;
-  const output = (model.graph.outputs[0] as { name: string }).name;
-  const predicted: number[] = [];
-  for (const digit of digits) {
-    const outputs = await session.run(new Map([[input, digit.image]]));
-    predicted.push(argmax((outputs.get(output) as Tensor).data as Float32Array));
-  }
-  await session.close();
-  return confusionOf(digits, predicted);
-}
-
-function int8Confusion(program: Program, input: string, digits: readonly Digit[]): Confusion {
-  const bar = progressBar("int8", digits.length);
-  const predicted = digits.map((digit, i) => {
-    const trace = interpret(program, new Map([[input, digit.image]]), { keep: "outputs" });
-    bar.update(i + 1);
-    return argmax((trace.layers.at(-1) as { tensor: Tensor }).tensor.data as Float32Array);
-  });
-  bar.stop();
-  return confusionOf(digits, predicted);
-}
-
-function confusionOf(digits: readonly Digit[], predicted: readonly number[]): Confusion {
-  const truth = digits.map((digit) => digit.label);
-  return confusion(truth, predicted, 10);
 }
 
 function confusionTable(matrix: Confusion): string {

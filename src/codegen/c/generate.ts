@@ -3,11 +3,16 @@ import type { MemoryPlan } from "../memory/plan.js";
 import { boardModelSource } from "./board-model.js";
 import { publicHeader } from "./header.js";
 import { networkOf } from "./network.js";
-import { callsHeader, librarySource0, librarySource1 } from "./sources.js";
+import { callsHeader, functionText, librarySource0, librarySource1, mainText } from "./sources.js";
 
 /** A file of a generated project: a path with forward slashes, relative to where it is unpacked. */
 export interface GeneratedFile {
   readonly path: string;
+  readonly text: string;
+}
+
+export interface GeneratedFunction {
+  readonly name: string;
   readonly text: string;
 }
 
@@ -16,8 +21,10 @@ export interface GeneratedCode {
   readonly files: readonly GeneratedFile[];
   /** The model's description for the debug runner of templates/board; needs its espdl_link.h. */
   readonly boardModel: GeneratedFile;
-  /** Names of the functions that make the calls, in order. */
-  readonly functions: readonly string[];
+  /** The functions that make the calls, in order: excerpts of default_lib1.c. */
+  readonly functions: readonly GeneratedFunction[];
+  /** `tvmgen_default___tvm_main__`, which calls them: the end of default_lib1.c. */
+  readonly main: string;
   /** Bytes of constants in flash, each aligned to 16. */
   readonly constantBytes: number;
 }
@@ -39,7 +46,8 @@ export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode 
       { path: "codegen/host/src/default_lib1.c", text: main },
     ],
     boardModel: { path: "codegen/host/board/espdl_model.c", text: board },
-    functions: network.functions.map(({ name }) => name),
+    functions: network.functions.map((call) => ({ name: call.name, text: functionText(call) })),
+    main: mainText(network),
     constantBytes: network.flash.bytes,
   };
 }

@@ -73,7 +73,8 @@ ${network.functions.map(functionText).join("\n")}
 ${mainText(network)}`;
 }
 
-function functionText({ call, name, parameters, body }: CallFunction): string {
+/** The C function of one call. */
+export function functionText({ call, name, parameters, body }: CallFunction): string {
   const choice = call.kernel?.reason === undefined ? "" : `\n * ${call.kernel.function}: ${call.kernel.reason}`;
   const types = call.types.map(({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`).join(", ");
   const origin = call.onnx.length > 0 ? `\n * ONNX: ${commentText(call.onnx.join(", "))}` : "";
@@ -87,7 +88,8 @@ ${body}
 `;
 }
 
-function mainText(network: Network): string {
+/** `tvmgen_default___tvm_main__`: the calls in order, each tensor at its place. */
+export function mainText(network: Network): string {
   const { program, plan, functions } = network;
   const ports = portsOf(program);
   const buffer = (place: Place): string => {

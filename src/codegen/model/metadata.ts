@@ -17,7 +17,7 @@ export function metadata(program: Program, plan: MemoryPlan, code: GeneratedCode
     outputs: ports(outputs),
     workspace_size_bytes: plan.arenaBytes,
   };
-  const operators = code.functions.map((name) => {
+  const operators = code.functions.map(({ name }) => {
     return { function_name: name, workspace: [{ device: 1, workspace_size_bytes: 0 }] };
   });
   const module = {
