@@ -1,6 +1,6 @@
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
 import { axis, layout } from "./layout.js";
-import { BOARD, REFERENCE } from "./palette.js";
+import { BOARD, GREEN, PURPLE, REFERENCE, VERMILLION } from "./palette.js";
 import { formatCount, formatNumber, plotlyText } from "./text.js";
 
 const BINS = 64;
@@ -13,10 +13,22 @@ export interface HistogramOptions {
   readonly other?: { readonly name: string; readonly values: ArrayLike<number> };
   /** Name of the values where there is another run. */
   readonly name?: string;
+  /** Intervals to compare with the values, drawn as brackets around what they hold. */
+  readonly ranges?: readonly NamedRange[];
 }
 
+/** An interval of values, `min` ≤ `max`. */
+export interface NamedRange {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+}
+
+const BRACKETS = [VERMILLION, GREEN, PURPLE];
+
 /** How many elements have which value; counts on a logarithmic axis where a few values (zeros) outnumber the others. */
-export function histogram(values: ArrayLike<number>, { title, unit, other, name }: HistogramOptions): Figure {
+export function histogram(values: ArrayLike<number>, options: HistogramOptions): Figure {
+  const { title, unit, other, name, ranges = [] } = options;
   const bins = binning(other ? [values, other.values] : [values]);
   const counts = count(values, bins);
   const others = other && count(other.values, bins);
@@ -41,16 +53,22 @@ export function histogram(values: ArrayLike<number>, { title, unit, other, name 
     hoverinfo: "text",
     hovertext: hover,
   };
-  const range = log ? ([-0.3, Math.log10(most) + 0.15] as const) : ([0, most * 1.06] as const);
+  const roof = log ? Math.log10(most) + 0.15 : most * 1.06;
+  const range = log ? ([-0.3, roof] as const) : ([0, roof] as const);
+  const ends = [...ranges.flatMap(({ min, max }) => [min, max]), low, low + width * counts.length];
   return {
     title,
     description: `${formatCount(values.length)} elements from ${formatNumber(bins.min)} to ${formatNumber(bins.max)}.`,
-    data: [filled, ...(others === undefined ? [] : [outline(other!.name, others, bins, log)])],
+    data: [
+      filled,
+      ...(others === undefined ? [] : [outline(other!.name, others, bins, log)]),
+      ...ranges.map((found, i) => bracket(found, i, { floor: range[0], roof, log })),
+    ],
     layout: layout(
-      axis(unit, [low, low + width * counts.length]),
+      axis(unit, paddedExtent(ends, ranges.length > 0)),
       axis(log ? "elements (log)" : "elements", range, log ? { type: "log", ...powers(most) } : {}),
       260,
-      { showlegend: other !== undefined, barmode: "overlay", bargap: 0 },
+      { showlegend: other !== undefined || ranges.length > 0, barmode: "overlay", bargap: 0 },
     ),
   };
 }
@@ -107,6 +125,32 @@ function outline(name: string, counts: readonly number[], { low, width }: Binnin
     line: { color: BOARD, width: 2, shape: "hv" },
     hoverinfo: "skip",
   };
+}
+
+/** The i-th range; a later one is lower and under the ones before, where two have the same end. */
+function bracket(
+  { name, min, max }: NamedRange,
+  i: number,
+  { floor, roof, log }: { readonly floor: number; readonly roof: number; readonly log: boolean },
+): ScatterTrace {
+  const top = roof - (roof - floor) * 0.05 * (i + 1);
+  const [low, high] = log ? [10 ** floor, 10 ** top] : [floor, top];
+  return {
+    type: "scatter",
+    mode: "lines",
+    name: plotlyText(`${name}: ${formatNumber(min)} … ${formatNumber(max)}`),
+    x: [min, min, max, max],
+    y: [low, high, high, low],
+    line: { color: BRACKETS[i % BRACKETS.length]!, width: 2, dash: (["solid", "dash", "dot"] as const)[i % 3]! },
+    hoverinfo: "skip",
+  };
+}
+
+/** With a little room beyond the ends, so that a line there is seen whole. */
+function paddedExtent(ends: readonly number[], padded: boolean): [number, number] {
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const pad = padded ? (high - low) * 0.01 : 0;
+  return [low - pad, high + pad];
 }
 
 function powers(most: number) {

@@ -7,9 +7,11 @@ import { differenceBars } from "../../src/figures/difference-bars.js";
 import { channelMap, imageMap } from "../../src/figures/error-map.js";
 import type { BarTrace, HeatmapTrace, ScatterTrace } from "../../src/figures/figure.js";
 import { histogram } from "../../src/figures/histogram.js";
+import { imageGrid } from "../../src/figures/image-grid.js";
 import { memoryMap } from "../../src/figures/memory-map.js";
 import { pool } from "../../src/figures/pool.js";
 import { quantizationBars, rangeBars, traceBars } from "../../src/figures/range-bars.js";
+import { Tensor } from "../../src/tensor/tensor.js";
 import { DIFF, FIGURES, PAIRED, PLAN, REFERENCE, ROWS, trace } from "./samples.js";
 
 const bar = (data: readonly unknown[], i = 0): BarTrace => data[i] as BarTrace;
@@ -45,6 +47,14 @@ describe("histogram", () => {
     expect(bar(data).y).toEqual([1, 1, 0]);
     expect(dots(data, 1).x).toEqual([-0.5, 0.5, 1.5, 2.5]);
     expect(dots(data, 1).y).toEqual([0, 0, 1, 1]);
+  });
+
+  test("a range is a bracket around what it holds, inside the axis", () => {
+    const ranges = [{ name: "all", min: -4, max: 4 }];
+    const { data, layout } = histogram([0, 0, 0.5, 1], { title: "t", unit: "u", ranges });
+    expect(dots(data, 1).x).toEqual([-4, -4, 4, 4]);
+    expect(dots(data, 1).name).toBe("all: -4 … 4");
+    expect(layout.xaxis.range).toEqual([-4.08, 4.08]);
   });
 
   test.each([[[]], [[7]], [[Number.NaN]], [[0.1, 0.1]]])("%j has a picture", (values) => {
@@ -258,4 +268,29 @@ test("figures are plain JSON, and no name is markup in them", () => {
     expect(JSON.parse(text)).toEqual({ data, layout });
     expect(text).not.toMatch(/<(?!br>)/);
   }
+});
+
+describe("image grid", () => {
+  const tensor = new Tensor("int8", [1, 2, 3, 2], Int8Array.from([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]));
+
+  test("channels side by side, with paper between them", () => {
+    const { data, description } = imageGrid(tensor, { title: "t", layout: "NHWC" });
+    expect(cells(data).z).toEqual([
+      [0, 2, 4, 0, 0, 1, 3, 5],
+      [6, 8, 10, 0, 0, 7, 9, 11],
+    ]);
+    expect(description).toBe("2 images of 2 × 3, values 0 … 11.");
+  });
+
+  test("images of a batch, as many as wanted", () => {
+    const { data } = imageGrid(tensor.reshape([3, 1, 2, 2]), { title: "t", count: 2 });
+    expect(cells(data).z).toEqual([
+      [0, 1, 0, 0, 4, 5],
+      [2, 3, 0, 0, 6, 7],
+    ]);
+  });
+
+  test("anything but four axes is refused", () => {
+    expect(() => imageGrid(tensor.reshape([12]), { title: "t" })).toThrow("an image has 4 axes, the tensor has 1");
+  });
 });

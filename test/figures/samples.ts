@@ -6,6 +6,7 @@ import { differenceBars } from "../../src/figures/difference-bars.js";
 import { channelMap, imageMap } from "../../src/figures/error-map.js";
 import type { Figure } from "../../src/figures/figure.js";
 import { histogram } from "../../src/figures/histogram.js";
+import { imageGrid } from "../../src/figures/image-grid.js";
 import { memoryMap } from "../../src/figures/memory-map.js";
 import type { PairedValues } from "../../src/figures/paired-values.js";
 import { quantizationBars, rangeBars, traceBars } from "../../src/figures/range-bars.js";
@@ -67,6 +68,8 @@ export const PLAN = {
 export const FIGURES: readonly Figure[] = [
   histogram([0, 0, 1, 5], { title: HOSTILE, unit: HOSTILE }),
   histogram([0.5, 1.5], { title: "two", unit: "value", name: HOSTILE, other: { name: "board", values: [0.5, 9] } }),
+  histogram([0.5, 1.5], { title: "range", unit: "value", ranges: [{ name: HOSTILE, min: -1, max: 2 }] }),
+  imageGrid(new Tensor("int8", [1, 1, 2, 2], Int8Array.of(1, 2, 3, 4)), { title: HOSTILE }),
   rangeBars(new Map([[HOSTILE, { min: -1, max: 2 }]])),
   quantizationBars(ROWS),
   traceBars(REFERENCE),
