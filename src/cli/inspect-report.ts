@@ -1,7 +1,7 @@
+import { wrap } from "../display/wrap.js";
 import type { Inspection, NodeFacts, TensorFacts } from "../espdl/inspect/inspection.js";
 import { printable } from "../onnx/printable.js";
 import { type Column, formatTable } from "./table.js";
-import { wrap } from "./wrap.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },

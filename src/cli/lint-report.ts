@@ -1,10 +1,10 @@
+import { wrap } from "../display/wrap.js";
 import { oneLine } from "../errors.js";
 import type { Finding, Severity } from "../espdl/lint/finding.js";
 import type { LintReport } from "../espdl/lint/lint.js";
 import { printable } from "../onnx/printable.js";
 import { colors } from "./colors.js";
 import { formatNumber, formatShare, shorten } from "./table.js";
-import { wrap } from "./wrap.js";
 
 /** Findings of one rule and severity that are told in full; errors always are. */
 const SHOWN = 3;

@@ -1,10 +1,10 @@
+import { wrap } from "../display/wrap.js";
+import { causeText } from "../espdl/cause-text.js";
 import type { Chip } from "../espdl/chip.js";
-import { powers } from "../espdl/lint/text.js";
-import type { DifferenceCause, OutputVerdict, VectorVerification } from "../espdl/verify-vectors.js";
+import type { OutputVerdict, VectorVerification } from "../espdl/verify-vectors.js";
 import { printable } from "../onnx/printable.js";
 import { colors } from "./colors.js";
 import { formatNumber, formatShare, shorten } from "./table.js";
-import { wrap } from "./wrap.js";
 
 const INDENT = " ".repeat(9);
 
@@ -43,23 +43,7 @@ function output({ name, dtype, shape, exponent, verdict, differing, worst, first
   const lines = [
     `${differing} of ${elements} elements (${formatShare(differing / elements)}) differ, by up to ${formatNumber(worst)}${unit}`,
     `first at [${first.coordinate.join(", ")}]: the file has ${formatNumber(first.expected)}, the chip ${formatNumber(first.got)}`,
-    ...causes.map(cause),
+    ...causes.map(causeText),
   ];
   return [head, ...lines.map((line) => wrap(line, INDENT))].join("\n");
-}
-
-/** Whose difference it is, and why. */
-function cause(cause: DifferenceCause): string {
-  switch (cause.kind) {
-    case "exporter-float-simulation":
-      return "the exporter's simulation: it computes int16 in float32, the chip in integers; its own test() allows 1";
-    case "float-rounding":
-      return "rounding of float32: the order of sums and the library's exp; within what the chip's test() allows";
-    case "raw-exponents":
-      return `the exporter's simulation: ${printable(cause.node)} does not look at its scales ${powers(cause.exponents)} on the chip, the exporter did (lint measures it)`;
-    case "lane-saturation":
-      return `the exporter's simulation: ${cause.elements} sums of ${printable(cause.node)} saturate in 20-bit lanes, which it does not simulate`;
-    case "unknown":
-      return "not the exporter's simulation, as far as is known: a damaged file, another chip's rounding, or a fault of ours";
-  }
 }

@@ -1,19 +1,33 @@
+import { BISECTION_FORMAT, type Bisection } from "../bisect/bisection.js";
 import type { Ranges } from "../calibrate/range.js";
+import type { CompiledForBoard } from "../codegen/compile-for-board.js";
+import type { Fit } from "../codegen/memory/fits.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
+import type { Exported } from "../codegen/project/export-project.js";
 import type { Diagnosis } from "../diagnose/diagnosis.js";
 import { DIFF_FORMAT, type TraceDiff } from "../diff/trace-diff.js";
+import type { Inspection } from "../espdl/inspect/inspection.js";
+import type { LintReport } from "../espdl/lint/lint.js";
+import type { EspdlModel } from "../espdl/model.js";
+import type { VectorVerification } from "../espdl/verify-vectors.js";
 import type { Figure } from "../figures/figure.js";
 import type { Graph } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import type { OnnxModel } from "../onnx/model.js";
-import type { QuantizationRow } from "../quantize/result.js";
+import type { Compiled } from "../passes/compile.js";
+import type { QuantizationRow, QuantizeResult } from "../quantize/result.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Trace } from "../trace/trace.js";
 import { bundle, type MimeBundle, type View } from "./view.js";
+import { bisectionView } from "./views/bisection.js";
 import { quantizationView, rangesView } from "./views/calibration.js";
+import { boardView, compiledView, exportedView } from "./views/compiled.js";
 import { diagnosisView, diffView } from "./views/diff.js";
+import { espdlView, inspectionView, lintView, verificationView } from "./views/espdl.js";
+import { fitsView } from "./views/fit.js";
 import { memoryView } from "./views/memory.js";
 import { graphView, onnxView, programView } from "./views/model.js";
+import { quantizeResultView } from "./views/quantized.js";
 import { tensorView } from "./views/tensor.js";
 import { traceView } from "./views/trace.js";
 
@@ -31,6 +45,17 @@ export type Displayable =
   | Trace
   | TraceDiff
   | Diagnosis
+  | Bisection
+  | QuantizeResult
+  | Compiled
+  | CompiledForBoard
+  | Exported
+  | Fit
+  | readonly Fit[]
+  | EspdlModel
+  | Inspection
+  | LintReport
+  | VectorVerification
   | Figure;
 
 /** One of this project's objects as a figure or a table, in every format that a notebook may want. */
@@ -50,12 +75,22 @@ export function mimeBundle(value: unknown): MimeBundle | undefined {
 function viewOf(value: object): View | undefined {
   if (value instanceof Tensor) return tensorView(value);
   if (value instanceof Map) return isRanges(value) ? rangesView(value) : undefined;
-  if (Array.isArray(value)) return isQuantization(value) ? quantizationView(value) : undefined;
+  if (Array.isArray(value)) return viewOfList(value);
   const has = (...names: string[]): boolean => names.every((name) => name in value);
-  const { layers, outputs, format } = value as Partial<Record<string, unknown>>;
+  const { layers, outputs, format, opsets } = value as Partial<Record<string, unknown>>;
   if (format === DIFF_FORMAT && Array.isArray(layers)) return diffView(value as TraceDiff);
   if (has("runner", "model") && Array.isArray(layers)) return traceView(value as Trace);
   if (has("hypotheses", "tried", "op")) return diagnosisView(value as Diagnosis);
+  if (format === BISECTION_FORMAT && Array.isArray(layers)) return bisectionView(value as Bisection);
+  if (has("tensors", "warnings", "model")) return quantizeResultView(value as QuantizeResult);
+  if (has("stages", "program", "warnings")) return compiledView(value as Compiled);
+  if (has("plan", "program", "library")) return boardView(value as CompiledForBoard);
+  if (has("plan", "program", "fit", "archive")) return exportedView(value as Exported);
+  if (isFit(value)) return fitsView([value]);
+  if (has("irVersion", "graph") && Array.isArray(opsets)) return espdlView(value as EspdlModel);
+  if (has("chips", "nodes", "operators", "memory")) return inspectionView(value as Inspection);
+  if (has("chip", "findings", "counts")) return lintView(value as LintReport);
+  if (has("passes", "saturated") && Array.isArray(outputs)) return verificationView(value as VectorVerification);
   if (has("data", "layout", "description")) return { heading: (value as Figure).title, figure: value as Figure };
   if (has("arenaBytes", "buffers", "live")) return memoryView(value as MemoryPlan);
   if (has("irVersion", "graph")) return onnxView(value as OnnxModel);
@@ -75,8 +110,16 @@ function isRanges(map: ReadonlyMap<unknown, unknown>): map is Ranges {
   );
 }
 
+function viewOfList(list: readonly unknown[]): View | undefined {
+  if (list.length === 0) return undefined;
+  if (isQuantization(list)) return quantizationView(list);
+  return list.every(isFit) ? fitsView(list) : undefined;
+}
+
+const isFit = (value: unknown): value is Fit =>
+  typeof value === "object" && value !== null && "chip" in value && "fits" in value && "ram" in value;
+
 function isQuantization(rows: readonly unknown[]): rows is readonly QuantizationRow[] {
-  if (rows.length === 0) return false;
   return rows.every(
     (row) => typeof row === "object" && row !== null && "tensor" in row && "quantized" in row && "exponent" in row,
   );

@@ -1,9 +1,11 @@
+import { inspect } from "node:util";
 import { oneLine } from "../errors.js";
 import type { Figure } from "../figures/figure.js";
 import { escapeMarkup } from "../figures/markup.js";
 import { toSvg } from "../figures/svg/to-svg.js";
 import { plotlyText } from "../figures/text.js";
 import { htmlTable, type Table, textTable } from "./table.js";
+import { SCREEN, wrap } from "./wrap.js";
 
 /** What there is to see of an object. */
 export interface View {
@@ -15,6 +17,8 @@ export interface View {
   readonly table?: Table;
   /** Text whose lines and spaces matter. */
   readonly code?: string;
+  /** The lines of the code that start with + or - are what was put in and taken out. */
+  readonly changes?: boolean;
 }
 
 /**
@@ -32,32 +36,44 @@ const LINES = 120;
 
 export function bundle(view: View): MimeBundle {
   const { figure } = view;
-  return {
+  const made = {
     "text/plain": plain(view),
     "text/html": html(view),
     ...(figure === undefined ? {} : { "application/vnd.plotly.v1+json": plotly(view.heading, figure) }),
   };
+  // Where nothing else shows bundles, printing one gives its text.
+  return Object.defineProperty(made, inspect.custom, { value: () => made["text/plain"], enumerable: false });
 }
 
 function plain({ heading, lines = [], table, code, figure }: View): string {
   const told = [heading, ...lines, ...(figure && !table ? [figure.description] : [])];
-  const parts = [told.map(oneLine).join("\n")];
+  const parts = [told.map((line) => wrap(oneLine(line))).join("\n")];
   if (table !== undefined) parts.push(textTable(table));
-  if (code !== undefined) parts.push(cut(code));
+  if (code !== undefined) parts.push(codeLines(code).map(narrow).join("\n"));
   return parts.join("\n\n");
 }
 
-function html({ heading, lines = [], figure, table, code }: View): string {
+function html({ heading, lines = [], figure, table, code, changes }: View): string {
   // A picture has its own title in it.
   const head = heading === figure?.title ? "" : `<div><b>${escapeMarkup(heading)}</b></div>`;
   const parts = [head, ...lines.map((line) => `<div>${escapeMarkup(line)}</div>`)];
   if (figure !== undefined) parts.push(image(figure));
   if (table !== undefined) parts.push(htmlTable(table));
   if (code !== undefined) {
-    const escaped = cut(code).split("\n").map(escapeMarkup).join("\n");
+    const escaped = codeLines(code)
+      .map(changes ? changedLine : escapeMarkup)
+      .join("\n");
     parts.push(`<pre style="font-size:12px;line-height:1.35;overflow-x:auto">${escaped}</pre>`);
   }
   return parts.join("");
+}
+
+const CHANGED: Readonly<Record<string, string>> = { "+": "rgba(46,160,67,0.25)", "-": "rgba(248,81,73,0.25)" };
+
+/** A line of a comparison; its mark says the same as its colour. */
+function changedLine(line: string): string {
+  const color = CHANGED[line[0] ?? ""];
+  return color === undefined ? escapeMarkup(line) : `<span style="background:${color}">${escapeMarkup(line)}</span>`;
 }
 
 /** The picture as an image: markup inside it cannot run, and a page's rules do not reach it. */
@@ -75,8 +91,14 @@ function plotly(heading: string, { title, data, layout }: Figure): { data: reado
   return { data, layout: { ...layout, ...above, height: layout.height + 60 } };
 }
 
-function cut(code: string): string {
-  const lines = code.trimEnd().split("\n");
-  if (lines.length <= LINES) return lines.join("\n");
-  return [...lines.slice(0, LINES), `… ${lines.length - LINES} more lines`].join("\n");
+/** The first lines, each safe for a terminal. */
+function codeLines(code: string): string[] {
+  const lines = code
+    .trimEnd()
+    .split("\n")
+    .map((line) => oneLine(line.replaceAll("\t", "    ")));
+  if (lines.length <= LINES) return lines;
+  return [...lines.slice(0, LINES), `… ${lines.length - LINES} more lines`];
 }
+
+const narrow = (line: string): string => (line.length <= SCREEN ? line : `${line.slice(0, SCREEN - 1)}…`);

@@ -12,9 +12,12 @@ export function plainText(text: string): string {
 
 const PREFIX = /^tvmgen_default_(fused_)?/;
 
-/** How the pictures and tables call a layer: its position and its id without what all ids share. */
+/** A layer's id without what all ids share. */
+export const layerName = (id: string): string => id.replace(PREFIX, "");
+
+/** How the pictures call a layer: its position and its name. */
 export function layerLabel(index: number, id: string, width = 22): string {
-  return `${index} ${shorten(id.replace(PREFIX, ""), width)}`;
+  return `${index} ${shorten(layerName(id), width)}`;
 }
 
 /** `text` cut to `width` characters, its middle replaced by an ellipsis: both ends of a tensor's name tell something. */

@@ -3,6 +3,7 @@ import { quantizationBars, rangeBars } from "../../figures/range-bars.js";
 import { formatNumber } from "../../figures/text.js";
 import type { QuantizationRow } from "../../quantize/result.js";
 import { quantizationCells } from "../quantization-cells.js";
+import type { Table } from "../table.js";
 import type { View } from "../view.js";
 
 export function rangesView(ranges: Ranges): View {
@@ -18,17 +19,21 @@ export function quantizationView(rows: readonly QuantizationRow[]): View {
   return {
     heading: `Quantization of ${rows.length} tensors`,
     ...(rows.some(({ dtype }) => dtype === "int8") ? { figure: quantizationBars(rows) } : {}),
-    table: {
-      columns: [
-        { title: "tensor" },
-        { title: "kind" },
-        { title: "range", align: "right" },
-        { title: "scale", align: "right" },
-        { title: "exponent", align: "right" },
-        { title: "clipped", align: "right" },
-        { title: "SNR dB", align: "right" },
-      ],
-      rows: rows.map(quantizationCells),
-    },
+    table: quantizationTable(rows),
+  };
+}
+
+export function quantizationTable(rows: readonly QuantizationRow[]): Table {
+  return {
+    columns: [
+      { title: "tensor" },
+      { title: "kind" },
+      { title: "range", align: "right" },
+      { title: "scale", align: "right" },
+      { title: "exponent", align: "right" },
+      { title: "clipped", align: "right" },
+      { title: "SNR dB", align: "right" },
+    ],
+    rows: rows.map(quantizationCells),
   };
 }

@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.js";
 import type { LayerDiff, TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
-import { formatNumber, formatShare } from "../../figures/text.js";
+import { formatNumber, formatShare, layerName } from "../../figures/text.js";
 import type { Table } from "../table.js";
 import type { View } from "../view.js";
 import { diagnosisWords, verdictWords } from "../words.js";
@@ -37,7 +37,7 @@ export function diffTable({ layers }: TraceDiff): Table {
 }
 
 function row({ index, id, onnx, status, entire, single }: LayerDiff): string[] {
-  const head = [String(index), id.replace(/^tvmgen_default_(fused_)?/, ""), onnx.join(" + "), status];
+  const head = [String(index), layerName(id), onnx.join(" + "), status];
   const alone = single === undefined ? "" : single.differing === 0 ? "right" : formatShare(single.share);
   if (entire === undefined || entire.differing === 0) return [...head, "", alone, "", "", "", ""];
   return [

@@ -5,10 +5,8 @@ import type { View } from "../view.js";
 
 export function memoryView(plan: MemoryPlan): View {
   return {
-    heading: `Memory plan: arena of ${formatCount(plan.arenaBytes)} bytes (no plan needs less than ${formatCount(plan.lowerBound)})`,
-    lines: [
-      `weights ${formatCount(plan.weightBytes)} bytes in flash; inputs ${formatCount(plan.inputBytes)} and outputs ${formatCount(plan.outputBytes)} bytes of the caller`,
-    ],
+    heading: `Memory plan: ${arenaText(plan)}`,
+    lines: [outsideLine(plan)],
     ...(plan.buffers.length === 0 ? {} : { figure: memoryMap(plan) }),
     table: {
       columns: ["offset", "bytes", "from layer", "to layer"].map((title) => ({ title, align: "right" as const })),
@@ -23,3 +21,12 @@ export function memoryView(plan: MemoryPlan): View {
     },
   };
 }
+
+/** The arena and what is outside of it, in one line. */
+export const memoryLine = (plan: MemoryPlan): string => `${arenaText(plan)}; ${outsideLine(plan)}`;
+
+const arenaText = ({ arenaBytes, lowerBound }: MemoryPlan): string =>
+  `arena of ${formatCount(arenaBytes)} bytes (no plan needs less than ${formatCount(lowerBound)})`;
+
+const outsideLine = ({ weightBytes, inputBytes, outputBytes }: MemoryPlan): string =>
+  `weights ${formatCount(weightBytes)} bytes in flash; inputs ${formatCount(inputBytes)} and outputs ${formatCount(outputBytes)} bytes of the caller`;

@@ -1,8 +1,9 @@
+import { layerName } from "../../figures/text.js";
 import type { Graph } from "../../graph/graph.js";
 import { postOrder } from "../../graph/order.js";
-import { printGraph } from "../../graph/print.js";
 import type { Layer, Program } from "../../graph/program.js";
 import type { OnnxModel, OnnxValueInfo } from "../../onnx/model.js";
+import { graphLines } from "../graph-text.js";
 import type { View } from "../view.js";
 
 export function onnxView({ graph, opsets, producerName }: OnnxModel): View {
@@ -30,9 +31,8 @@ export function onnxView({ graph, opsets, producerName }: OnnxModel): View {
 const typed = ({ name, dtype, shape }: OnnxValueInfo): string =>
   `${name}: ${dtype}[${shape?.map((dim) => dim ?? "?").join(", ") ?? "…"}]`;
 
-/** Relay's text form. */
 export function graphView(graph: Graph): View {
-  return { heading: `Graph of ${postOrder(graph).length} operators`, code: printGraph(graph) };
+  return { heading: `Graph of ${postOrder(graph).length} operators`, code: graphLines(graph).join("\n") };
 }
 
 export function programView({ layers }: Program): View {
@@ -58,10 +58,10 @@ function row(layer: Layer): string[] {
   const { index, id, onnx, types, exponent } = layer;
   return [
     String(index),
-    id.replace(/^tvmgen_default_(fused_)?/, ""),
+    layerName(id),
     layer.kind === "call" ? layer.op : layer.kind,
     onnx.join(" + "),
-    types.map(({ dtype, shape }) => `${dtype}[${shape.join(", ")}]`).join("; "),
+    types.map(({ dtype, shape }) => `${dtype}[${shape.join(",")}]`).join("; "),
     exponentText(exponent),
     layer.kind === "call" ? layer.inputs.map((operand) => operand.layer).join(" ") : "",
   ];

@@ -1,6 +1,6 @@
 import { summarize } from "../../diff/summary.js";
 import { traceBars } from "../../figures/range-bars.js";
-import { formatNumber, formatShare } from "../../figures/text.js";
+import { formatNumber, formatShare, layerName } from "../../figures/text.js";
 import type { Trace } from "../../trace/trace.js";
 import type { View } from "../view.js";
 import { exponentText } from "./model.js";
@@ -26,9 +26,9 @@ export function traceView(trace: Trace): View {
         const { min, max, mean, clipped } = summarize(tensor);
         return [
           String(index),
-          id.replace(/^tvmgen_default_(fused_)?/, ""),
+          layerName(id),
           onnx.join(" + "),
-          `${tensor.dtype}[${tensor.shape.join(", ")}]`,
+          `${tensor.dtype}[${tensor.shape.join(",")}]`,
           exponentText(exponent),
           min === null ? "" : `${formatNumber(min)} … ${formatNumber(max!)}`,
           mean === null ? "" : formatNumber(mean),

@@ -1,0 +1,99 @@
+import type { BadLayer, Bisection } from "../../bisect/bisection.js";
+import { ORIGIN_NAMES, originWords } from "../../bisect/origin-words.js";
+import { DIFF_FORMAT, DIFF_VERSION, type LayerDiff, type TraceDiff } from "../../diff/trace-diff.js";
+import { differenceBars } from "../../figures/difference-bars.js";
+import { formatNumber, formatShare, layerName } from "../../figures/text.js";
+import type { View } from "../view.js";
+import { diagnosisWords } from "../words.js";
+
+/** What a search for the cause found: the verdict, the first bad layer, and for each culprit its cause. */
+export function bisectionView(found: Bisection): View {
+  const { layers } = found;
+  const origins = originWords(layers);
+  const culprits = layers.filter(({ origin }) => origin === "own" || origin === "run");
+  return {
+    heading: verdict(found),
+    lines: [
+      `reference: ${found.reference}; suspect: ${found.suspect}`,
+      ...first(found),
+      ...(origins === "" ? [] : [`${origins}.`]),
+      ...culprits.flatMap(cause),
+    ],
+    ...(layers.length === 0 ? {} : { figure: differenceBars(asDiff(found)), table: table(layers) }),
+  };
+}
+
+function verdict({ verdict, layers, compared, captures, replays, exhaustive }: Bisection): string {
+  const runs = captures > 0 ? `; ${captures} ${captures === 1 ? "run" : "runs"}, ${replays} layers run alone` : "";
+  if (verdict === "unknown") return "Unknown: no tensor could be compared";
+  if (verdict === "equal") return `Equal: ${exhaustive ? `all ${compared} tensors` : "the model's outputs"}${runs}`;
+  return `Differs: ${layers.length} of ${compared} tensors${runs}`;
+}
+
+function first({ layers }: Bisection): string[] {
+  const [bad] = layers;
+  if (bad === undefined) return [];
+  const { index, id, onnx } = bad.diff;
+  return [
+    `The first that differs is layer ${index}, ${id}${onnx.length > 0 ? ` (ONNX ${onnx.join(" + ")})` : ""}; its error is ${ORIGIN_NAMES[bad.origin]}.`,
+  ];
+}
+
+/** The cause of one culprit in words, or that there is none to name. */
+function cause({ diff, origin, diagnosis }: BadLayer): string[] {
+  const lines =
+    diagnosis === undefined ? [`Layer ${diff.index}: ${diff.remarks.join("; ")}`] : diagnosisWords(diagnosis);
+  if (origin !== "run") return lines;
+  return [...lines, `Layer ${diff.index} is right when run alone: its memory is touched during the run.`];
+}
+
+/** The differing layers as the comparison that the bars draw. */
+function asDiff({ reference, suspect, verdict, layers, first, compared }: Bisection): TraceDiff {
+  return {
+    format: DIFF_FORMAT,
+    version: DIFF_VERSION,
+    a: { runner: reference, model: "", layers: compared },
+    b: { runner: suspect, model: "", layers: compared },
+    verdict,
+    ...(first === undefined ? {} : { first }),
+    layers: layers.map(withOrigin),
+    onlyA: [],
+    onlyB: [],
+  };
+}
+
+function withOrigin({ diff, alone, origin }: BadLayer): LayerDiff {
+  const single = alone?.entire ?? diff.single;
+  if (single === undefined || origin === "unknown") return diff;
+  // A layer that is right alone and wrong in the run is not to be drawn as one that inherits.
+  return origin === "run" ? { ...diff, single: diff.entire! } : { ...diff, single };
+}
+
+function table(layers: readonly BadLayer[]) {
+  return {
+    columns: [
+      { title: "#", align: "right" as const },
+      { title: "layer" },
+      { title: "ONNX nodes" },
+      { title: "differ", align: "right" as const },
+      { title: "largest", align: "right" as const },
+      { title: "alone", align: "right" as const },
+      { title: "error" },
+    ],
+    rows: layers.map(row),
+  };
+}
+
+function row({ diff, alone, origin }: BadLayer): string[] {
+  const { index, id, onnx, entire, status } = diff;
+  const single = alone?.entire ?? diff.single;
+  return [
+    String(index),
+    layerName(id),
+    onnx.join(" + "),
+    entire ? formatShare(entire.share) : status,
+    entire ? formatNumber(entire.largest, 3) : "",
+    single === undefined ? "" : single.differing === 0 ? "right" : formatShare(single.share),
+    ORIGIN_NAMES[origin],
+  ];
+}
