@@ -78,6 +78,7 @@ export type { DType } from "./tensor/dtype.js";
 export { formatNpy, parseNpy } from "./tensor/npy.js";
 export { formatNpz, parseNpz } from "./tensor/npz.js";
 export { Tensor } from "./tensor/tensor.js";
+export { type BrokenLine, breakProject } from "./tour/break-project.js";
 export { readTrace } from "./trace/read.js";
 export type { Trace, TraceLayer } from "./trace/trace.js";
 export { writeTrace } from "./trace/write.js";

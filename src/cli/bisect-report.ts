@@ -1,8 +1,9 @@
-import type { BadLayer, Bisection, Origin } from "../bisect/bisection.js";
+import type { BadLayer, Bisection } from "../bisect/bisection.js";
+import { ORIGIN_NAMES, originWords } from "../bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
+import { wrap } from "../display/wrap.js";
 import { place } from "./diff-report.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
-import { wrap } from "./wrap.js";
 
 const PREFIX = "tvmgen_default_fused_";
 
@@ -15,13 +16,6 @@ const COLUMNS: readonly Column[] = [
   { title: "alone", align: "right" },
   { title: "error" },
 ];
-
-const ORIGINS: Readonly<Record<Origin, string>> = {
-  own: "its own",
-  inherited: "inherited",
-  run: "only in the run",
-  unknown: "not run alone",
-};
 
 /** What a search found, as text of at most 100 columns. */
 export function bisectReport(found: Bisection): string {
@@ -40,20 +34,9 @@ function summary({ verdict, layers, compared, captures, replays, exhaustive, fir
     return [exhaustive ? `EQUAL: all ${compared} tensors${effort}` : `EQUAL: the model's outputs${effort}`];
   }
   if (verdict === "unknown") return ["UNKNOWN: no tensor could be compared"];
-  const named = (wanted: Origin): BadLayer[] => layers.filter(({ origin }) => origin === wanted);
-  const [own, run, inherited] = [named("own"), named("run"), named("inherited")];
-  const parts = [
-    ...(own.length > 0 ? [`${numbers(own)} wrong by ${own.length > 1 ? "themselves" : "itself"}`] : []),
-    ...(run.length > 0 ? [`${numbers(run)} wrong in the run only`] : []),
-    ...(inherited.length > 0 ? [`${numbers(inherited)} only inherit${inherited.length > 1 ? "" : "s"}`] : []),
-  ];
-  const where = parts.length > 0 ? [wrap(parts.join("; "))] : [];
+  const origins = originWords(layers);
+  const where = origins === "" ? [] : [wrap(origins)];
   return [`DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`, `  ${first}`, ...where];
-}
-
-function numbers(layers: readonly BadLayer[]): string {
-  const shown = layers.slice(0, 8).map(({ diff }) => diff.index);
-  return `layer${layers.length > 1 ? "s" : ""} ${shown.join(", ")}${layers.length > 8 ? ", …" : ""}`;
 }
 
 function cause({ diff, diagnosis, origin }: BadLayer): string[] {
@@ -70,7 +53,8 @@ function cause({ diff, diagnosis, origin }: BadLayer): string[] {
       wrap(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
     );
   }
-  for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(wrap(line, "  "));
+  const known = first?.explained === 1;
+  if (!known) for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(wrap(line, "  "));
   return [...lines, ...others(diagnosis)];
 }
 
@@ -100,6 +84,6 @@ function row({ diff, alone, origin }: BadLayer): string[] {
     entire ? formatShare(entire.share) : diff.status,
     entire ? formatNumber(entire.largest, 3) : "",
     wrong === undefined ? "" : wrong === 0 ? "=" : formatShare(share ?? 0),
-    ORIGINS[origin],
+    ORIGIN_NAMES[origin],
   ];
 }

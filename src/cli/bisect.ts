@@ -1,21 +1,21 @@
 import { Command, Option } from "commander";
-import { bisect } from "../bisect/bisect.js";
 import { bisectTraces } from "../bisect/bisect-traces.js";
-import type { Bisection } from "../bisect/bisection.js";
-import { linkSuspect } from "../bisect/link-suspect.js";
 import { readLayers } from "../capture/layers-file.js";
 import { startBoard } from "../capture/open-board.js";
-import { compileForBoard } from "../codegen/compile-for-board.js";
+import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
 import { readSample } from "../dataset/samples.js";
 import { readTraceSource } from "../diff/read-source.js";
 import { UserError } from "../errors.js";
+import { writeFileAtomically } from "../files.js";
 import { interpret } from "../interpreter/interpret.js";
 import { readModel } from "../onnx/read.js";
+import { type Bisected, bisectBoard } from "./bisect-board.js";
+import { bisectHtml } from "./bisect-html.js";
 import { bisectReport } from "./bisect-report.js";
 import { readInputs } from "./board-options.js";
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
-import { progressBar } from "./progress.js";
+import { checkOutputFile } from "./output-file.js";
 
 interface Options {
   readonly model_path: string;
@@ -23,6 +23,7 @@ interface Options {
   readonly board: string;
   readonly input?: string;
   readonly captures: "one" | "halving";
+  readonly html?: string;
   readonly json?: true;
 }
 
@@ -39,6 +40,7 @@ export function bisectCommand(): Command {
         .choices(["one", "halving"])
         .default("one"),
     )
+    .option("--html <report.html>", "also write one page with the cause, every layer, pictures; works offline")
     .option("--json", "print what was found as JSON")
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
     .addHelpText(
@@ -49,35 +51,37 @@ export function bisectCommand(): Command {
 }
 
 async function run(trace: string | undefined, options: Options): Promise<void> {
-  const found = trace === undefined ? await onBoard(options) : fromTrace(trace, options);
-  if (options.json) printJson(found);
-  else print(bisectReport(found));
-  if (found.verdict !== "equal") throw new ExitCode(found.verdict === "differs" ? 1 : 2);
+  const { html, model_path } = options;
+  if (html !== undefined) checkOutputFile("--html", html, [model_path, ...(trace === undefined ? [] : [trace])]);
+  const compiled = compileForBoard(readModel(model_path));
+  const bisected = trace === undefined ? await onBoard(compiled, options) : fromTrace(trace, compiled, options);
+  if (html !== undefined) writeFileAtomically(html, bisectHtml(bisected, compiled));
+  if (options.json) printJson(bisected.found);
+  else print(`${bisectReport(bisected.found)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
+  const { verdict } = bisected.found;
+  if (verdict !== "equal") throw new ExitCode(verdict === "differs" ? 1 : 2);
 }
 
-async function onBoard({ model_path, project, board, input, captures }: Options): Promise<Bisection> {
+async function onBoard({ program }: CompiledForBoard, options: Options): Promise<Bisected> {
+  const { model_path, project, board, input, captures } = options;
   if (project === undefined)
     throw new UserError("bisect: needs --project (a board to run) or a trace; name one of them");
-  const { program } = compileForBoard(readModel(model_path));
   const feeds = readInputs(project, readLayers(project), input);
-  const reference = interpret(program, feeds, { model: model_path });
   const { link } = await startBoard(project, board);
-  const calls = program.layers.filter(({ kind }) => kind === "call").length;
-  const bar = progressBar("alone", calls);
   try {
-    return await bisect(program, reference, linkSuspect(link, program, feeds), { captures, onReplay: bar.update });
+    return await bisectBoard(link, program, feeds, model_path, captures);
   } finally {
-    bar.stop();
     await link.close();
   }
 }
 
-function fromTrace(trace: string, { model_path, project, input }: Options): Bisection {
-  const model = readModel(model_path);
+function fromTrace(trace: string, { program }: CompiledForBoard, { model_path, project, input }: Options): Bisected {
   if (input === undefined && project === undefined) {
     throw new UserError("bisect: needs --input (what the board was given), or --project for what it was exported with");
   }
-  const { program } = compileForBoard(model);
-  const feeds = input === undefined ? readInputs(project!, readLayers(project!)) : readSample(input, model);
-  return bisectTraces(program, interpret(program, feeds, { model: model_path }), readTraceSource(trace));
+  const feeds =
+    input === undefined ? readInputs(project!, readLayers(project!)) : readSample(input, readModel(model_path));
+  const reference = interpret(program, feeds, { model: model_path });
+  const suspect = readTraceSource(trace);
+  return { found: bisectTraces(program, reference, suspect), reference, suspect };
 }

@@ -1,10 +1,22 @@
 import type { TraceDiff } from "../diff/trace-diff.js";
-import type { ReportProgram } from "../report/report-input.js";
+import type { Program } from "../graph/program.js";
+import type { OnnxModel } from "../onnx/model.js";
+import { reportHtml } from "../report/report-html.js";
+import { boardProgram, reportInput } from "../report/report-input.js";
 import type { Trace } from "../trace/trace.js";
 
 /** A comparison and, unless one side is a log, the two runs; with what they executed, if that is known. */
 export interface Compared {
   readonly diff: TraceDiff;
   readonly runs?: readonly [a: Trace, b: Trace];
-  readonly ran?: ReportProgram;
+  readonly program?: Program;
+  /** The quantized model that `program` was compiled from; tells the calls of a board and their memory. */
+  readonly model?: OnnxModel;
+}
+
+/** The page of `diff --html`. */
+export function comparedHtml({ diff, runs, program, model }: Compared): string {
+  if (runs === undefined) return reportHtml({ diff });
+  const board = model && boardProgram(model);
+  return reportHtml(reportInput(diff, ...runs, { ...(program && { program }), ...(board && { board }) }));
 }

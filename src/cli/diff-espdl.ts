@@ -72,5 +72,5 @@ async function againstFloat(
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
   const program = compileEspdl(model, { chip });
   const runs = [{ ...(await espdlFloatTrace(float, program, real)), model: path }, run(opened, feeds)] as const;
-  return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, ran: { program } };
+  return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, program };
 }

@@ -13,10 +13,8 @@ import type { Program } from "../graph/program.js";
 import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { compileForDebug } from "../passes/compile.js";
-import { reportHtml } from "../report/report-html.js";
-import { reportInput } from "../report/report-input.js";
 import type { Trace } from "../trace/trace.js";
-import type { Compared } from "./compared.js";
+import { type Compared, comparedHtml } from "./compared.js";
 import { diffEspdl } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
 import { isEspdl } from "./espdl-file.js";
@@ -63,10 +61,8 @@ async function run(reference: string, suspect: string | undefined, options: Opti
   const { html } = options;
   if (html !== undefined) checkOutputFile("--html", html, [reference, ...(suspect === undefined ? [] : [suspect])]);
   const compared = await compare(reference, suspect, options);
-  const { diff: result, runs, ran } = compared;
-  if (html !== undefined) {
-    writeFileAtomically(html, reportHtml(runs === undefined ? { diff: result } : reportInput(result, ...runs, ran)));
-  }
+  const { diff: result } = compared;
+  if (html !== undefined) writeFileAtomically(html, comparedHtml(compared));
   if (options.json) printJson(result);
   else print(`${diffReport(result)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
   if (result.verdict !== "equal") throw new ExitCode(result.verdict === "differs" ? 1 : 2);
@@ -91,7 +87,7 @@ async function runs(
   if (options.layer !== undefined) throw new UserError("--layer: goes with --log; leave it out to compare every layer");
   const b = await read(suspect, options, compiled);
   if (compiled === undefined) return { diff: diff(a, b), runs: [a, b] };
-  return { diff: diff(a, b, { program: compiled.program }), runs: [a, b], ran: compiled };
+  return { diff: diff(a, b, { program: compiled.program }), runs: [a, b], ...compiled };
 }
 
 function log(a: Trace, suspect: string | undefined, options: Options, compiled: Compiled | undefined): TraceDiff {

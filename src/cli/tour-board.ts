@@ -24,9 +24,10 @@ const BOARD = "wasm";
 /**
  * The second half of the tour: the quantized model as C on a board that needs no hardware, and its layers back.
  * @param reference what the interpreter made of the same sample
+ * @returns the folder of the project
  * @throws ExitCode 1 when a layer differs
  */
-export async function tourBoard(model: OnnxModel, sample: Sample, reference: Trace, out: string): Promise<void> {
+export async function tourBoard(model: OnnxModel, sample: Sample, reference: Trace, out: string): Promise<string> {
   heading(`5  Export: the int8 model as C, in a project for ESP-IDF (${CHIP})`);
   const { program, plan, fit, warnings, project } = await exportProject(model, { chip: CHIP, sample, out });
   print(kernelTable(program));
@@ -54,7 +55,7 @@ export async function tourBoard(model: OnnxModel, sample: Sample, reference: Tra
     const result = diff(reference, board);
     const equal = result.layers.filter(({ status }) => status === "equal").length;
     print(`\n${equal} of ${board.layers.length} layers identical to the reference, byte for byte`);
-    if (equal === board.layers.length) return;
+    if (equal === board.layers.length) return project;
     print(`\n${diffReport(result)}`);
     throw new ExitCode(1);
   } finally {

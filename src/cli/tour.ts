@@ -22,6 +22,7 @@ import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
 import { formatTable } from "./table.js";
 import { tourBoard } from "./tour-board.js";
+import { tourBroken } from "./tour-broken.js";
 
 const CALIBRATION_SAMPLES = 100;
 const WRITTEN = [
@@ -30,6 +31,8 @@ const WRITTEN = [
   ["model.tar", "the model as C"],
   ["new_project", "the C project, for ESP-IDF 5 and for the boards that are programs"],
   ["board_trace", "every tensor of the run on the board"],
+  ["broken_project", "the project with the one line changed"],
+  ["report.html", "what was found, with pictures: open it in a browser"],
 ] as const;
 
 export function tourCommand(): Command {
@@ -83,12 +86,13 @@ async function run({ out }: { out: string }): Promise<void> {
   const percent = (matrix: Confusion): string => `${(accuracy(matrix) * 100).toFixed(1)} %`;
   print(`\naccuracy: float ${percent(inFloat)}, int8 ${percent(inInt8)}`);
 
-  await tourBoard(quantized.model, feed(shown), trace, out);
+  const project = await tourBoard(quantized.model, feed(shown), trace, out);
+  await tourBroken(quantized.model, path("quantized.onnx"), feed(shown), project, out);
 
   heading("Written");
   for (const [file, what] of WRITTEN) print(`${path(file).padEnd(path("quantized.onnx").length)}  ${what}`);
   print("\nTry next:");
-  print(`  npx espdl-lab diff ${path("tvmdbg")} ${path("board_trace")} --model_path ${path("quantized.onnx")}`);
+  print(`  npx espdl-lab bisect --project ${path("broken_project")} --model_path ${path("quantized.onnx")}`);
   print(`  npx espdl-lab run --project ${path("new_project")} --board host          (needs cc)`);
   print(`  npx espdl-lab run --project ${path("new_project")} --board qemu-esp32c3  (counts instructions)`);
 }

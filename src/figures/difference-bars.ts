@@ -1,23 +1,28 @@
+import type { Origin } from "../bisect/bisection.js";
 import type { LayerDiff, TraceDiff } from "../diff/trace-diff.js";
 import type { BarTrace, Figure, FigureLayout, ScatterTrace } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
-import { GREY, INHERITED, INK, ORANGE, OWN } from "./palette.js";
+import { GREY, INHERITED, INK, ORANGE, OWN, PURPLE } from "./palette.js";
 import { formatNumber, formatShare, layerLabel, plotlyText } from "./text.js";
 
 /** Layers that get a row with their name each; more are columns without names. */
 const NAMED = 40;
 const ROW = 20;
 
-type Kind = "own" | "inherited" | "differs";
+type Kind = Exclude<Origin, "unknown"> | "differs";
 
 const KINDS: Readonly<Record<Kind, { readonly name: string; readonly color: string }>> = {
   own: { name: "wrong by itself", color: OWN },
+  run: { name: "wrong in the run only", color: PURPLE },
   inherited: { name: "inherited", color: INHERITED },
   differs: { name: "differs", color: ORANGE },
 };
 
-/** The share of wrong elements in each layer, what a layer spoils itself apart from what it inherits; the first bad one marked. */
-export function differenceBars(diff: TraceDiff): Figure {
+/**
+ * The share of wrong elements in each layer, what a layer spoils itself apart from what it inherits; the first bad one marked.
+ * @param origins of the layers that differ, by id, where a search told them. Default: as the comparison tells.
+ */
+export function differenceBars(diff: TraceDiff, origins?: ReadonlyMap<string, Origin>): Figure {
   const calls = diff.layers.filter(({ op }) => op !== "param");
   const layers = calls.length > 0 ? calls : diff.layers;
   const first = layers.findIndex(({ id }) => id === diff.first);
@@ -39,13 +44,14 @@ export function differenceBars(diff: TraceDiff): Figure {
         ),
       )
     : axis("layer, in the order of execution", ends, indexTicks(layers));
+  const kindOf = (layer: LayerDiff): Kind | undefined => kind(layer, origins?.get(layer.id));
   const kinds = (Object.keys(KINDS) as Kind[]).filter((kind) => layers.some((layer) => kindOf(layer) === kind));
   const wrong = layers.filter(({ status }) => status !== "equal").length;
   return {
     title: "Difference, layer by layer",
     description: `${wrong} of ${layers.length} layers differ${first < 0 ? "" : `; the first is ${layers[first]!.id}`}.`,
     data: [
-      ...kinds.map((kind) => bars(kind, layers, rows)),
+      ...kinds.map((kind) => bars(kind, layers.map(kindOf), layers, rows)),
       ...(wrong < layers.length ? [equal(layers, rows)] : []),
       ...(first < 0 ? [] : [marker(first, rows)]),
     ],
@@ -64,14 +70,15 @@ const PERCENT = SHARES.map((share) => `${share} %`);
 const share100 = ({ status, entire }: LayerDiff): number =>
   status === "incomparable" ? 100 : (entire?.share ?? 0) * 100;
 
-function kindOf(layer: LayerDiff): Kind | undefined {
-  if (layer.status === "equal") return undefined;
-  if (layer.single === undefined) return "differs";
-  return layer.single.differing > 0 ? "own" : "inherited";
+function kind({ status, single }: LayerDiff, origin: Origin | undefined): Kind | undefined {
+  if (status === "equal") return undefined;
+  if (origin !== undefined) return origin === "unknown" ? "differs" : origin;
+  if (single === undefined) return "differs";
+  return single.differing > 0 ? "own" : "inherited";
 }
 
-function bars(kind: Kind, layers: readonly LayerDiff[], rows: boolean): BarTrace {
-  const chosen = layers.flatMap((layer, i) => (kindOf(layer) === kind ? [{ layer, i }] : []));
+function bars(kind: Kind, kinds: readonly (Kind | undefined)[], layers: readonly LayerDiff[], rows: boolean): BarTrace {
+  const chosen = layers.flatMap((layer, i) => (kinds[i] === kind ? [{ layer, i }] : []));
   const at = chosen.map(({ i }) => i);
   // A bar of a few elements would be too thin to be seen.
   const length = chosen.map(({ layer }) => Math.max(share100(layer), 0.7));

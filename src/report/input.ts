@@ -1,5 +1,5 @@
+import type { Bisection } from "../bisect/bisection.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
-import type { Diagnosis } from "../diagnose/diagnosis.js";
 import type { TraceDiff } from "../diff/trace-diff.js";
 import type { NodeCost } from "../figures/cost-bars.js";
 import type { PairedValues } from "../figures/paired-values.js";
@@ -7,8 +7,8 @@ import type { PairedValues } from "../figures/paired-values.js";
 /** All that a report shows: plain data. What is absent is left out of the page. */
 export interface ReportInput {
   readonly diff: TraceDiff;
-  /** Why layers are wrong by themselves, in the order of execution. */
-  readonly diagnoses?: readonly Diagnosis[];
+  /** Which layers are wrong by themselves, which only inherit, and why. */
+  readonly bisection?: Bisection;
   /** The tensors of the layers to look at closely, the first that differs in front. */
   readonly layers?: readonly PairedValues[];
   readonly run?: RunSummary;
@@ -20,7 +20,7 @@ export interface ReportInput {
 export interface RunSummary {
   readonly board: string;
   readonly unit: "nanoseconds" | "instructions";
-  /** Of each sample's run, all calls together. */
+  /** Of each run, all calls together. */
   readonly totals: readonly number[];
   readonly costs: readonly NodeCost[];
   /** Multiplications with accumulation of one run. */

@@ -4,7 +4,8 @@ import { escapeMarkup } from "../figures/markup.js";
 import { packageFolder } from "../package-folder.js";
 import { figureHtml } from "./figure-html.js";
 import type { ReportInput } from "./input.js";
-import { type Section, sections } from "./sections.js";
+import type { Section } from "./section.js";
+import { sections } from "./sections.js";
 
 /**
  * The report on a comparison as one page that needs nothing beside itself: no network, no server. Names from models are

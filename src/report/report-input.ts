@@ -1,6 +1,6 @@
 import { bisectTraces } from "../bisect/bisect-traces.js";
+import type { Bisection } from "../bisect/bisection.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
-import type { Diagnosis } from "../diagnose/diagnosis.js";
 import type { TraceDiff } from "../diff/trace-diff.js";
 import { UserError } from "../errors.js";
 import { outputId } from "../graph/output-id.js";
@@ -10,34 +10,35 @@ import type { Trace } from "../trace/trace.js";
 import type { ReportInput } from "./input.js";
 import { pairedLayers } from "./paired-layers.js";
 
-/** Layers whose cause is searched for. */
-const CAUSES = 3;
-
-/** What the runs executed. */
-export interface ReportProgram {
-  readonly program: Program;
-  /** The quantized model that it was compiled from; gives the memory plan and the calls of a board. */
-  readonly model?: OnnxModel;
+/** What is known of two runs beside their tensors. */
+export interface ReportContext extends Pick<ReportInput, "bisection" | "run" | "confusion"> {
+  /** What the runs executed. */
+  readonly program?: Program;
+  /** The calls of a board, and their memory plan. */
+  readonly board?: Pick<CompiledForBoard, "program" | "plan">;
 }
 
 /**
  * What a report shows of two traces and their comparison: the tensors worth a close look and, where it is known what ran,
  * the causes and the memory plan.
+ * @param known its `bisection` is what a search on the board found; without one the search is made in the traces
  */
-export function reportInput(diff: TraceDiff, a: Trace, b: Trace, ran?: ReportProgram): ReportInput {
-  const board = ran?.model && forBoard(ran.model);
-  const programs = [board?.program, ran?.program].filter((program) => program !== undefined);
-  const diagnoses = diff.verdict === "equal" ? [] : causes(programs, a, b);
+export function reportInput(diff: TraceDiff, a: Trace, b: Trace, known: ReportContext = {}): ReportInput {
+  const { program, board, run, confusion } = known;
+  const programs = [board?.program, program].filter((program) => program !== undefined);
+  const bisection = known.bisection ?? (diff.verdict === "equal" ? undefined : search(programs, a, b));
   return {
     diff,
-    ...(diagnoses.length > 0 ? { diagnoses } : {}),
-    layers: pairedLayers(diff, a, b, ran?.program),
-    ...(board ? { memory: { plan: board.plan, names: board.program.layers.map(({ id }) => id) } } : {}),
+    ...(bisection && { bisection }),
+    layers: pairedLayers(diff, a, b, program),
+    ...(run && { run }),
+    ...(board && { memory: { plan: board.plan, names: board.program.layers.map(({ id }) => id) } }),
+    ...(confusion && { confusion }),
   };
 }
 
-/** Undefined for what runs on no board. */
-function forBoard(model: OnnxModel): CompiledForBoard | undefined {
+/** The calls that a board makes of a quantized model; undefined for one that runs on no board. */
+export function boardProgram(model: OnnxModel): CompiledForBoard | undefined {
   try {
     return compileForBoard(model);
   } catch (error) {
@@ -46,8 +47,8 @@ function forBoard(model: OnnxModel): CompiledForBoard | undefined {
   }
 }
 
-/** Causes of the first layers that are wrong by themselves, by the first program whose tensors both runs have. */
-function causes(programs: readonly Program[], a: Trace, b: Trace): Diagnosis[] {
+/** By the first program whose tensors both runs have. */
+function search(programs: readonly Program[], a: Trace, b: Trace): Bisection | undefined {
   const ids = new Set(a.layers.map(({ id }) => id));
   for (const program of programs) {
     const tensors = program.layers.flatMap(({ id, kind, types }) =>
@@ -56,8 +57,7 @@ function causes(programs: readonly Program[], a: Trace, b: Trace): Diagnosis[] {
     const known = new Set(tensors.map(({ id }) => id));
     if (!b.layers.every(({ id }) => known.has(id))) continue;
     if (!tensors.every(({ id, kind }) => kind === "param" || ids.has(id))) continue;
-    const { layers } = bisectTraces(program, a, b);
-    return layers.flatMap(({ diagnosis }) => diagnosis ?? []).slice(0, CAUSES);
+    return bisectTraces(program, a, b);
   }
-  return [];
+  return undefined;
 }

@@ -1,5 +1,3 @@
-import { diagnosisView, diffTable } from "../display/views/diff.js";
-import { verdictWords } from "../display/words.js";
 import { agreementScatter } from "../figures/agreement-scatter.js";
 import { confusionMatrix } from "../figures/confusion-matrix.js";
 import { costBars } from "../figures/cost-bars.js";
@@ -10,25 +8,17 @@ import { histogram } from "../figures/histogram.js";
 import { escapeMarkup } from "../figures/markup.js";
 import { memoryMap } from "../figures/memory-map.js";
 import { type PairedValues, UNIT } from "../figures/paired-values.js";
+import { diagnosisSection } from "./diagnosis-section.js";
 import type { ReportInput } from "./input.js";
+import type { Section } from "./section.js";
 import { summaryTable } from "./summary.js";
 import { tableHtml } from "./table-html.js";
-import { costTable, statisticsTable } from "./tables.js";
-
-/** A part of the page under a heading of its own. */
-export interface Section {
-  readonly id: string;
-  readonly title: string;
-  readonly html: string;
-  readonly figures: readonly Figure[];
-  /** Shown after the figures. */
-  readonly after?: string;
-}
+import { costTable, layersTable, statisticsTable } from "./tables.js";
 
 /** The parts for which there is something to show, the cause in front. */
 export function sections(input: ReportInput): Section[] {
   return [
-    cause(input),
+    diagnosisSection(input),
     summary(input),
     layers(input),
     ...close(input),
@@ -38,30 +28,18 @@ export function sections(input: ReportInput): Section[] {
   ].flat();
 }
 
-const words = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeMarkup(line)}</p>`).join("\n");
-
-function cause({ diff, diagnoses = [] }: ReportInput): Section {
-  const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
-  const causes = diagnoses.map((diagnosis) => {
-    const { heading, lines: found = [], table } = diagnosisView(diagnosis);
-    const hypotheses = table ? tableHtml(`Causes that fit ${diagnosis.id}`, table, 0) : "";
-    return `<div class="cause"><h3>${escapeMarkup(heading)}</h3>\n${words(found)}\n${hypotheses}</div>`;
-  });
-  const html = `<p class="verdict ${diff.verdict}">${escapeMarkup(verdict)}</p>\n${causes.join("\n")}\n${words(lines)}`;
-  return { id: "diagnosis", title: "Diagnosis", html, figures: [] };
-}
-
 function summary(input: ReportInput): Section {
   const figures = input.confusion ? [confusionMatrix(input.confusion.matrix, input.confusion.labels)] : [];
   return { id: "summary", title: "Run", html: tableHtml("Run summary", summaryTable(input)), figures };
 }
 
-function layers({ diff }: ReportInput): Section {
-  const table = diffTable(diff);
+function layers({ diff, bisection }: ReportInput): Section {
+  const origins = new Map(bisection?.layers.map(({ diff, origin }) => [diff.id, origin]));
   const first = diff.layers.find(({ id }) => id === diff.first);
+  const table = layersTable(diff, origins);
   const marked = table.rows.findIndex(([index]) => index === String(first?.index));
   const after = tableHtml("Every layer of both runs", table, marked);
-  const figures = diff.layers.length === 0 ? [] : [differenceBars(diff)];
+  const figures = diff.layers.length === 0 ? [] : [differenceBars(diff, origins)];
   return { id: "layers", title: "Layer by layer", html: "", figures, after };
 }
 

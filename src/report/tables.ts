@@ -1,11 +1,29 @@
+import type { Origin } from "../bisect/bisection.js";
+import { ORIGIN_NAMES } from "../bisect/origin-words.js";
 import type { TensorSummary, TraceDiff } from "../diff/trace-diff.js";
 import type { Table } from "../display/table.js";
+import { diffTable } from "../display/views/diff.js";
 import { exponentText } from "../display/views/model.js";
 import { formatCount, formatNumber, formatShare } from "../figures/text.js";
 import type { RunSummary } from "./input.js";
 import { formatTime } from "./summary.js";
 
 const right = (title: string) => ({ title, align: "right" as const });
+
+/**
+ * One line a layer, and where its error comes from.
+ * @param origins of layers that differ, by id
+ */
+export function layersTable(diff: TraceDiff, origins: ReadonlyMap<string, Origin>): Table {
+  const { columns, rows } = diffTable(diff);
+  if (origins.size === 0) return { columns, rows };
+  const calls = diff.layers.filter(({ op }) => op !== "param");
+  const origin = (at: number): string => {
+    const found = origins.get((calls.length > 0 ? calls : diff.layers)[at]!.id);
+    return found === undefined ? "" : ORIGIN_NAMES[found];
+  };
+  return { columns: [...columns, { title: "error" }], rows: rows.map((row, at) => [...row, origin(at)]) };
+}
 
 /** What each call takes, its share of the whole and of the calls so far. */
 export function costTable({ costs, unit }: RunSummary): Table {

@@ -136,7 +136,13 @@ test("names that hold markup are shown, not run", async () => {
       layers: input.diff.layers.map((layer) => ({ ...rename(layer), onnx: [hostile], remarks: [hostile] })),
     },
     layers: input.layers!.map(rename),
-    diagnoses: input.diagnoses!.map((diagnosis) => ({ ...diagnosis, id: hostile })),
+    bisection: {
+      ...input.bisection!,
+      layers: input.bisection!.layers.map(({ diff, diagnosis, origin }) => ({
+        ...{ diff: rename(diff), origin },
+        ...(diagnosis && { diagnosis: { ...diagnosis, id: hostile } }),
+      })),
+    },
     run: { ...input.run!, board: hostile, costs: input.run!.costs.map((cost) => ({ ...cost, id: hostile })) },
     memory: { ...input.memory!, names: input.memory!.names.map(() => hostile) },
     confusion: { ...input.confusion!, labels: input.confusion!.matrix.map(() => hostile) },

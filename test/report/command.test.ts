@@ -43,7 +43,7 @@ describe("diff --html", () => {
     const paths = [folder.path("reference"), folder.path("board")];
     await invoke("diff", ...paths, "--model_path", model, "--html", page, "--json");
     const html = readFileSync(page, "utf8");
-    expect(section(html, "diagnosis")).toContain('<div class="cause"><h3>tvmgen_default_fused_nn_relu (');
+    expect(section(html, "diagnosis")).toContain('<div class="cause"><h3>Layer 24: tvmgen_default_fused_nn_relu (');
     expect(section(html, "diagnosis")).toContain("The layer is wrong by itself.");
     expect(section(html, "layer-24")).toContain("Error by row and column");
     expect(section(html, "memory")).toContain("Arena over time");

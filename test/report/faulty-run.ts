@@ -1,7 +1,9 @@
+import { BISECTION_FORMAT, BISECTION_VERSION, type Bisection } from "../../src/bisect/bisection.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
 import { readSample } from "../../src/dataset/samples.js";
 import type { Diagnosis } from "../../src/diagnose/diagnosis.js";
 import { diff } from "../../src/diff/diff.js";
+import type { TraceDiff } from "../../src/diff/trace-diff.js";
 import { outputId } from "../../src/graph/output-id.js";
 import type { Operand, Program } from "../../src/graph/program.js";
 import { GraphModuleDebug } from "../../src/interpreter/graph-module-debug.js";
@@ -54,6 +56,17 @@ export function roundedUp({ data, shape }: Tensor): void {
   }
 }
 
+/** A search that found the first layer to be wrong by itself, all others to inherit. */
+function bisection({ a, b, verdict, first, layers }: TraceDiff, diagnosis: Diagnosis): Bisection {
+  const bad = layers.filter(({ status }) => status !== "equal");
+  return {
+    ...{ format: BISECTION_FORMAT, version: BISECTION_VERSION, reference: a.runner, suspect: b.runner, verdict },
+    ...(first && { first }),
+    layers: bad.map((diff) => (diff.id === first ? { diff, origin: "own", diagnosis } : { diff, origin: "inherited" })),
+    ...{ compared: layers.length, captures: 1, replays: bad.length, exhaustive: true },
+  };
+}
+
 /** Everything a report can show. */
 export function fullReport(name: string, layer: string): ReportInput {
   const { program, reference, board } = faultyRun(name, layer, roundedUp);
@@ -88,7 +101,7 @@ export function fullReport(name: string, layer: string): ReportInput {
   };
   return {
     diff: compared,
-    diagnoses: [diagnosis],
+    bisection: bisection(compared, diagnosis),
     layers: pairedLayers(compared, reference, board, program),
     run: {
       board: "wasm",

@@ -1,7 +1,7 @@
 import type { TapsChange, TapsFamily } from "../product/change.js";
 import type { Taps } from "../product/model.js";
 
-const LOOK = "the padding of the call: top, left, bottom, right, and the value in the border";
+const LOOK = "the padding of the call: top, bottom, left, right, and the value in the border";
 
 /** The image's border: other widths, the other side, another value. */
 export const padding: TapsFamily = {

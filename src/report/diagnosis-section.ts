@@ -1,0 +1,38 @@
+import type { BadLayer } from "../bisect/bisection.js";
+import { originWords } from "../bisect/origin-words.js";
+import { diagnosisView } from "../display/views/diff.js";
+import { verdictWords } from "../display/words.js";
+import { escapeMarkup } from "../figures/markup.js";
+import type { ReportInput } from "./input.js";
+import type { Section } from "./section.js";
+import { tableHtml } from "./table-html.js";
+
+/** The verdict, who made the error and who passed it on, why, and what the first wrong layer looks like. */
+export function diagnosisSection({ diff, bisection }: ReportInput): Section {
+  const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
+  const bad = bisection?.layers ?? [];
+  const origins = originWords(bad);
+  const html = [
+    `<p class="verdict ${diff.verdict}">${escapeMarkup(verdict)}</p>`,
+    ...(origins === "" ? [] : [`<p class="origins">${escapeMarkup(`${capital(origins)}.`)}</p>`]),
+    ...bad.filter(({ origin }) => origin === "own" || origin === "run").map(culprit),
+    words(lines),
+  ];
+  return { id: "diagnosis", title: "Diagnosis", html: html.join("\n"), figures: [] };
+}
+
+/** A layer that makes an error: the cause in words, and the others that would give the same bytes. */
+function culprit({ diff, origin, diagnosis }: BadLayer): string {
+  const lines =
+    origin === "run" ? ["Right when run alone: its memory, or that of an input, is touched in the run."] : [];
+  const { heading, lines: found = [], table } = diagnosis ? diagnosisView(diagnosis) : { heading: diff.id };
+  const hypotheses = table ? tableHtml(`Causes that fit ${diff.id}`, table, 0) : "";
+  const remarks = diagnosis ? [] : diff.remarks;
+  return `<div class="cause"><h3>${escapeMarkup(`Layer ${diff.index}: ${heading}`)}</h3>
+${words([...lines, ...remarks, ...found])}
+${hypotheses}</div>`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+const words = (lines: readonly string[]): string => lines.map((line) => `<p>${escapeMarkup(line)}</p>`).join("\n");
