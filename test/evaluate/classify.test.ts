@@ -27,9 +27,9 @@ test("a float model and its int8 program classify held-out digits", async () => 
   const model = readModel(packageFolder("notebooks", "models", "mnist_cnn.onnx"));
   const data = (file: string): string => packageFolder("notebooks", "data", file);
   const { program } = compileForDebug((await quantizeModel(model, openSamples(data("calibration.npz"), model))).model);
-  const some = [...openSamples(data("held_out.npz"), model)].filter((_, i) => i % 100 === 0);
+  const some = [...openSamples(data("held_out.npz"), model)].slice(0, 10);
   const labels = parseNpz(readFileSync(data("held_out.npz"))).get("label")!;
-  const truth = labels.toNumbers().filter((_, i) => i % 100 === 0);
+  const truth = labels.toNumbers().slice(0, 10);
   const done: number[] = [];
   expect(await classify(model, some)).toEqual(truth);
   // In int8 the last 9 is taken for an 8.
