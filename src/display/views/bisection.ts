@@ -16,7 +16,7 @@ export function bisectionView(found: Bisection): View {
     lines: [
       `reference: ${found.reference}; suspect: ${found.suspect}`,
       ...first(found),
-      ...(origins === "" ? [] : [`${origins}.`]),
+      ...(origins === "" ? [] : [`${origins[0]!.toUpperCase()}${origins.slice(1)}.`]),
       ...culprits.flatMap(cause),
     ],
     ...(layers.length === 0 ? {} : { figure: differenceBars(asDiff(found)), table: table(layers) }),
@@ -34,9 +34,7 @@ function first({ layers }: Bisection): string[] {
   const [bad] = layers;
   if (bad === undefined) return [];
   const { index, id, onnx } = bad.diff;
-  return [
-    `The first that differs is layer ${index}, ${id}${onnx.length > 0 ? ` (ONNX ${onnx.join(" + ")})` : ""}; its error is ${ORIGIN_NAMES[bad.origin]}.`,
-  ];
+  return [`The first that differs is layer ${index}, ${id}${onnx.length > 0 ? ` (ONNX ${onnx.join(" + ")})` : ""}.`];
 }
 
 /** The cause of one culprit in words, or that there is none to name. */

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import ts from "typescript";
 import { CELL_NAME } from "./cell-text.js";
-import { GLOBALS_TEXT, isLibrary, LIBRARY_FOLDER, LIBRARY_MEMBER } from "./library.js";
+import { GLOBALS_TEXT, isLibrary, LAB_TYPES, LIBRARY, LIBRARY_FOLDER, LIBRARY_MEMBER } from "./library.js";
 import { OPTIONS } from "./options.js";
 
 /** The files the language service sees: those on disk, and the cells, which exist only here. */
@@ -40,6 +40,8 @@ export class Host implements ts.LanguageServiceHost {
     const cell = CELL_NAME.test(specifier) ? this.#path(specifier) : undefined;
     if (cell !== undefined && this.#texts.has(cell))
       return { resolvedFileName: cell, extension: ts.Extension.Ts, isExternalLibraryImport: false };
+    if (specifier === LIBRARY)
+      return { resolvedFileName: LAB_TYPES, extension: ts.Extension.Dts, isExternalLibraryImport: true };
     const origin = isLibrary(specifier) ? LIBRARY_MEMBER : from;
     // What a file of the user's imports may appear or go at any time.
     const cache = isInPackage(origin) ? this.#resolutions : undefined;

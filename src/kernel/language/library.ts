@@ -9,10 +9,13 @@ export const LIBRARY_FOLDER: string = fileURLToPath(new URL("../../../", import.
 /** A file of the package: imports of the library are resolved as if they stood in it. */
 export const LIBRARY_MEMBER: string = fileURLToPath(import.meta.url);
 
-/** Declares the global `lab`: the library and the kernel's own functions. */
-export const GLOBALS_TEXT = `export * from ${JSON.stringify(
-  fileURLToPath(new URL("../runtime/lab.js", import.meta.url)).replaceAll("\\", "/"),
-)};\nexport as namespace lab;\n`;
+const LAB: string = fileURLToPath(new URL("../runtime/lab", import.meta.url)).replaceAll("\\", "/");
+
+/** Declares `lab`, the library and the kernel's own functions: what the package's name means in a cell. */
+export const LAB_TYPES = `${LAB}.d.ts`;
+
+/** Declares the global `lab`. */
+export const GLOBALS_TEXT = `export * from ${JSON.stringify(`${LAB}.js`)};\nexport as namespace lab;\n`;
 
 export function isLibrary(specifier: string): boolean {
   return specifier === LIBRARY || specifier.startsWith(`${LIBRARY}/`);

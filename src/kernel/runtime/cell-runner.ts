@@ -5,6 +5,7 @@ import { type Exports, Interrupted } from "./context.js";
 import { displayOf } from "./display.js";
 import { failureOf } from "./failure.js";
 import type { ModuleLoader } from "./module-loader.js";
+import { DisplayHandle } from "./show.js";
 
 /** The cell that is running. */
 interface Running {
@@ -60,7 +61,7 @@ export class CellRunner {
   show(value: unknown): void {
     const running = this.#running;
     if (running === undefined || running.job.result === "quiet") return;
-    if (value === undefined && running.job.result === "show") return;
+    if ((value === undefined || value instanceof DisplayHandle) && running.job.result === "show") return;
     const found = displayOf(value);
     if (found instanceof Promise) this.await(found.then((display) => this.#show(running, display)));
     else this.#show(running, found);

@@ -20,9 +20,11 @@ interface Displayable {
 /**
  * How a value is shown: as it says itself, by `Symbol.for("Jupyter.display")` or `toMimeBundle()` (which return a
  * bundle, or a pair of bundle and metadata, or a promise of one), as the library shows its own objects, else by
- * `util.inspect`.
+ * `util.inspect`. A bundle with text in it is shown as it is.
  */
 export function displayOf(value: unknown): Display | Promise<Display> {
+  // An object whose keys merely look like MIME types is not one.
+  if (isBundle(value) && typeof value["text/plain"] === "string") return { data: plain(value), metadata: {} };
   const own = ownDisplay(value);
   if (own === undefined) return { data: { "text/plain": inspect(value) }, metadata: {} };
   return own instanceof Promise ? own.then((found) => pair(found, value)) : pair(own, value);

@@ -2,4 +2,5 @@
 export * from "../../index.js";
 export { checkTypes, input } from "./ask.js";
 export { type Comm, onComm, openComm } from "./comm.js";
+export { type Progress, progress } from "./progress.js";
 export { clearOutput, type DisplayHandle, display, page } from "./show.js";

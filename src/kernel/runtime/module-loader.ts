@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { CompiledModule, Import } from "../language/compiled.js";
+import { LIBRARY } from "../language/library.js";
 import { bindings, type Exports, type ModuleContext } from "./context.js";
 import { registerSource } from "./stack-trace.js";
 
 /** What the evaluation of modules needs from the rest of the kernel. */
 export interface Surroundings {
-  /** Loads the library into the global `lab`. */
-  provideLab(): Promise<void>;
+  /** Loads the library into the global `lab`; under its own name it is the same. */
+  provideLab(): Promise<Exports>;
   /** Compiles what `import(specifier)` in the module `from` leads to. */
   load(
     specifier: string,
@@ -100,7 +101,7 @@ export class ModuleLoader {
       case "module":
         return this.#modules.get(found.id)!.exports;
       case "library":
-        return import(found.specifier);
+        return found.specifier === LIBRARY ? this.#around.provideLab() : import(found.specifier);
       case "native":
         return this.#import(found.specifier);
       case "file":

@@ -2,11 +2,17 @@ import { randomUUID } from "node:crypto";
 import { type Display, displayOf, isBundle, plain } from "./display.js";
 import { frontend } from "./frontend.js";
 
-/** An output that can be changed after it was shown, such as a progress bar. */
-export interface DisplayHandle {
+/** An output that can be changed after it was shown, such as a progress bar. As a value of a cell it is not shown. */
+export class DisplayHandle {
   readonly id: string;
   /** Shows another value in its place. */
-  update(value: unknown): void;
+  readonly update: (value: unknown) => void;
+
+  /** @internal */
+  constructor(id: string, update: (value: unknown) => void) {
+    this.id = id;
+    this.update = update;
+  }
 }
 
 /**
@@ -27,7 +33,7 @@ export function display(value: unknown): DisplayHandle {
     frontend().await(last);
   };
   send("display_data", value);
-  return { id, update: (next) => send("update_display_data", next) };
+  return new DisplayHandle(id, (next) => send("update_display_data", next));
 }
 
 /** Removes the outputs of the cell. @param options `wait`: only when the next output comes, which does not flicker */

@@ -7,7 +7,7 @@ import { type CommEvent, type FromMain, INPUT, INPUT_INTERRUPTED, INPUT_WAITING,
 import { tolerateTermination } from "./async-hooks.js";
 import { CellRunner } from "./cell-runner.js";
 import { captureChildren } from "./child-output.js";
-import { Interrupted } from "./context.js";
+import { type Exports, Interrupted } from "./context.js";
 import { type Frontend, setFrontend } from "./frontend.js";
 import { SharedMemory } from "./memory.js";
 import { ModuleLoader } from "./module-loader.js";
@@ -67,10 +67,11 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   });
 }
 
-async function provideLab(): Promise<void> {
-  if (Object.hasOwn(globalThis, "lab")) return;
-  const lab = await import("./lab.js");
-  Object.defineProperty(globalThis, "lab", { value: lab, configurable: true, writable: true });
+async function provideLab(): Promise<Exports> {
+  const lab = await import("./lab-with-bars.js");
+  if (!Object.hasOwn(globalThis, "lab"))
+    Object.defineProperty(globalThis, "lab", { value: lab, configurable: true, writable: true });
+  return lab;
 }
 
 function deliver({ comms, targets, post }: Frontend, event: CommEvent): void {
