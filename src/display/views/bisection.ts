@@ -1,6 +1,6 @@
 import type { BadLayer, Bisection } from "../../bisect/bisection.js";
 import { ORIGIN_NAMES, originWords } from "../../bisect/origin-words.js";
-import { DIFF_FORMAT, DIFF_VERSION, type LayerDiff, type TraceDiff } from "../../diff/trace-diff.js";
+import { DIFF_FORMAT, DIFF_VERSION, type TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
 import { formatNumber, formatShare, layerName } from "../../figures/text.js";
 import type { View } from "../view.js";
@@ -10,7 +10,7 @@ import { diagnosisWords } from "../words.js";
 export function bisectionView(found: Bisection): View {
   const { layers } = found;
   const origins = originWords(layers);
-  const culprits = layers.filter(({ origin }) => origin === "own" || origin === "run");
+  const culprits = layers.filter(({ origin }) => origin !== "inherited" && origin !== "unknown");
   return {
     heading: verdict(found),
     lines: [
@@ -19,7 +19,12 @@ export function bisectionView(found: Bisection): View {
       ...(origins === "" ? [] : [`${origins[0]!.toUpperCase()}${origins.slice(1)}.`]),
       ...culprits.flatMap(cause),
     ],
-    ...(layers.length === 0 ? {} : { figure: differenceBars(asDiff(found)), table: table(layers) }),
+    ...(layers.length === 0
+      ? {}
+      : {
+          figure: differenceBars(asDiff(found), new Map(layers.map(({ diff, origin }) => [diff.id, origin]))),
+          table: table(layers),
+        }),
   };
 }
 
@@ -54,17 +59,10 @@ function asDiff({ reference, suspect, verdict, layers, first, compared }: Bisect
     b: { runner: suspect, model: "", layers: compared },
     verdict,
     ...(first === undefined ? {} : { first }),
-    layers: layers.map(withOrigin),
+    layers: layers.map(({ diff }) => diff),
     onlyA: [],
     onlyB: [],
   };
-}
-
-function withOrigin({ diff, alone, origin }: BadLayer): LayerDiff {
-  const single = alone?.entire ?? diff.single;
-  if (single === undefined || origin === "unknown") return diff;
-  // A layer that is right alone and wrong in the run is not to be drawn as one that inherits.
-  return origin === "run" ? { ...diff, single: diff.entire! } : { ...diff, single };
 }
 
 function table(layers: readonly BadLayer[]) {
