@@ -7,19 +7,20 @@ import type { Tensor } from "../tensor/tensor.js";
 import { TRACE_FILE } from "../trace/format.js";
 import { readTrace } from "../trace/read.js";
 import type { Trace, TraceLayer } from "../trace/trace.js";
-import { readTvmDump, TVM_NODES_FILE } from "./tvm-dump.js";
+import { readTvmDump, tvmDumpFolder } from "./tvm-dump.js";
 
 /**
- * The tensors of a run, from whatever holds them: a trace folder, a dump of TVM's debug executor (`nodes.json` and
- * `tensors.npz`), a folder of `.npy` files, a `.npz` or a single `.npy`. Arrays without a trace are layers named after
- * their file, an index in front left out (`0012_conv.npy` is `conv`).
+ * The tensors of a run, from whatever holds them: a trace folder, a dump of TVM's debug executor, a folder of `.npy`
+ * files, a `.npz` or a single `.npy`. Arrays without a trace are layers named after their file, an index in front left
+ * out (`0012_conv.npy` is `conv`).
  * @throws UserError when the path holds none of these.
  */
 export function readTraceSource(path: string): Trace {
   if (!existsSync(path)) throw new UserError(`${path}: does not exist; name a trace folder, a .npz or a .npy`);
   if (!statSync(path).isDirectory()) return arrays(path, readArrays(path));
   if (existsSync(join(path, TRACE_FILE))) return readTrace(path);
-  if (existsSync(join(path, TVM_NODES_FILE))) return readTvmDump(path);
+  const dump = tvmDumpFolder(path);
+  if (dump !== undefined) return readTvmDump(dump);
   const files = readdirSync(path)
     .filter((file) => file.endsWith(".npy"))
     .sort();
