@@ -2,6 +2,7 @@ export { agreementScatter } from "./agreement-scatter.js";
 export { confusionMatrix } from "./confusion-matrix.js";
 export { costBars, type NodeCost } from "./cost-bars.js";
 export { differenceBars } from "./difference-bars.js";
+export { errorGrowth } from "./error-growth.js";
 export { channelMap, imageMap } from "./error-map.js";
 export type { Figure } from "./figure.js";
 export { type HistogramOptions, histogram, type NamedRange } from "./histogram.js";

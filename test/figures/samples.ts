@@ -3,6 +3,7 @@ import { agreementScatter } from "../../src/figures/agreement-scatter.js";
 import { confusionMatrix } from "../../src/figures/confusion-matrix.js";
 import { costBars } from "../../src/figures/cost-bars.js";
 import { differenceBars } from "../../src/figures/difference-bars.js";
+import { errorGrowth } from "../../src/figures/error-growth.js";
 import { channelMap, imageMap } from "../../src/figures/error-map.js";
 import type { Figure } from "../../src/figures/figure.js";
 import { histogram } from "../../src/figures/histogram.js";
@@ -74,6 +75,7 @@ export const FIGURES: readonly Figure[] = [
   quantizationBars(ROWS),
   traceBars(REFERENCE),
   differenceBars(DIFF),
+  errorGrowth(DIFF),
   channelMap(PAIRED),
   imageMap(PAIRED)!,
   agreementScatter(PAIRED),
