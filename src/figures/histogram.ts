@@ -1,6 +1,6 @@
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
 import { axis, layout } from "./layout.js";
-import { BOARD, GREEN, PURPLE, REFERENCE, VERMILLION } from "./palette.js";
+import { BOARD, GREEN, ORANGE, REFERENCE, VERMILLION } from "./palette.js";
 import { formatCount, formatNumber, plotlyText } from "./text.js";
 
 const BINS = 64;
@@ -24,7 +24,9 @@ export interface NamedRange {
   readonly max: number;
 }
 
-const BRACKETS = [VERMILLION, GREEN, PURPLE];
+const BRACKETS = [VERMILLION, GREEN, ORANGE];
+/** Distance of two brackets, as a share of the height. */
+const RISE = 0.06;
 
 /** How many elements have which value; counts on a logarithmic axis where a few values (zeros) outnumber the others. */
 export function histogram(values: ArrayLike<number>, options: HistogramOptions): Figure {
@@ -49,12 +51,15 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions):
     x: centres,
     y: counts,
     width,
-    marker: { color: REFERENCE, opacity: other ? 0.55 : 1 },
+    marker: { color: REFERENCE, opacity: other || ranges.length > 0 ? 0.55 : 1 },
     hoverinfo: "text",
     hovertext: hover,
   };
-  const roof = log ? Math.log10(most) + 0.15 : most * 1.06;
-  const range = log ? ([-0.3, roof] as const) : ([0, roof] as const);
+  const floor = log ? -0.3 : 0;
+  const eaves = log ? Math.log10(most) + 0.15 : most * 1.06;
+  // Brackets close above the bars.
+  const roof = eaves + (eaves - floor) * RISE * ranges.length;
+  const range = [floor, roof] as const;
   const ends = [...ranges.flatMap(({ min, max }) => [min, max]), low, low + width * counts.length];
   return {
     title,
@@ -62,7 +67,7 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions):
     data: [
       filled,
       ...(others === undefined ? [] : [outline(other!.name, others, bins, log)]),
-      ...ranges.map((found, i) => bracket(found, i, { floor: range[0], roof, log })),
+      ...ranges.map((found, i) => bracket(found, i, { floor, roof, log })),
     ],
     layout: layout(
       axis(unit, paddedExtent(ends, ranges.length > 0)),
@@ -133,7 +138,7 @@ function bracket(
   i: number,
   { floor, roof, log }: { readonly floor: number; readonly roof: number; readonly log: boolean },
 ): ScatterTrace {
-  const top = roof - (roof - floor) * 0.05 * (i + 1);
+  const top = roof - (roof - floor) * RISE * (i + 0.7);
   const [low, high] = log ? [10 ** floor, 10 ** top] : [floor, top];
   return {
     type: "scatter",
