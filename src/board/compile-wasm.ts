@@ -6,6 +6,7 @@ import { buildFolder, C_FLAGS, compileError } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
 import { loadSources, type Sources, unitDigest } from "./sources.js";
+import { storedObject } from "./stored-object.js";
 
 /** Bytes that a firmware may have altogether: far more than any chip, far less than the machine. */
 const MEMORY_MAX = 2 ** 28;
@@ -19,7 +20,8 @@ const LINK_FLAGS = ["--gc-sections", "--stack-first", `-zstack-size=${STACK_BYTE
 /** Compiles and links the project and the runner with clang in WebAssembly. */
 export async function compileWasm(board: string, firmware: Firmware, progress?: Progress): Promise<Image> {
   // 100 MB that nobody should load who does not compile.
-  const { commands, Exit, runLLVM } = await import("@yowasp/clang");
+  const clang = await import("@yowasp/clang");
+  const { commands, Exit, runLLVM } = clang;
   await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // else it prints how it loads itself
   const folder = await buildFolder(firmware, board);
   const sources = await loadSources(firmware, "wasm");
@@ -42,9 +44,9 @@ export async function compileWasm(board: string, firmware: Firmware, progress?: 
   const objects: Tree = {};
   let log = "";
   for (const [index, unit] of sources.units.entries()) {
-    const object = await cachedObject(unitDigest(sources, unit, ["wasm", ...FLAGS]), () =>
-      run([...FLAGS, ...includes, "-c", unit, "-o", OBJECT], tree, OBJECT),
-    );
+    const digest = unitDigest(sources, unit, ["wasm", versionOf(clang), ...FLAGS]);
+    const compile = () => run([...FLAGS, ...includes, "-c", unit, "-o", OBJECT], tree, OBJECT);
+    const object = await cachedObject(digest, () => storedObject(digest, compile));
     objects[`${index}.o`] = object.bytes;
     log += object.log;
     progress?.(index + 1, sources.units.length);
@@ -55,6 +57,9 @@ export async function compileWasm(board: string, firmware: Firmware, progress?: 
   await writeFile(path, linked.bytes);
   return { path, log: log + linked.log };
 }
+
+/** Its types do not tell of it. */
+const versionOf = (clang: object): string => String((clang as { readonly version?: unknown }).version);
 
 function asTree({ files }: Sources): Tree {
   // Without a prototype, a folder named __proto__ is a folder.

@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { CompiledObject } from "./object-cache.js";
+
+const BYTES_MAX = 2 ** 26;
+const SUFFIX = ".o";
+const WASM_MAGIC = "\0asm";
+
+/**
+ * The object of a digest as an earlier process left it in the person's cache folder, else compiled and left there: what
+ * clang takes seconds for. An object that the compiler warned of is compiled every time, so that it is told every time.
+ * Where the folder cannot be used, everything is compiled.
+ */
+export async function storedObject(
+  digest: string,
+  compile: () => Promise<CompiledObject>,
+  folder: string = cacheFolder(),
+): Promise<CompiledObject> {
+  const path = join(folder, digest + SUFFIX);
+  const stored = await readFile(path).catch(() => undefined);
+  if (stored?.toString("latin1", 0, 4) === WASM_MAGIC) {
+    const now = new Date();
+    await utimes(path, now, now).catch(() => {});
+    return { bytes: new Uint8Array(stored), log: "" };
+  }
+  const object = await compile();
+  if (object.log === "") await store(folder, path, object.bytes).catch(() => {});
+  return object;
+}
+
+/** Where the system keeps what programs can make again. */
+function cacheFolder(): string {
+  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
+  const name = join("espdl-lab", "wasm");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", name);
+  if (process.platform === "win32") return join(LOCALAPPDATA ?? homedir(), name);
+  return join(XDG_CACHE_HOME || join(homedir(), ".cache"), name);
+}
+
+async function store(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${randomBytes(6).toString("hex")}`;
+  await writeFile(temporary, bytes);
+  await rename(temporary, path);
+  await prune(folder);
+}
+
+/** Removes the objects that were not used for longest, until the others take 64 MiB at most. */
+async function prune(folder: string): Promise<void> {
+  const files = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const { mtimeMs, size } = await stat(join(folder, name));
+      return { name, mtimeMs, size };
+    }),
+  );
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { name, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+    if (total <= BYTES_MAX) return;
+    await rm(join(folder, name), { force: true });
+    total -= size;
+  }
+}
