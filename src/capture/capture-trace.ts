@@ -41,6 +41,9 @@ export async function captureTrace(
   return { runner: `board ${link.name}`, model: options.model ?? link.description.model, layers };
 }
 
-function traceLayer({ dtype: _dtype, shape: _shape, ...layer }: LayerDescription, tensor: Tensor): TraceLayer {
+function traceLayer(
+  { dtype: _dtype, shape: _shape, macs: _macs, ...layer }: LayerDescription,
+  tensor: Tensor,
+): TraceLayer {
   return { ...layer, tensor };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../errors.js";
+import { macsOf } from "../graph/macs.js";
 import { outputId } from "../graph/output-id.js";
 import type { Program } from "../graph/program.js";
 import type { DType } from "../tensor/dtype.js";
@@ -17,6 +18,8 @@ export interface LayerDescription {
   readonly dtype: DType;
   readonly shape: readonly number[];
   readonly exponent?: number | readonly number[];
+  /** Multiplications with accumulation of the call that makes the tensor, at its first output; absent where it has none. */
+  readonly macs?: number;
 }
 
 /** Its name in a project. */
@@ -29,21 +32,18 @@ const FORMAT = "espdl-lab-layers";
 export function layersText(program: Program): string {
   const layers = program.layers
     .filter((layer) => layer.kind !== "param")
-    .flatMap(({ index, name, id, types, onnx, exponent, ...layer }) =>
-      types.map(({ dtype, shape }, output): LayerDescription => {
-        const op = layer.kind === "call" ? layer.op : layer.kind;
-        return {
-          index,
-          name,
-          id: outputId(id, output),
-          op,
-          onnx,
-          dtype,
-          shape,
+    .flatMap((layer) => {
+      const { index, name, id, types, onnx, exponent } = layer;
+      const op = layer.kind === "call" ? layer.op : layer.kind;
+      const macs = layer.kind === "call" ? macsOf(program, layer) : 0;
+      return types.map(
+        ({ dtype, shape }, output): LayerDescription => ({
+          ...{ index, name, id: outputId(id, output), op, onnx, dtype, shape },
           ...(exponent !== undefined && { exponent }),
-        };
-      }),
-    );
+          ...(output === 0 && macs > 0 && { macs }),
+        }),
+      );
+    });
   const lines = layers.map((layer) => `  ${JSON.stringify(layer)}`).join(",\n");
   return `{"format": "${FORMAT}", "version": 1, "layers": [\n${lines}\n]}\n`;
 }

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { readLayers } from "../capture/layers-file.js";
 import { type BoardRun, runOnBoard } from "../capture/run-on-board.js";
+import { formatCount } from "../figures/text.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
 import { print, printJson } from "./output.js";
 import { startBoardShown } from "./start-board.js";
-import { formatNumber, formatTable, shorten } from "./table.js";
+import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
 interface Options extends BoardOptions {
   readonly input?: string;
@@ -31,7 +32,7 @@ async function run({ project, board, input, json }: Options): Promise<void> {
     }));
     if (json) {
       const { costs, unit, stack } = run;
-      const layers = costs.map(({ id, cost }) => ({ id, cost }));
+      const layers = costs.map(({ id, cost, macs = 0 }) => ({ id, cost, macs }));
       return printJson({ board, outputs: values, costs: costs.map(({ cost }) => cost), unit, stack, layers });
     }
     for (const { id, dtype, shape, values: numbers } of values) {
@@ -47,18 +48,23 @@ async function run({ project, board, input, json }: Options): Promise<void> {
 }
 
 function costTable({ costs, unit }: Pick<BoardRun, "costs" | "unit">): string {
-  const total = costs.reduce((sum, { cost }) => sum + cost, 0);
+  const total = { id: "all", cost: sum(costs.map(({ cost }) => cost)), macs: sum(costs.map(({ macs = 0 }) => macs)) };
   const micro = unit === "nanoseconds";
-  const shown = (cost: number): string => (micro ? (cost / 1000).toFixed(1) : String(cost));
-  const rows = costs.map(({ id, cost }) => [
+  const rows = [...costs, total].map(({ id, cost, macs = 0 }) => [
     shorten(id, 60),
-    shown(cost),
-    total > 0 ? `${((100 * cost) / total).toFixed(1)} %` : "",
+    micro ? (cost / 1000).toFixed(1) : formatCount(cost),
+    id !== total.id && total.cost > 0 ? formatShare(cost / total.cost) : "",
+    macs > 0 ? formatCount(macs) : "",
+    macs > 0 ? formatNumber(cost / macs, 3) : "",
   ]);
-  const columns = [
-    { title: "layer" },
-    { title: micro ? "µs" : "instructions", align: "right" as const },
-    { title: "share", align: "right" as const },
+  const columns: Column[] = [
+    { title: "layer", shrinks: true },
+    { title: micro ? "µs" : "instructions", align: "right" },
+    { title: "share", align: "right" },
+    { title: "MACs", align: "right" },
+    { title: micro ? "ns/MAC" : "instr./MAC", align: "right" },
   ];
-  return formatTable(columns, [...rows, ["all", shown(total), ""]]);
+  return formatTable(columns, rows);
 }
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
