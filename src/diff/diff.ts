@@ -2,8 +2,8 @@ import type { Arithmetic } from "../../kernels-ref/arithmetic.js";
 import type { Program } from "../graph/program.js";
 import type { Trace, TraceLayer } from "../trace/trace.js";
 import { compareLayer } from "./compare-layer.js";
-import { layerLayouts } from "./layer-layouts.js";
 import { singleErrors } from "./single.js";
+import { storedLayouts } from "./stored-layout.js";
 import { DIFF_FORMAT, DIFF_VERSION, type LayerDiff, type TraceDiff, type TraceSide } from "./trace-diff.js";
 
 export interface DiffOptions {
@@ -19,7 +19,7 @@ export interface DiffOptions {
  * @param b the suspect; may lack layers
  */
 export function diff(a: Trace, b: Trace, { program, arithmetic }: DiffOptions = {}): TraceDiff {
-  const layouts = program ? layerLayouts(program) : undefined;
+  const layoutOf = program && storedLayouts(program);
   const partners = new Partners(b.layers);
   const onlyA: string[] = [];
   const layers: LayerDiff[] = [];
@@ -31,9 +31,9 @@ export function diff(a: Trace, b: Trace, { program, arithmetic }: DiffOptions = 
       continue;
     }
     pairs.push([layer, partner]);
-    layers.push(compareLayer(layer, partner, layouts?.get(layer.id)));
+    layers.push(compareLayer(layer, partner, layoutOf?.(layer)));
   }
-  const singles = program ? singleErrors(program, pairs, layers, layouts!, arithmetic) : new Map();
+  const singles = program ? singleErrors(program, pairs, layers, layoutOf!, arithmetic) : new Map();
   const complete = layers.map((layer) => (singles.has(layer.id) ? { ...layer, single: singles.get(layer.id) } : layer));
   const first = complete.find(({ status }) => status !== "equal");
   const differs = complete.some(({ status }) => status === "differs");

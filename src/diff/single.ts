@@ -7,7 +7,7 @@ import { Tensor } from "../tensor/tensor.js";
 import type { TraceLayer } from "../trace/trace.js";
 import { alignments } from "./align.js";
 import { compareLayer, layOver } from "./compare-layer.js";
-import type { ImageLayout } from "./image-layout.js";
+import type { StoredLayout } from "./stored-layout.js";
 import type { ElementDiff, LayerDiff } from "./trace-diff.js";
 
 type Pair = readonly [a: TraceLayer, b: TraceLayer];
@@ -23,7 +23,7 @@ export function singleErrors(
   program: Program,
   pairs: readonly Pair[],
   layers: readonly LayerDiff[],
-  layouts: ReadonlyMap<string, ImageLayout>,
+  layoutOf: StoredLayout,
   arithmetic?: Arithmetic,
 ): Map<string, ElementDiff> {
   const result = new Map<string, ElementDiff>();
@@ -45,8 +45,8 @@ export function singleErrors(
     const alone = (toFloat ? float! : integer).alone(call);
     if (alone === undefined) continue;
     const made = { ...(toFloat ? b : a), tensor: alone };
-    const single = (toFloat ? compareLayer(a, made, layouts.get(a.id)) : compareLayer(made, b, layouts.get(a.id)))
-      .entire;
+    const [first, second] = toFloat ? [a, made] : [made, b];
+    const single = compareLayer(first, second, layoutOf(first)).entire;
     if (single !== undefined) result.set(a.id, single);
   }
   return result;

@@ -1,7 +1,7 @@
 import { bestAlignment } from "../diff/compare-layer.js";
-import { layerLayouts } from "../diff/layer-layouts.js";
 import { readBlock } from "../diff/numbers.js";
 import { unitOf } from "../diff/scaling.js";
+import { storedLayouts } from "../diff/stored-layout.js";
 import type { TraceDiff } from "../diff/trace-diff.js";
 import type { PairedValues } from "../figures/paired-values.js";
 import type { Program } from "../graph/program.js";
@@ -17,13 +17,13 @@ const CLOSE = 3;
  * @param program tells the layout of images, as for `diff`
  */
 export function pairedLayers(diff: TraceDiff, a: Trace, b: Trace, program?: Program): PairedValues[] {
-  const layouts = program && layerLayouts(program);
+  const layoutOf = program && storedLayouts(program);
   return interesting(diff).flatMap((id) => {
     const layerA = a.layers.find((layer) => layer.id === id);
     const layerB = b.layers.find((layer) => layer.id === id);
     if (layerA === undefined || layerB === undefined) return [];
     const { scaling } = unitOf(layerA, layerB);
-    const layout = layouts?.get(id);
+    const layout = layoutOf?.(layerA);
     const match = bestAlignment(layerA.tensor, layerB.tensor, scaling, layout);
     if (match === undefined || layerA.tensor.size === 0) return [];
     return [
