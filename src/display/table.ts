@@ -73,7 +73,7 @@ function fitted(columns: readonly Column[], natural: readonly number[]): number[
 export function htmlTable(table: Table): string {
   const { columns } = table;
   const { head, left, tail } = shownRows(table);
-  const align = columns.map((column) => `style="text-align:${column.align ?? "left"}"`);
+  const align = columns.map(({ align }) => `style="text-align:${align ? `${align};white-space:nowrap` : "left"}"`);
   const titles = columns.map(({ title }, i) => `<th scope="col" ${align[i]}>${escapeMarkup(title)}</th>`);
   const line = (row: readonly string[]): string =>
     `<tr>${row.map((cell, i) => `<td ${align[i]}>${escapeMarkup(cell)}</td>`).join("")}</tr>`;

@@ -7,7 +7,10 @@ export function verdictWords({ verdict, layers, first, a, b }: TraceDiff): strin
   const bad = layers.filter(({ status }) => status !== "equal").length;
   const sides = `reference: ${a.runner}; suspect: ${b.runner}`;
   if (layers.length === 0) return ["Unknown: the two runs have no layer in common", sides];
-  if (verdict === "equal") return [`Equal: all ${layers.length} tensors that both runs have`, sides];
+  if (verdict === "equal") {
+    const all = layers.length === 1 ? "the one tensor" : `all ${layers.length} tensors`;
+    return [`Equal: ${all} that both runs have`, sides];
+  }
   const word = verdict === "differs" ? "Differs" : "Unknown";
   const layer = layers.find(({ id }) => id === first);
   return [

@@ -5,7 +5,7 @@ import { BOARD, GREY, REFERENCE } from "./palette.js";
 import { formatCount } from "./text.js";
 
 /** Points of a kind that are drawn; of more, an even choice. */
-const POINTS = 1500;
+const POINTS = 300;
 
 /** The reference's elements against the board's, one point a pair of values, its size the number of elements there. */
 export function agreementScatter(values: PairedValues): Figure {
