@@ -74,6 +74,7 @@ export type { QuantizationRow, QuantizationWarning, QuantizeOptions, QuantizeRes
 export type { ReportInput } from "./report/input.js";
 export { pairedLayers } from "./report/paired-layers.js";
 export { reportHtml } from "./report/report-html.js";
+export { type ReportContext, reportInput } from "./report/report-input.js";
 export type { DType } from "./tensor/dtype.js";
 export { formatNpy, parseNpy } from "./tensor/npy.js";
 export { formatNpz, parseNpz } from "./tensor/npz.js";

@@ -45,7 +45,7 @@ const OBJECTS: readonly (readonly [string, Displayable, heading: string])[] = [
   ["TraceDiff of strangers", diff(REFERENCE, run), "Unknown: "],
   ["Diagnosis", DIAGNOSIS, "</text></svg><script>"],
   ["Diagnosis without a cause", { ...DIAGNOSIS, hypotheses: [] }, "</text></svg><script>"],
-  ["Figure", FIGURES[5]!, "Difference, layer by layer"],
+  ["Figure", FIGURES.find(({ title }) => title === "Difference, layer by layer")!, "Difference, layer by layer"],
 ];
 
 describe.each(OBJECTS)("%s", (_, object, heading) => {
