@@ -29,14 +29,14 @@ export interface CallCost {
   readonly macs?: number;
 }
 
-export interface BoardRunOptions {
-  /** Runs that are measured, 1 or more. Default: 1. */
-  readonly runs?: number;
-}
+/** Runs that are measured at most, and the nanoseconds after which no other begins. */
+const RUNS_MAX = 5;
+const ENOUGH = 2e9;
 
 /**
  * Runs a model on a board: call by call, which is what the board measures, then through the entry point that an application
- * calls, which gives the outputs.
+ * calls, which gives the outputs. A board with a clock is measured up to five times; one that counts instructions counts the
+ * same every time.
  * @param layers what the tensors mean: the project's `layers.json`
  * @param inputs one tensor for every input of the model, by name
  * @throws UserError for an input that does not fit, or a board that runs another model or fails.
@@ -45,16 +45,19 @@ export async function runOnBoard(
   link: Link,
   layers: readonly LayerDescription[],
   inputs: ReadonlyMap<string, Tensor>,
-  { runs = 1 }: BoardRunOptions = {},
 ): Promise<BoardRun> {
   const feeds = inputBytes(link, layers, inputs);
+  const { calls, unit } = link.description;
   const measured: (readonly number[])[] = [];
-  for (let run = 0; run < runs; run++) {
+  const totals: number[] = [];
+  do {
     for await (const { id } of capture(link, feeds, [])) throw new Error(`${id} was not asked for`);
-    measured.push((await link.stats()).costs);
-  }
+    const { costs } = await link.stats();
+    measured.push(costs);
+    totals.push(sum(costs));
+  } while (unit === "nanoseconds" && totals.length < RUNS_MAX && sum(totals) < ENOUGH);
   const made = await runModel(link, feeds);
-  const { unit, stack } = await link.stats();
+  const { stack } = await link.stats();
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
   const outputs = new Map(
     made.map(({ id, bytes }) => {
@@ -62,12 +65,13 @@ export async function runOnBoard(
       return [id, new Tensor(dtype, shape, fromBytes(dtype, bytes))];
     }),
   );
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-  const costs = link.description.calls.map(({ outputs }, call): CallCost => {
+  const costs = calls.map(({ outputs }, call): CallCost => {
     const { id } = link.tensor(outputs[0]!);
     const { index, macs } = byId.get(id)!;
-    const cost = sum(measured.map((costs) => costs[call]!)) / runs;
+    const cost = sum(measured.map((costs) => costs[call]!)) / measured.length;
     return { index, id, cost, ...(macs !== undefined && { macs }) };
   });
-  return { outputs, costs, totals: measured.map(sum), unit, stack };
+  return { outputs, costs, totals, unit, stack };
 }
+
+const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

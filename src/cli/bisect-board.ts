@@ -3,8 +3,11 @@ import type { Bisection } from "../bisect/bisection.js";
 import { linkSuspect } from "../bisect/link-suspect.js";
 import { recordedSuspect } from "../bisect/recorded-suspect.js";
 import type { Link } from "../board/index.js";
+import type { LayerDescription } from "../capture/layers-file.js";
+import { runOnBoard } from "../capture/run-on-board.js";
 import type { Program } from "../graph/program.js";
 import { interpret } from "../interpreter/interpret.js";
+import type { RunSummary } from "../report/input.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Trace } from "../trace/trace.js";
 import { progressBar } from "./progress.js";
@@ -15,6 +18,8 @@ export interface Bisected {
   readonly reference: Trace;
   /** The tensors that were looked at. */
   readonly suspect: Trace;
+  /** What the board took, where it was measured. */
+  readonly run?: RunSummary;
 }
 
 /**
@@ -39,4 +44,14 @@ export async function bisectBoard(
   } finally {
     bar.stop();
   }
+}
+
+/** What a board takes for a model, as a report shows it. */
+export async function measured(
+  link: Link,
+  layers: readonly LayerDescription[],
+  feeds: ReadonlyMap<string, Tensor>,
+): Promise<RunSummary> {
+  const { outputs: _outputs, ...run } = await runOnBoard(link, layers, feeds);
+  return { board: link.name, ...run };
 }

@@ -1,16 +1,20 @@
 import type { CompiledForBoard } from "../codegen/compile-for-board.js";
 import { diff } from "../diff/diff.js";
+import type { ConfusionReport } from "../report/input.js";
 import { reportHtml } from "../report/report-html.js";
-import { type ReportContext, reportInput } from "../report/report-input.js";
+import { reportInput } from "../report/report-input.js";
 import type { Bisected } from "./bisect-board.js";
 
-/** The page of `bisect --html`. */
+/**
+ * The page of `bisect --html`.
+ * @param board the calls that both runs made, and their memory plan
+ */
 export function bisectHtml(
-  { found, reference, suspect }: Bisected,
+  { found, reference, suspect, run }: Bisected,
   board: Pick<CompiledForBoard, "program" | "plan">,
-  measured: Pick<ReportContext, "run" | "confusion"> = {},
+  confusion?: ConfusionReport,
 ): string {
   const { program } = board;
-  const compared = diff(reference, suspect, { program });
-  return reportHtml(reportInput(compared, reference, suspect, { program, board, bisection: found, ...measured }));
+  const known = { program, board, bisection: found, ...(run && { run }), ...(confusion && { confusion }) };
+  return reportHtml(reportInput(diff(reference, suspect, { program }), reference, suspect, known));
 }

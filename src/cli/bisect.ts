@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import { bisectTraces } from "../bisect/bisect-traces.js";
 import { readLayers } from "../capture/layers-file.js";
-import { startBoard } from "../capture/open-board.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
 import { readSample } from "../dataset/samples.js";
 import { readTraceSource } from "../diff/read-source.js";
@@ -9,13 +8,14 @@ import { UserError } from "../errors.js";
 import { writeFileAtomically } from "../files.js";
 import { interpret } from "../interpreter/interpret.js";
 import { readModel } from "../onnx/read.js";
-import { type Bisected, bisectBoard } from "./bisect-board.js";
+import { type Bisected, bisectBoard, measured } from "./bisect-board.js";
 import { bisectHtml } from "./bisect-html.js";
 import { bisectReport } from "./bisect-report.js";
 import { readInputs } from "./board-options.js";
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
+import { startBoardShown } from "./start-board.js";
 
 interface Options {
   readonly model_path: string;
@@ -63,13 +63,15 @@ async function run(trace: string | undefined, options: Options): Promise<void> {
 }
 
 async function onBoard({ program }: CompiledForBoard, options: Options): Promise<Bisected> {
-  const { model_path, project, board, input, captures } = options;
+  const { model_path, project, board, input, captures, html } = options;
   if (project === undefined)
     throw new UserError("bisect: needs --project (a board to run) or a trace; name one of them");
-  const feeds = readInputs(project, readLayers(project), input);
-  const { link } = await startBoard(project, board);
+  const layers = readLayers(project);
+  const feeds = readInputs(project, layers, input);
+  const { link } = await startBoardShown(project, board);
   try {
-    return await bisectBoard(link, program, feeds, model_path, captures);
+    const bisected = await bisectBoard(link, program, feeds, model_path, captures);
+    return html === undefined ? bisected : { ...bisected, run: await measured(link, layers, feeds) };
   } finally {
     await link.close();
   }

@@ -1,7 +1,8 @@
 import { Command } from "commander";
 import { readLayers } from "../capture/layers-file.js";
 import { type BoardRun, runOnBoard } from "../capture/run-on-board.js";
-import { formatCount } from "../figures/text.js";
+import { runStatistics } from "../capture/run-statistics.js";
+import { formatCost, formatCount } from "../figures/text.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
 import { print, printJson } from "./output.js";
 import { startBoardShown } from "./start-board.js";
@@ -31,17 +32,18 @@ async function run({ project, board, input, json }: Options): Promise<void> {
       values: Array.from(data as ArrayLike<number | bigint>, Number),
     }));
     if (json) {
-      const { costs, unit, stack } = run;
+      const { costs, totals, unit, stack } = run;
       const layers = costs.map(({ id, cost, macs = 0 }) => ({ id, cost, macs }));
-      return printJson({ board, outputs: values, costs: costs.map(({ cost }) => cost), unit, stack, layers });
+      return printJson({ board, outputs: values, costs: costs.map(({ cost }) => cost), totals, unit, stack, layers });
     }
     for (const { id, dtype, shape, values: numbers } of values) {
       const shown = numbers.slice(0, 10).map((value) => formatNumber(value));
       print(`${id} ${dtype}[${shape.join(",")}]`);
       print(`  ${shown.join(" ")}${numbers.length > 10 ? " …" : ""}\n`);
     }
-    print(costTable(run));
-    print(`\nstack: ${run.stack.used} of ${run.stack.size} bytes`);
+    print(`${costTable(run)}\n`);
+    if (run.totals.length > 1) print(`runs: ${runsText(run)}`);
+    print(`stack: ${run.stack.used} of ${run.stack.size} bytes`);
   } finally {
     await link.close();
   }
@@ -65,6 +67,12 @@ function costTable({ costs, unit }: Pick<BoardRun, "costs" | "unit">): string {
     { title: micro ? "ns/MAC" : "instr./MAC", align: "right" },
   ];
   return formatTable(columns, rows);
+}
+
+function runsText({ totals, unit }: Pick<BoardRun, "totals" | "unit">): string {
+  const { mean, min, max, std } = runStatistics(totals);
+  const [average, least, most, deviation] = [mean, min, max, std].map((cost) => formatCost(cost, unit));
+  return `${totals.length}, the table is their mean · mean ${average}, min ${least}, max ${most}, std ${deviation}`;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

@@ -87,7 +87,9 @@ async function run({ out }: { out: string }): Promise<void> {
   print(`\naccuracy: float ${percent(inFloat)}, int8 ${percent(inInt8)}`);
 
   const project = await tourBoard(quantized.model, feed(shown), trace, out);
-  await tourBroken(quantized.model, path("quantized.onnx"), feed(shown), project, out);
+  const known = { samples: heldOut, labels: truth };
+  const broken = { model: quantized.model, modelPath: path("quantized.onnx"), sample: feed(shown), heldOut: known };
+  await tourBroken({ ...broken, reads: accuracy(inInt8), project, out });
 
   heading("Written");
   for (const [file, what] of WRITTEN) print(`${path(file).padEnd(path("quantized.onnx").length)}  ${what}`);

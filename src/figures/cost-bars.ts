@@ -1,22 +1,14 @@
+import type { CallCost } from "../capture/run-on-board.js";
 import type { BarTrace, Figure } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
 import { REFERENCE } from "./palette.js";
 import { formatCount, layerLabel, plotlyText } from "./text.js";
 
-/** What one call took. */
-export interface NodeCost {
-  readonly index: number;
-  readonly id: string;
-  /** Mean of all runs, nanoseconds or instructions. */
-  readonly cost: number;
-  readonly macs?: number;
-}
-
 const ROW = 20;
 const LIMIT = 40;
 
 /** What each call takes, in the order of execution; of more than 40 the dearest. */
-export function costBars(costs: readonly NodeCost[], unit: "nanoseconds" | "instructions"): Figure {
+export function costBars(costs: readonly CallCost[], unit: "nanoseconds" | "instructions"): Figure {
   const dearest = new Set([...costs].sort((a, b) => b.cost - a.cost).slice(0, LIMIT));
   const shown = costs.filter((cost) => dearest.has(cost));
   const total = costs.reduce((sum, { cost }) => sum + cost, 0);

@@ -1,6 +1,6 @@
 export { agreementScatter } from "./agreement-scatter.js";
 export { confusionMatrix } from "./confusion-matrix.js";
-export { costBars, type NodeCost } from "./cost-bars.js";
+export { costBars } from "./cost-bars.js";
 export { differenceBars } from "./difference-bars.js";
 export { errorGrowth } from "./error-growth.js";
 export { channelMap, imageMap } from "./error-map.js";

@@ -44,3 +44,14 @@ export function formatNumber(value: number, digits = 4): string {
 
 /** `1,234,567` */
 export const formatCount = (value: number): string => Math.round(value).toLocaleString("en-US");
+
+/** Nanoseconds as `12.3 ms`. */
+export function formatTime(nanoseconds: number): string {
+  if (nanoseconds < 1e3) return `${formatNumber(nanoseconds, 3)} ns`;
+  if (nanoseconds < 1e6) return `${formatNumber(nanoseconds / 1e3, 3)} µs`;
+  return nanoseconds < 1e9 ? `${formatNumber(nanoseconds / 1e6, 3)} ms` : `${formatNumber(nanoseconds / 1e9, 3)} s`;
+}
+
+/** What a board measured. */
+export const formatCost = (cost: number, unit: "nanoseconds" | "instructions"): string =>
+  unit === "instructions" ? formatCount(cost) : formatTime(cost);

@@ -1,5 +1,5 @@
 import type { BadLayer } from "../bisect/bisection.js";
-import { originWords } from "../bisect/origin-words.js";
+import { isCulprit, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
 import { diagnosisView } from "../display/views/diff.js";
 import { verdictWords } from "../display/words.js";
 import { escapeMarkup } from "../figures/markup.js";
@@ -15,7 +15,7 @@ export function diagnosisSection({ diff, bisection }: ReportInput): Section {
   const html = [
     `<p class="verdict ${diff.verdict}">${escapeMarkup(verdict)}</p>`,
     ...(origins === "" ? [] : [`<p class="origins">${escapeMarkup(`${capital(origins)}.`)}</p>`]),
-    ...bad.filter(({ origin }) => origin === "own" || origin === "run").map(culprit),
+    ...bad.filter(isCulprit).map(culprit),
     words(lines),
   ];
   return { id: "diagnosis", title: "Diagnosis", html: html.join("\n"), figures: [] };
@@ -23,8 +23,8 @@ export function diagnosisSection({ diff, bisection }: ReportInput): Section {
 
 /** A layer that makes an error: the cause in words, and the others that would give the same bytes. */
 function culprit({ diff, origin, diagnosis }: BadLayer): string {
-  const lines =
-    origin === "run" ? ["Right when run alone: its memory, or that of an input, is touched in the run."] : [];
+  const remark = ORIGIN_REMARKS[origin];
+  const lines = remark === undefined ? [] : [`${capital(remark)}.`];
   const { heading, lines: found = [], table } = diagnosis ? diagnosisView(diagnosis) : { heading: diff.id };
   const hypotheses = table ? tableHtml(`Causes that fit ${diff.id}`, table, 0) : "";
   const remarks = diagnosis ? [] : diff.remarks;

@@ -1,7 +1,7 @@
 import type { Bisection } from "../bisect/bisection.js";
+import type { BoardRun } from "../capture/run-on-board.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
 import type { TraceDiff } from "../diff/trace-diff.js";
-import type { NodeCost } from "../figures/cost-bars.js";
 import type { PairedValues } from "../figures/paired-values.js";
 
 /** All that a report shows: plain data. What is absent is left out of the page. */
@@ -17,16 +17,8 @@ export interface ReportInput {
 }
 
 /** What the board took. */
-export interface RunSummary {
+export interface RunSummary extends Pick<BoardRun, "unit" | "totals" | "costs" | "stack"> {
   readonly board: string;
-  readonly unit: "nanoseconds" | "instructions";
-  /** Of each run, all calls together. */
-  readonly totals: readonly number[];
-  readonly costs: readonly NodeCost[];
-  /** Multiplications with accumulation of one run. */
-  readonly macs?: number;
-  /** Bytes. */
-  readonly stack?: { readonly used: number; readonly size: number };
 }
 
 export interface MemoryReport {

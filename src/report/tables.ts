@@ -4,9 +4,8 @@ import type { TensorSummary, TraceDiff } from "../diff/trace-diff.js";
 import type { Table } from "../display/table.js";
 import { diffTable } from "../display/views/diff.js";
 import { exponentText } from "../display/views/model.js";
-import { formatCount, formatNumber, formatShare } from "../figures/text.js";
+import { formatCost, formatCount, formatNumber, formatShare } from "../figures/text.js";
 import type { RunSummary } from "./input.js";
-import { formatTime } from "./summary.js";
 
 const right = (title: string) => ({ title, align: "right" as const });
 
@@ -44,7 +43,7 @@ export function costTable({ costs, unit }: RunSummary): Table {
       return [
         String(index),
         shortId(id),
-        unit === "instructions" ? formatCount(cost) : formatTime(cost),
+        formatCost(cost, unit),
         formatShare(cost / total),
         formatShare(soFar / total),
         ...(hasMacs ? [macs ? formatCount(macs) : "", macs ? formatNumber(cost / macs, 3) : ""] : []),

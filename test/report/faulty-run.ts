@@ -107,14 +107,13 @@ export function fullReport(name: string, layer: string): ReportInput {
       board: "wasm",
       unit: "instructions",
       totals: [1_512_300, 1_498_220, 1_530_004],
-      macs: 1_842_176,
       costs: calls.map(({ index, id }, i) => ({
         index,
         id,
         cost: 1000 + ((i * 7919) % 97) ** 2 * 13,
         macs: i % 4 === 0 ? 12_544 * i : 0,
       })),
-      stack: { used: 1824, size: 65_536 },
+      stack: { used: 1824, size: 65_536, call: 0 },
     },
     memory: { plan: planMemory(program), names: program.layers.map(({ id }) => id) },
     confusion: {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { formatTime } from "../../src/figures/text.js";
 import { scriptJson } from "../../src/report/figure-html.js";
 import type { RunSummary } from "../../src/report/input.js";
 import { reportHtml } from "../../src/report/report-html.js";
-import { formatTime, summaryTable } from "../../src/report/summary.js";
+import { summaryTable } from "../../src/report/summary.js";
 import { costTable, statisticsTable } from "../../src/report/tables.js";
 import { DIFF, HOSTILE, PLAN } from "../figures/samples.js";
 
@@ -10,18 +11,17 @@ const RUN: RunSummary = {
   board: "host",
   unit: "nanoseconds",
   totals: [1000, 3000],
-  macs: 100,
   costs: [
     { index: 3, id: "tvmgen_default_fused_nn_relu", cost: 1500, macs: 100 },
     { index: 4, id: "reshape_nop", cost: 500 },
   ],
-  stack: { used: 1000, size: 4096 },
+  stack: { used: 1000, size: 4096, call: 0 },
 };
 
 test("the summary: samples, time min, max, deviation, cost of a MAC, memory", () => {
   const { rows } = summaryTable({ diff: DIFF, run: RUN, memory: { plan: PLAN, names: [] } });
   const found = new Map(rows.map(([name, value]) => [name, value]));
-  expect(found.get("samples")).toBe("2");
+  expect(found.get("runs measured")).toBe("2");
   expect(found.get("time, mean")).toBe("2 µs");
   expect(found.get("time, min … max")).toBe("1 µs … 3 µs");
   expect(found.get("time, standard deviation")).toBe("1 µs");
