@@ -1,5 +1,5 @@
-import { diagnose } from "../diagnose/diagnose.js";
-import type { Diagnosis } from "../diagnose/diagnosis.js";
+import { diagnose, diagnoseTransfer } from "../diagnose/diagnose.js";
+import type { Diagnosis, DiagnosisInput } from "../diagnose/diagnosis.js";
 import { layerInput } from "../diagnose/layer-input.js";
 import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
@@ -12,6 +12,7 @@ import { type BadLayer, BISECTION_FORMAT, BISECTION_VERSION, type Bisection, typ
 import { halve } from "./halving.js";
 import { ProgramCalls } from "./program-calls.js";
 import type { Suspect } from "./suspect.js";
+import { wrongCaptures } from "./wrong-captures.js";
 
 export interface BisectOptions {
   /**
@@ -45,6 +46,8 @@ class BoardSearch {
   private readonly expected: ReadonlyMap<string, TraceLayer>;
   private readonly layouts;
   private readonly found = new Map<string, { diff: LayerDiff; tensor: Tensor }>();
+  /** Ids of tensors that arrived wrong, but were right on the board. */
+  private transfers: ReadonlySet<string> = new Set();
   private captures = 0;
   private replays = 0;
 
@@ -60,39 +63,66 @@ class BoardSearch {
 
   async everything(onReplay: BisectOptions["onReplay"]): Promise<Bisection> {
     await this.capture();
-    const bad = this.badIds();
+    this.transfers = this.wrongCaptures();
+    const bad = this.arrivedWrong();
     const layers: BadLayer[] = [];
     for (const [done, id] of bad.entries()) {
       onReplay?.(done, bad.length);
-      layers.push(await this.replay(id));
+      layers.push(this.transfers.has(id) ? this.wrongTransfer(id) : await this.replay(id));
     }
     return this.result(layers, true);
   }
 
   async halving(): Promise<Bisection> {
     await this.capture(this.calls.outputs);
-    const [output] = this.badIds();
+    const [output] = this.arrivedWrong();
     if (output === undefined) return this.result([], false);
+    let bad = await this.search(output);
+    // Right by itself: an input is wrong after all, whose error was hidden from the tensors looked at.
+    while (bad.origin === "run" || bad.origin === "inherited") {
+      const inputs = this.calls.inputsOf(this.calls.of(bad.diff.id)).filter((id) => this.calls.made.includes(id));
+      await this.capture(inputs);
+      const wrong = inputs.find((id) => !this.isRight(id));
+      if (wrong === undefined) break;
+      bad = await this.search(wrong);
+    }
+    const others = this.arrivedWrong().filter((id) => id !== bad.diff.id);
+    const layers = others.map((id) =>
+      this.transfers.has(id) ? this.wrongTransfer(id) : { diff: this.found.get(id)!.diff, origin: "unknown" as const },
+    );
+    return this.result(
+      [bad, ...layers].sort((a, b) => a.diff.index - b.diff.index),
+      false,
+    );
+  }
+
+  /** Halves the way from the model's inputs to a wrong tensor, and runs what is found alone. */
+  private async search(wrong: string): Promise<BadLayer> {
     const isWrong = async (id: string): Promise<boolean> => {
       if (!this.found.has(id)) await this.capture([id]);
-      return this.found.get(id)!.diff.status !== "equal";
+      return !this.isRight(id);
     };
-    let culprit = await halve(this.calls, output, isWrong);
-    let bad = await this.replay(culprit);
-    // Right by itself: an input is wrong after all, whose error was hidden from the tensors looked at.
-    while (bad.origin !== "own" && bad.origin !== "unknown") {
-      const inputs = this.calls.inputsOf(this.calls.of(culprit)).filter((id) => this.calls.made.includes(id));
-      await this.capture(inputs);
-      const wrong = inputs.find((id) => this.found.get(id)!.diff.status !== "equal");
-      if (wrong === undefined) break;
-      const right = this.calls.made.filter((id) => this.found.get(id)?.diff.status === "equal");
-      culprit = await halve(this.calls, wrong, isWrong, new Set(right));
-      bad = await this.replay(culprit);
+    for (;;) {
+      const right = this.calls.made.filter((id) => this.found.has(id) && this.isRight(id));
+      const culprit = await halve(this.calls, wrong, isWrong, new Set(right));
+      const bad = await this.replay(culprit);
+      if (bad.origin === "inherited" || bad.origin === "unknown" || culprit === wrong) return bad;
+      const readers = this.calls.readersOf(culprit).flatMap((reader) => this.calls.outputsOf(reader));
+      await this.capture(readers.filter((id) => !this.found.has(id)));
+      this.transfers = this.wrongCaptures();
+      if (!this.transfers.has(culprit)) return bad;
     }
-    const others = this.badIds().filter((id) => id !== culprit);
-    const inherited = others.map((id): BadLayer => ({ diff: this.found.get(id)!.diff, origin: "unknown" }));
-    const layers = [bad, ...inherited].sort((a, b) => a.diff.index - b.diff.index);
-    return this.result(layers, false);
+  }
+
+  private wrongCaptures(): Set<string> {
+    const tensors = <T extends { tensor: Tensor }>(layers: ReadonlyMap<string, T>) =>
+      new Map([...layers].map(([id, { tensor }]) => [id, tensor]));
+    const wrong = new Set(this.arrivedWrong());
+    return wrongCaptures(this.program, this.calls, {
+      expected: tensors(this.expected),
+      seen: tensors(this.found),
+      wrong,
+    });
   }
 
   private async capture(ids?: readonly string[]): Promise<void> {
@@ -103,9 +133,14 @@ class BoardSearch {
     }
   }
 
-  /** Ids found wrong so far, in execution order. */
-  private badIds(): string[] {
+  /** Ids of tensors that arrived wrong so far, in execution order. */
+  private arrivedWrong(): string[] {
     return this.calls.made.filter((id) => (this.found.get(id)?.diff.status ?? "equal") !== "equal");
+  }
+
+  /** Whether a tensor was right on the board; also where it was not looked at. */
+  private isRight(id: string): boolean {
+    return (this.found.get(id)?.diff.status ?? "equal") === "equal" || this.transfers.has(id);
   }
 
   private compare(id: string, tensor: Tensor): LayerDiff {
@@ -128,17 +163,26 @@ class BoardSearch {
     const made = (await this.suspect.runLayer(id, feeds)).get(id);
     if (made === undefined) return { diff, origin: "unknown" };
     const alone = this.compare(id, made);
-    const rightInputs = inputs.every((input) => (this.found.get(input)?.diff.status ?? "equal") === "equal");
+    const rightInputs = inputs.every((input) => this.isRight(input));
     const origin: Origin = alone.status !== "equal" ? "own" : rightInputs ? "run" : "inherited";
     if (origin === "inherited") return { diff, origin, alone };
     const diagnosis = this.diagnose(id, rightInputs ? tensor : made);
     return { diff, origin, alone, ...(diagnosis ? { diagnosis } : {}) };
   }
 
+  private wrongTransfer(id: string): BadLayer {
+    const { diff, tensor } = this.found.get(id)!;
+    return { diff, origin: "transfer", diagnosis: diagnoseTransfer(this.diagnosisInput(id, tensor)) };
+  }
+
   private diagnose(id: string, made: Tensor): Diagnosis | undefined {
     const { tensor } = this.expectedLayer(id);
     if (made.dtype !== tensor.dtype || made.shape.join() !== tensor.shape.join()) return undefined;
-    return diagnose(layerInput(this.program, this.reference, id, made));
+    return diagnose(this.diagnosisInput(id, made));
+  }
+
+  private diagnosisInput(id: string, made: Tensor): DiagnosisInput {
+    return layerInput(this.program, this.reference, id, made);
   }
 
   private result(layers: readonly BadLayer[], exhaustive: boolean): Bisection {

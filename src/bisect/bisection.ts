@@ -9,9 +9,10 @@ export const BISECTION_VERSION = 1;
  * Where a differing layer's error comes from.
  * `own`: wrong by itself, on the reference's inputs · `inherited`: right by itself, its inputs were wrong ·
  * `run`: right by itself and its inputs were right, yet wrong in the run: its memory was touched in between ·
+ * `transfer`: right on the board, for all that reads it made the right values: its capture or transfer is wrong ·
  * `unknown`: could not be run by itself.
  */
-export type Origin = "own" | "inherited" | "run" | "unknown";
+export type Origin = "own" | "inherited" | "run" | "transfer" | "unknown";
 
 /** A layer that differs from the reference. */
 export interface BadLayer {
@@ -19,7 +20,7 @@ export interface BadLayer {
   readonly origin: Origin;
   /** The layer alone on the reference's inputs, against the reference; absent where it was not run alone. */
   readonly alone?: LayerDiff;
-  /** For a layer that is wrong by itself or in the run only. */
+  /** For a layer that is wrong by itself or in the run only, and for a wrong transfer. */
   readonly diagnosis?: Diagnosis;
 }
 

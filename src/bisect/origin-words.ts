@@ -5,8 +5,20 @@ export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {
   own: "its own",
   inherited: "inherited",
   run: "only in the run",
+  transfer: "of the transfer",
   unknown: "not run alone",
 };
+
+/** What an origin says of a layer, where its name is not enough. */
+export const ORIGIN_REMARKS: Readonly<Partial<Record<Origin, string>>> = {
+  run: "right when run alone: its memory, or that of an input, is touched during the run",
+  transfer: "right on the board, for all that reads it made the right values: its bytes were changed on the way here",
+};
+
+/** Whether something is wrong at this layer, not only before it. */
+export function isCulprit({ origin }: BadLayer): boolean {
+  return origin !== "inherited" && origin !== "unknown";
+}
 
 /** Indices that are listed. */
 const LISTED = 8;
@@ -16,14 +28,16 @@ const LISTED = 8;
  * layer could be run alone.
  */
 export function originWords(layers: readonly BadLayer[]): string {
-  const of = (wanted: Origin): BadLayer[] => layers.filter(({ origin }) => origin === wanted);
-  const [own, run, inherited] = [of("own"), of("run"), of("inherited")];
-  const parts = [
-    ...(own.length > 0 ? [`${numbers(own)} wrong by ${own.length > 1 ? "themselves" : "itself"}`] : []),
-    ...(run.length > 0 ? [`${numbers(run)} wrong in the run only`] : []),
-    ...(inherited.length > 0 ? [`${numbers(inherited)} only inherit${inherited.length > 1 ? "" : "s"}`] : []),
-  ];
-  return parts.join("; ");
+  const part = (wanted: Origin, words: string, plural = words): string[] => {
+    const of = layers.filter(({ origin }) => origin === wanted);
+    return of.length === 0 ? [] : [`${numbers(of)} ${of.length > 1 ? plural : words}`];
+  };
+  return [
+    ...part("own", "wrong by itself", "wrong by themselves"),
+    ...part("run", "wrong in the run only"),
+    ...part("transfer", "right on the board, but arrived wrong"),
+    ...part("inherited", "only inherits", "only inherit"),
+  ].join("; ");
 }
 
 function numbers(layers: readonly BadLayer[]): string {

@@ -39,6 +39,18 @@ export class ProgramCalls {
     ];
   }
 
+  /** Trace ids of what a call makes. */
+  outputsOf({ id, types }: CallLayer): string[] {
+    return types.map((_, output) => outputId(id, output));
+  }
+
+  /** The calls that read a tensor, in execution order. */
+  readersOf(id: string): CallLayer[] {
+    return this.program.layers.filter(
+      (layer): layer is CallLayer => layer.kind === "call" && this.inputsOf(layer).includes(id),
+    );
+  }
+
   /** Trace ids, inputs of the model aside, of all that the tensor depends on, in execution order. */
   ancestors(id: string): string[] {
     const found = new Set<string>();

@@ -1,5 +1,5 @@
 import type { BadLayer, Bisection } from "../bisect/bisection.js";
-import { ORIGIN_NAMES, originWords } from "../bisect/origin-words.js";
+import { isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
 import { wrap } from "../display/wrap.js";
 import { place } from "./diff-report.js";
@@ -22,7 +22,7 @@ export function bisectReport(found: Bisection): string {
   const { layers, reference, suspect } = found;
   const head = [`reference  ${reference}`, `suspect    ${suspect}`, "", ...summary(found)];
   if (layers.length === 0) return head.join("\n");
-  const culprits = layers.filter(({ origin }) => origin === "own" || origin === "run");
+  const culprits = layers.filter(isCulprit);
   const causes = culprits.flatMap(cause);
   const table = formatTable(COLUMNS, layers.map(row));
   return [...head, ...causes, "", table].join("\n");
@@ -42,9 +42,8 @@ function summary({ verdict, layers, compared, captures, replays, exhaustive, fir
 function cause({ diff, diagnosis, origin }: BadLayer): string[] {
   const title = `layer ${diff.index}${diff.onnx.length > 0 ? ` (${diff.onnx.join(" + ")})` : ""}`;
   const lines = ["", wrap(`${title}: ${diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; ")}`)];
-  if (origin === "run") {
-    lines.push(wrap("right when run alone: its memory, or that of an input, is touched during the run", "  "));
-  }
+  const remark = ORIGIN_REMARKS[origin];
+  if (remark !== undefined) lines.push(wrap(remark, "  "));
   const [first] = diagnosis?.hypotheses ?? [];
   if (first) lines.push(wrap(`look at ${first.look}`, "  "));
   if (diff.entire?.first) {

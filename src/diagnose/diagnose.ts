@@ -2,14 +2,14 @@ import { isInt64 } from "../../kernels-ref/array.js";
 import { errorPattern } from "../diff/pattern.js";
 import type { Candidate } from "./candidate.js";
 import { FINISH_FAMILIES, TAPS_FAMILIES } from "./causes/products.js";
-import { GENERAL_FAMILIES } from "./causes/table.js";
+import { BYTE_FAMILIES, OPERATOR_FAMILIES } from "./causes/table.js";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.js";
 import { evidence, isClaimable } from "./evidence.js";
 import { productOf } from "./product/law.js";
 import { overlapCandidate } from "./product/overlap.js";
 import { ProductRunner } from "./product/runner.js";
 import { rank } from "./rank.js";
-import { type Fit, fits, score } from "./score.js";
+import { alike, type Fit, fits, score } from "./score.js";
 
 /** Shares of the first and second sample that a candidate may predict wrongly and still be looked at further. */
 const SAMPLE_WRONG = [0.2, 0.05];
@@ -19,6 +19,23 @@ const SAMPLE_WRONG = [0.2, 0.05];
  * predicts (nearly) every byte, those that are right included, and when the bytes are evidence enough for it.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
+  return diagnoseBy(input, (search, differing) => {
+    for (const family of [...BYTE_FAMILIES, ...OPERATOR_FAMILIES]) search.tryAll(family(input));
+    tryProducts(search, input, differing);
+  });
+}
+
+/** The same for a tensor that was right on the board and arrived wrong: what can happen to bytes, no arithmetic. */
+export function diagnoseTransfer(input: DiagnosisInput): Diagnosis {
+  const diagnosis = diagnoseBy(input, (search) => {
+    for (const family of BYTE_FAMILIES) search.tryAll(family(input));
+  });
+  return { ...diagnosis, hypotheses: diagnosis.hypotheses.map((hypothesis) => ({ ...hypothesis, look: TRANSFER })) };
+}
+
+const TRANSFER = "how the tensor is read out: its address and length in the runner's table, the copy, the line";
+
+function diagnoseBy(input: DiagnosisInput, tryAll: (search: Search, differing: Int32Array) => void): Diagnosis {
   const { id, op, reference, board, layout } = input;
   const expected = values(reference.data);
   const found = values(board.data);
@@ -27,8 +44,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   if (differing.length === 0) return { ...head, hypotheses: [], tried: 0 };
   const pattern = errorPattern(reference, board, layout);
   const search = new Search(expected, found);
-  for (const family of GENERAL_FAMILIES) search.tryAll(family(input));
-  tryProducts(search, input, differing);
+  tryAll(search, differing);
   return { ...head, hypotheses: rank(search.claimed()), tried: search.tried, ...(pattern ? { pattern } : {}) };
 }
 
@@ -115,7 +131,7 @@ function values(data: DiagnosisInput["board"]["data"]): ArrayLike<number> {
 
 function differingIndices(expected: ArrayLike<number>, found: ArrayLike<number>): Int32Array {
   const indices: number[] = [];
-  for (let i = 0; i < found.length; i++) if (found[i] !== expected[i]) indices.push(i);
+  for (let i = 0; i < found.length; i++) if (!alike(found[i]!, expected[i]!)) indices.push(i);
   return Int32Array.from(indices);
 }
 

@@ -1,3 +1,5 @@
+import { alike } from "./score.js";
+
 /** Bits of luck that a claim must be unlikely by, beyond the number of causes that were tried. */
 const MARGIN = 10;
 
@@ -11,8 +13,8 @@ export function evidence(reference: ArrayLike<number>, board: ArrayLike<number>)
   const errors = new Map<number, number>();
   let differing = 0;
   for (let i = 0; i < size; i++) {
+    if (alike(board[i]!, reference[i]!)) continue;
     const error = board[i]! - reference[i]!;
-    if (error === 0 || board[i] === reference[i]) continue;
     differing++;
     errors.set(error, (errors.get(error) ?? 0) + 1);
   }

@@ -1,3 +1,4 @@
+import { convolution } from "../../kernels-ref/convolution.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import { UserError } from "../errors.js";
 import { outputId } from "../graph/output-id.js";
@@ -5,6 +6,7 @@ import type { CallLayer, Program } from "../graph/program.js";
 import type { Tensor } from "../tensor/tensor.js";
 import type { Trace } from "../trace/trace.js";
 import type { DiagnosisInput, LayerInput, OtherTensor } from "./diagnosis.js";
+import { storedWeights } from "./product/weight-order.js";
 
 /**
  * What `diagnose` needs to know of one layer.
@@ -47,15 +49,37 @@ function otherTensors(
   call: CallLayer,
   own: ReadonlySet<string>,
 ): OtherTensor[] {
+  const stored = storedKernels(program, tensors);
   const others = program.layers.flatMap((layer) =>
     layer.types.flatMap((_, output): (OtherTensor & { distance: number })[] => {
       const id = outputId(layer.id, output);
       const tensor = layer.kind === "param" ? layer.tensor : tensors.get(id);
       if (tensor === undefined || own.has(id)) return [];
-      return [{ id, tensor, constant: layer.kind === "param", distance: Math.abs(layer.index - call.index) }];
+      const bytes = stored.get(layer.index);
+      return [
+        {
+          ...{ id, tensor, constant: layer.kind === "param", distance: Math.abs(layer.index - call.index) },
+          ...(bytes === undefined ? {} : { stored: bytes }),
+        },
+      ];
     }),
   );
   return others.sort((a, b) => a.distance - b.distance).map(({ distance: _, ...other }) => other);
+}
+
+/** The weights of the accelerated convolutions as the generated C holds them, by index of the param. */
+function storedKernels(program: Program, tensors: ReadonlyMap<string, Tensor>): Map<number, Int8Array> {
+  const stored = new Map<number, Int8Array>();
+  for (const layer of program.layers) {
+    if (layer.kind !== "call" || layer.kernel === undefined) continue;
+    const [image, kernel] = layer.inputs.map(({ layer: index }) => program.layers[index]!);
+    const [source] = layer.inputs;
+    const x = tensors.get(outputId(image!.id, source!.output));
+    const y = tensors.get(layer.id);
+    if (kernel?.kind !== "param" || x === undefined || y === undefined) continue;
+    stored.set(kernel.index, storedWeights(convolution(x, kernel.tensor, y, layer.attributes), kernel.tensor));
+  }
+  return stored;
 }
 
 function findCall(program: Program, id: string): CallLayer {

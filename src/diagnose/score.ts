@@ -26,10 +26,10 @@ export function score(prediction: Prediction, reference: ArrayLike<number>, boar
   let [right, differing, rightDiffering, wrong] = [0, 0, 0, 0];
   for (let i = 0; i < board.length; i++) {
     const value = board[i]!;
-    const isDifferent = value !== reference[i];
+    const isDifferent = !alike(value, reference[i]!);
     if (isDifferent) differing++;
     if (unknown !== undefined && unknown[i] === 1) continue;
-    if (values[i] === value) {
+    if (alike(values[i]!, value)) {
       right++;
       if (isDifferent) rightDiffering++;
     } else wrong++;
@@ -39,6 +39,11 @@ export function score(prediction: Prediction, reference: ArrayLike<number>, boar
     explainedDiffering: differing === 0 ? 0 : rightDiffering / differing,
     wrong,
   };
+}
+
+/** Equal numbers; a NaN is another's equal. */
+export function alike(a: number, b: number): boolean {
+  return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
 /** Whether a prediction reproduces (nearly) all bytes, those that are equal to the reference included. */

@@ -42,6 +42,7 @@ const CHANGES: Readonly<Record<string, (attributes: Attributes) => Change[]>> = 
       ...exponents(0, (off) => ({ exponents: [left + off, right + off] }), " of the result"),
     ];
   },
+  "image.resize2d": resizes,
   "nn.softmax": () => [0, 1, 2, 3].map((axis): Change => [`the softmax runs along axis ${axis}`, { axis }]),
   concatenate: () => [0, 1, 2, 3].map((axis): Change => [`the inputs are joined along axis ${axis}`, { axis }]),
   transpose: ({ axes }) => (Array.isArray(axes) ? orders(axes) : []),
@@ -85,6 +86,27 @@ function windows(given: Attributes): Change[] {
   return changes.filter(
     ([, { pool_size }]) => !Array.isArray(pool_size) || pool_size.every((size) => Number(size) > 0),
   );
+}
+
+function resizes(given: Attributes): Change[] {
+  const modes = ["asymmetric", "half_pixel", "pytorch_half_pixel", "align_corners"];
+  const roundings = ["floor", "ceil", "round", "round_prefer_floor", "round_prefer_ceil"];
+  const nearest = given.method === "nearest_neighbor";
+  return [
+    ...modes.flatMap((mode): Change[] => [
+      [`the coordinates are ${mode}`, { coordinate_transformation_mode: mode }, 3],
+      ...(nearest
+        ? roundings.map(
+            (rounding): Change => [
+              `the coordinates are ${mode}, rounded by ${rounding}`,
+              { coordinate_transformation_mode: mode, rounding_method: rounding },
+              mode === given.coordinate_transformation_mode ? 3 : 5,
+            ],
+          )
+        : []),
+    ]),
+    [`the method is ${nearest ? "linear" : "nearest"}`, { method: nearest ? "linear" : "nearest_neighbor" }, 3],
+  ];
 }
 
 function orders(axes: readonly AttributeValue[]): Change[] {

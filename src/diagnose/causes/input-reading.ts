@@ -1,3 +1,5 @@
+import { toBytes } from "../../tensor/dtype.js";
+import type { Tensor } from "../../tensor/tensor.js";
 import type { TapsChange, TapsFamily } from "../product/change.js";
 
 /** Any byte but 0 that nothing depends on. */
@@ -64,16 +66,22 @@ export const inputReading: TapsFamily = {
       },
     );
     for (const { id, tensor, constant } of others) {
-      if (constant || tensor.dtype !== "int8" || tensor.size < x.length || tensor.data === x) continue;
+      const bytes = asInt8(tensor);
+      if (constant || bytes.length < x.length || tensor.data === x) continue;
       changes.push({
         ...{ cause: `of ${id}`, text: `the input is the buffer of ${id}`, bits: 3 + Math.log2(others.length + 1) },
         look: "the buffer that the call names as its input; or the memory plan: who overwrote it",
-        taps: { ...taps, x: (tensor.data as Int8Array).subarray(0, x.length) },
+        taps: { ...taps, x: bytes.subarray(0, x.length) },
       });
     }
     return changes;
   },
 };
+
+function asInt8({ data }: Tensor): Int8Array {
+  const bytes = toBytes(data);
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
 
 /** The bytes of an NHWC image as they would lie in NCHW. */
 function toNchw(x: Int8Array | Int16Array, { n, h, w, c }: { n: number; h: number; w: number; c: number }): Int8Array {

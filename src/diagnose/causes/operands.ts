@@ -7,6 +7,9 @@ import { isRepeatable, rerun } from "../rerun.js";
 
 const LOOK = "the buffers that the call names as its inputs, and the memory plan: who writes there in between";
 
+/** Elements that an address may be off by. */
+const REACH = 16;
+
 /** An operand that is another tensor, is laid out otherwise, or stands at another's place. */
 export function operands(input: DiagnosisInput): Candidate[] {
   if (productOf(input) !== undefined || !isRepeatable(input)) return [];
@@ -33,6 +36,10 @@ export function operands(input: DiagnosisInput): Candidate[] {
         use(operand.tensor).with(other, tensor),
       );
     }
+    for (let by = -REACH; by <= REACH; by++) {
+      if (by === 0 || Math.abs(by) * 4 > tensor.size) continue;
+      candidates.push(offset(input, position, by));
+    }
     const sources = [...input.inputs, ...input.others].filter((other) => !other.constant && other.tensor !== tensor);
     for (const other of sources) {
       if (other.tensor.dtype !== tensor.dtype || other.tensor.size === 0) continue;
@@ -56,6 +63,29 @@ export function operands(input: DiagnosisInput): Candidate[] {
   }
   return candidates;
 }
+
+/** Bytes beyond a buffer are unknown: where two different ones give two results, nothing is predicted. */
+function offset(input: DiagnosisInput, position: number, by: number): Candidate {
+  const { id, tensor } = input.inputs[position]!;
+  const width = tensor.data.BYTES_PER_ELEMENT;
+  const count = Math.abs(by) * width;
+  const words = `input ${id} is read ${count} byte${count > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`;
+  const read = (beyond: number): ArrayLike<number> => {
+    const moved = Tensor.zeros(tensor.dtype, tensor.shape);
+    for (let i = 0; i < moved.size; i++) moved.data[i] = tensor.data[i + by] ?? asElement(moved, beyond);
+    return rerun(input, input.inputs.map((other) => other.tensor).with(position, moved), input.attributes).values;
+  };
+  return {
+    ...{ family: "operands", cause: `offset${by > 0 ? "+" : ""}${by} ${position}`, text: words, bits: 7 },
+    look: "the address that the call passes as its input, and the input's offset in the arena",
+    predict: () => {
+      const [values, others] = [read(0), read(101)];
+      return { values, unknown: Uint8Array.from(values, (value, i) => (Object.is(value, others[i]) ? 0 : 1)) };
+    },
+  };
+}
+
+const asElement = ({ dtype }: Tensor, value: number): number | bigint => (dtype === "int64" ? BigInt(value) : value);
 
 const alike = (a: Tensor, b: Tensor): boolean => a.dtype === b.dtype && a.size === b.size;
 

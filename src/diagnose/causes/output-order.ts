@@ -76,5 +76,7 @@ function channelOrder({ reference, board }: DiagnosisInput, extent: ImageExtent)
   const moved = from.flatMap((source, channel) => (source === channel ? [] : [`${channel} holds ${source}`]));
   const text = `the output's channels are permuted: ${moved.slice(0, 4).join(", ")}${moved.length > 4 ? ", …" : ""}`;
   const look = "the index of the output channel in the store, and the order of the weights' rows";
-  return [{ family: "output-order", cause: "channels", text, look, bits: 2 + moved.length, predict }];
+  // A source that stands twice is no permutation: each place then chooses its source freely.
+  const each = new Set(from).size === c ? 1 : Math.log2(c);
+  return [{ family: "output-order", cause: "channels", text, look, bits: 2 + moved.length * each, predict }];
 }

@@ -11,6 +11,7 @@ import { saturation } from "./saturation.js";
 import { shift } from "./shift.js";
 import { stride } from "./stride.js";
 import { weightOffset } from "./weight-offset.js";
+import { weights } from "./weights.js";
 
 /** Causes between the accumulator and the stored integer of a convolution or dense layer. */
 export const FINISH_FAMILIES: readonly FinishFamily[] = [rounding, saturation, shift, bias, relu];
@@ -21,6 +22,7 @@ export const TAPS_FAMILIES: readonly TapsFamily[] = [
   stride,
   kernelLayout,
   weightOffset,
+  weights,
   inputChannels,
   inputReading,
   accumulatorLanes,

@@ -46,6 +46,10 @@ const copy: Kernel = ([x], _attributes, [y]) => {
   for (let i = 0; i < y!.data.length; i++) y!.data[i] = x!.data[x!.data.length === 1 ? 0 : i]!;
 };
 
+const wrap: Kernel = ([x], _attributes, [y]) => {
+  for (let i = 0; i < y!.data.length; i++) y!.data[i] = (Math.trunc(Number(x!.data[i])) << 24) >> 24;
+};
+
 const relu: Kernel = ([x], _attributes, [y]) => {
   for (let i = 0; i < y!.data.length; i++) y!.data[i] = Math.max(Number(x!.data[i]), 0);
 };
@@ -65,7 +69,7 @@ function removed(input: DiagnosisInput, chain: readonly PointwiseStep[]): Candid
         ? "the clamp before the cast to int8_t in the element-wise loop"
         : "the fused activation of the element-wise loop",
       bits: 2,
-      predict: () => run(input, tensors, chain, new Map([[at, copy]])),
+      predict: () => run(input, tensors, chain, new Map([[at, clip ? wrap : copy]])),
     });
   }
   candidates.push({

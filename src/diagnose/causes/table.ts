@@ -2,25 +2,34 @@ import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { attributes } from "./attributes.js";
 import { lookup } from "./lookup.js";
+import { mean } from "./mean.js";
 import { operands } from "./operands.js";
 import { outputOrder } from "./output-order.js";
 import { quantization } from "./quantization.js";
+import { softmax } from "./softmax.js";
 import { steps } from "./steps.js";
 import { sum } from "./sum.js";
+import { transfer } from "./transfer.js";
 import { unwritten } from "./unwritten.js";
 
-/**
- * Causes that any operator can suffer from, each family with the candidates that make sense for a layer. Those of a
- * convolution's or dense layer's arithmetic are in `products.ts`. To add a cause: a candidate in its family's file; to add
- * a family: a file, and its name here.
+type Family = (input: DiagnosisInput) => readonly Candidate[];
+
+/*
+ * Each family gives the candidates that make sense for a layer. Those of a convolution's or dense layer's arithmetic are in
+ * `products.ts`. To add a cause: a candidate in its family's file; to add a family: a file, and its name here.
  */
-export const GENERAL_FAMILIES: readonly ((input: DiagnosisInput) => readonly Candidate[])[] = [
-  unwritten,
-  outputOrder,
+
+/** What can happen to the bytes of a right result, whatever the operator: on the board, or on the way from it. */
+export const BYTE_FAMILIES: readonly Family[] = [unwritten, outputOrder, transfer];
+
+/** What else can be wrong in an operator. */
+export const OPERATOR_FAMILIES: readonly Family[] = [
   operands,
   attributes,
   steps,
   lookup,
   quantization,
   sum,
+  mean,
+  softmax,
 ];

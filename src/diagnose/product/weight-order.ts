@@ -1,4 +1,5 @@
-import type { Convolution } from "../../../kernels-ref/convolution.js";
+import { type Convolution, packKernel } from "../../../kernels-ref/convolution.js";
+import type { Tensor } from "../../tensor/tensor.js";
 
 /** An axis of a kernel; in a depthwise one the axes O and I are one, O. */
 export interface KernelAxis {
@@ -64,6 +65,15 @@ export function blockOrder({ output, groupInputs, groupOutputs, kernelHeight, ke
     }
   }
   return { name: "blocks of 16 channels", offsets };
+}
+
+/** A convolution's weights as the generated C holds them. */
+export function storedWeights(geometry: Convolution, kernel: Tensor): Int8Array {
+  const rows = packKernel(geometry, kernel).data;
+  const memory = new Int8Array(rows.length);
+  const { offsets } = blockOrder(geometry);
+  for (let i = 0; i < rows.length; i++) memory[offsets[i]!] = Number(rows[i]);
+  return memory;
 }
 
 /**

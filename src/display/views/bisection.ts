@@ -1,5 +1,5 @@
 import type { BadLayer, Bisection } from "../../bisect/bisection.js";
-import { ORIGIN_NAMES, originWords } from "../../bisect/origin-words.js";
+import { isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../../bisect/origin-words.js";
 import { DIFF_FORMAT, DIFF_VERSION, type TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
 import { formatNumber, formatShare, layerName } from "../../figures/text.js";
@@ -10,7 +10,7 @@ import { diagnosisWords } from "../words.js";
 export function bisectionView(found: Bisection): View {
   const { layers } = found;
   const origins = originWords(layers);
-  const culprits = layers.filter(({ origin }) => origin !== "inherited" && origin !== "unknown");
+  const culprits = layers.filter(isCulprit);
   return {
     heading: verdict(found),
     lines: [
@@ -46,8 +46,8 @@ function first({ layers }: Bisection): string[] {
 function cause({ diff, origin, diagnosis }: BadLayer): string[] {
   const lines =
     diagnosis === undefined ? [`Layer ${diff.index}: ${diff.remarks.join("; ")}`] : diagnosisWords(diagnosis);
-  if (origin !== "run") return lines;
-  return [...lines, `Layer ${diff.index} is right when run alone: its memory is touched during the run.`];
+  const remark = ORIGIN_REMARKS[origin];
+  return remark === undefined ? lines : [...lines, `Layer ${diff.index} is ${remark}.`];
 }
 
 /** The differing layers as the comparison that the bars draw. */

@@ -1,0 +1,35 @@
+import type { OtherTensor } from "../diagnosis.js";
+import type { TapsChange, TapsFamily } from "../product/change.js";
+
+/** Any byte but 0 that nothing depends on. */
+const BEYOND = 101;
+/** Share of the weights that the other array must have, for the rest nothing is known of. */
+const LEAST = 0.5;
+
+/** The weights are another layer's. */
+export const weights: TapsFamily = {
+  family: "weights",
+  changes({ taps, orders: [order] }, { others }) {
+    const read = (memory: Int8Array, beyond: number): Int8Array =>
+      Int8Array.from(order.offsets, (offset) => memory[offset] ?? beyond);
+    return others.flatMap((other): TapsChange[] => {
+      const memory = bytesOf(other);
+      if (memory === undefined || memory.length < LEAST * taps.rows.length) return [];
+      const whole = memory.length >= taps.rows.length;
+      return [
+        {
+          cause: `of ${other.id}`,
+          text: `the weights are read from ${other.id}`,
+          look: "the weights that the call names",
+          bits: 3 + Math.log2(others.length + 1),
+          taps: { ...taps, rows: read(memory, 0) },
+          ...(whole ? {} : { otherwise: { ...taps, rows: read(memory, BEYOND) } }),
+        },
+      ];
+    });
+  },
+};
+
+function bytesOf({ constant, tensor, stored }: OtherTensor): Int8Array | undefined {
+  return constant && tensor.dtype === "int8" ? (stored ?? (tensor.data as Int8Array)) : undefined;
+}
