@@ -18,7 +18,7 @@ import type { Compiled } from "../passes/compile.js";
 import type { QuantizationRow, QuantizeResult } from "../quantize/result.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Trace } from "../trace/trace.js";
-import { bundle, type MimeBundle, type View } from "./view.js";
+import { bundle, type MimeBundle, outputs, type View } from "./view.js";
 import { bisectionView } from "./views/bisection.js";
 import { quantizationView, rangesView } from "./views/calibration.js";
 import { boardView, compiledView, exportedView } from "./views/compiled.js";
@@ -67,17 +67,23 @@ export function display(object: Displayable): MimeBundle {
 
 /** The same for any value: undefined for what is none of this project's objects. */
 export function mimeBundle(value: unknown): MimeBundle | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
   const view = viewOf(value);
   return view && bundle(view);
 }
 
-function viewOf(value: object): View | undefined {
+/** The same as one output or two of a cell: an object's figure and what there is to read stand below each other. */
+export function cellOutputs(value: unknown): readonly MimeBundle[] | undefined {
+  const view = viewOf(value);
+  return view && outputs(view);
+}
+
+function viewOf(value: unknown): View | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
   if (value instanceof Tensor) return tensorView(value);
   if (value instanceof Map) return isRanges(value) ? rangesView(value) : undefined;
   if (Array.isArray(value)) return viewOfList(value);
   const has = (...names: string[]): boolean => names.every((name) => name in value);
-  const { layers, outputs, format, opsets } = value as Partial<Record<string, unknown>>;
+  const { layers, outputs: ends, format, opsets } = value as Partial<Record<string, unknown>>;
   if (format === DIFF_FORMAT && Array.isArray(layers)) return diffView(value as TraceDiff);
   if (has("runner", "model") && Array.isArray(layers)) return traceView(value as Trace);
   if (has("hypotheses", "tried", "op")) return diagnosisView(value as Diagnosis);
@@ -90,12 +96,12 @@ function viewOf(value: object): View | undefined {
   if (has("irVersion", "graph") && Array.isArray(opsets)) return espdlView(value as EspdlModel);
   if (has("chips", "nodes", "operators", "memory")) return inspectionView(value as Inspection);
   if (has("chip", "findings", "counts")) return lintView(value as LintReport);
-  if (has("passes", "saturated") && Array.isArray(outputs)) return verificationView(value as VectorVerification);
+  if (has("passes", "saturated") && Array.isArray(ends)) return verificationView(value as VectorVerification);
   if (has("data", "layout", "description")) return { heading: (value as Figure).title, figure: value as Figure };
   if (has("arenaBytes", "buffers", "live")) return memoryView(value as MemoryPlan);
   if (has("irVersion", "graph")) return onnxView(value as OnnxModel);
-  if (Array.isArray(layers) && Array.isArray(outputs)) return programView(value as Program);
-  if (Array.isArray(outputs) && outputs.length > 0 && outputs.every(isGraphValue)) return graphView(value as Graph);
+  if (Array.isArray(layers) && Array.isArray(ends)) return programView(value as Program);
+  if (Array.isArray(ends) && ends.length > 0 && ends.every(isGraphValue)) return graphView(value as Graph);
   return undefined;
 }
 

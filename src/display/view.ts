@@ -45,6 +45,14 @@ export function bundle(view: View): MimeBundle {
   return Object.defineProperty(made, inspect.custom, { value: () => made["text/plain"], enumerable: false });
 }
 
+/** The same as a notebook shows it: where plotly draws, only the figure of a bundle is seen, so it is one for itself. */
+export function outputs({ figure, ...words }: View): readonly MimeBundle[] {
+  if (figure === undefined) return [bundle(words)];
+  const alone = words.table === undefined && words.lines === undefined && words.code === undefined;
+  const picture = bundle({ heading: alone ? words.heading : figure.title, figure });
+  return alone ? [picture] : [picture, bundle(words)];
+}
+
 function plain({ heading, lines = [], table, code, figure }: View): string {
   const told = [heading, ...lines, ...(figure && !table ? [figure.description] : [])];
   const parts = [told.map((line) => wrap(oneLine(line))).join("\n")];

@@ -8,11 +8,13 @@ import { kernelSpec } from "../../src/kernel/launch.js";
 import { compiledKernel } from "./notebook-session.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PYTHON = join(ROOT, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+export const PYTHON: string = join(ROOT, ".venv", process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
+
+export const hasJupyter = (): boolean => existsSync(PYTHON);
 
 /** Skips a test, saying why, where `.ci/jupyter.mjs` has not been run. */
 export function needsJupyter(context: TestContext): void {
-  if (existsSync(PYTHON)) return;
+  if (hasJupyter()) return;
   const reason = "no Jupyter in .venv: node .ci/jupyter.mjs installs it";
   console.warn(`skipped: ${context.task.name}: ${reason}`);
   context.skip(reason);

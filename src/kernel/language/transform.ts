@@ -31,7 +31,7 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
 
     const visit = (node: ts.Node): ts.Node => {
       if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
-      if (ts.isExportDeclaration(node) && node.pos >= subject.length) return onlyImports(node, checker);
+      if (ts.isExportDeclaration(node) && node.end > subject.length) return onlyImports(node, checker);
       if (node === last && ts.isExpressionStatement(node)) {
         const shown = call("show", ts.visitNode(node.expression, visit) as ts.Expression);
         return ts.setTextRange(factory.createExpressionStatement(shown), node);

@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { CompiledCell } from "../language/compiled.js";
 import type { FromMain, Job, Outcome } from "../threads.js";
 import { type Exports, Interrupted } from "./context.js";
-import { displayOf } from "./display.js";
+import { type Display, displaysOf } from "./display.js";
 import { failureOf } from "./failure.js";
 import type { ModuleLoader } from "./module-loader.js";
 import { DisplayHandle } from "./show.js";
@@ -62,13 +62,18 @@ export class CellRunner {
     const running = this.#running;
     if (running === undefined || running.job.result === "quiet") return;
     if ((value === undefined || value instanceof DisplayHandle) && running.job.result === "show") return;
-    const found = displayOf(value);
-    if (found instanceof Promise) this.await(found.then((display) => this.#show(running, display)));
+    const found = displaysOf(value);
+    if (found instanceof Promise) this.await(found.then((displays) => this.#show(running, displays)));
     else this.#show(running, found);
   }
 
-  #show(running: Running, { data, metadata }: { readonly data: unknown; readonly metadata: unknown }): void {
+  /** The last is the result of the cell. */
+  #show(running: Running, displays: readonly Display[]): void {
     if (this.#running !== running) return;
+    const { data, metadata } = displays.at(-1)!;
+    if (running.job.result !== "capture")
+      for (const { data, metadata } of displays.slice(0, -1))
+        this.#post({ type: "publish", message: "display_data", content: JSON.stringify({ data, metadata }) });
     const shown = { data: JSON.stringify(data), metadata: JSON.stringify(metadata) };
     if (running.job.result === "capture") running.value = `{"data":${shown.data},"metadata":${shown.metadata}}`;
     else this.#post({ type: "result", ...shown });

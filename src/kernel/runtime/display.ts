@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { mimeBundle } from "../../display/mime-bundle.js";
+import { cellOutputs } from "../../display/mime-bundle.js";
 
 /** Representations of one value by MIME type; JSON types hold objects, pictures base64. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -19,29 +19,33 @@ interface Displayable {
 
 /**
  * How a value is shown: as it says itself, by `Symbol.for("Jupyter.display")` or `toMimeBundle()` (which return a
- * bundle, or a pair of bundle and metadata, or a promise of one), as the library shows its own objects, else by
+ * bundle, or a pair of bundle and metadata, or a promise of one), as the library shows its own objects (a figure and a table are two outputs), else by
  * `util.inspect`. A bundle with text in it is shown as it is.
  */
-export function displayOf(value: unknown): Display | Promise<Display> {
+export function displaysOf(value: unknown): readonly Display[] | Promise<readonly Display[]> {
   // An object whose keys merely look like MIME types is not one.
-  if (isBundle(value) && typeof value["text/plain"] === "string") return { data: plain(value), metadata: {} };
+  if (isBundle(value) && typeof value["text/plain"] === "string") return [{ data: plain(value), metadata: {} }];
   const own = ownDisplay(value);
-  if (own === undefined) return { data: { "text/plain": inspect(value) }, metadata: {} };
-  return own instanceof Promise ? own.then((found) => pair(found, value)) : pair(own, value);
+  if (own instanceof Promise) return own.then((found) => [pair(found, value)]);
+  if (own !== undefined) return [pair(own, value)];
+  const library = cellOutputs(value);
+  return library?.map((data) => ({ data: { ...data }, metadata: {} })) ?? [asText(value)];
 }
+
+const asText = (value: unknown): Display => ({ data: { "text/plain": inspect(value) }, metadata: {} });
 
 function ownDisplay(value: unknown): unknown {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return undefined;
   const shown = value as Displayable;
   if (typeof shown[JUPYTER_DISPLAY] === "function") return shown[JUPYTER_DISPLAY]();
-  return typeof shown.toMimeBundle === "function" ? shown.toMimeBundle() : mimeBundle(value);
+  return typeof shown.toMimeBundle === "function" ? shown.toMimeBundle() : undefined;
 }
 
 function pair(found: unknown, value: unknown): Display {
   if (Array.isArray(found) && isBundle(found[0]))
     return { data: plain(found[0]), metadata: (found[1] ?? {}) as MimeBundle };
   if (isBundle(found)) return { data: plain(found), metadata: {} };
-  return { data: { "text/plain": inspect(value) }, metadata: {} };
+  return asText(value);
 }
 
 /** Whether an object is a bundle itself: every key is a MIME type. */
