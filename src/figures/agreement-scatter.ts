@@ -2,7 +2,7 @@ import type { Figure, ScatterTrace } from "./figure.js";
 import { axis, layout } from "./layout.js";
 import { errorAt, type PairedValues, UNIT } from "./paired-values.js";
 import { BOARD, GREY, REFERENCE } from "./palette.js";
-import { formatCount } from "./text.js";
+import { elementCount, formatCount } from "./text.js";
 
 /** Points of a kind that are drawn; of more, an even choice. */
 const POINTS = 300;
@@ -10,7 +10,7 @@ const POINTS = 300;
 /** The reference's elements against the board's, one point a pair of values, its size the number of elements there. */
 export function agreementScatter(values: PairedValues): Figure {
   const { index, unit } = values;
-  const [equal, wrong] = points(values);
+  const { equal, wrong, off } = points(values);
   const all = [...equal, ...wrong].flatMap(({ x, y }) => [x, y]);
   const low = all.reduce((a, b) => Math.min(a, b), Infinity);
   const high = all.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -25,10 +25,11 @@ export function agreementScatter(values: PairedValues): Figure {
     hoverinfo: "skip",
     showlegend: false,
   };
-  const count = wrong.reduce((sum, point) => sum + point.count, 0);
+  const drawn = wrong.reduce((sum, point) => sum + point.count, 0);
+  const some = drawn < off ? `; ${formatCount(drawn)} of them are drawn` : "";
   return {
     title: `Board against reference: layer ${index}`,
-    description: `${formatCount(count)} of ${formatCount(values.a.length)} elements lie off the diagonal.`,
+    description: `${formatCount(off)} of ${elementCount(values.a.length)} lie off the diagonal${some}.`,
     data: [
       line,
       ...(equal.length > 0 ? [scatter("equal", equal, REFERENCE, "circle")] : []),
@@ -46,8 +47,8 @@ interface Point {
   readonly count: number;
 }
 
-/** Distinct pairs of values, equal and differing ones. */
-function points(values: PairedValues): [equal: Point[], wrong: Point[]] {
+/** Distinct pairs of values, equal and differing ones, and how many elements differ. */
+function points(values: PairedValues): { equal: Point[]; wrong: Point[]; off: number } {
   const found: [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
   for (let i = 0; i < values.a.length; i++) {
     const x = values.a[i]!;
@@ -57,7 +58,8 @@ function points(values: PairedValues): [equal: Point[], wrong: Point[]] {
     const key = `${Number(x.toPrecision(4))} ${Number(y.toPrecision(4))}`;
     kind.set(key, (kind.get(key) ?? 0) + 1);
   }
-  return [choose(found[0]), choose(found[1])];
+  const off = [...found[1].values()].reduce((a, b) => a + b, 0);
+  return { equal: choose(found[0]), wrong: choose(found[1]), off };
 }
 
 function choose(counts: ReadonlyMap<string, number>): Point[] {
@@ -80,6 +82,6 @@ function scatter(name: string, points: readonly Point[], color: string, symbol: 
     y: points.map(({ y }) => y),
     marker: { color, symbol, opacity: 0.75, size: points.map(({ count }) => Math.min(least + Math.log2(count), 14)) },
     hoverinfo: "text",
-    hovertext: points.map(({ x, y, count }) => `reference ${x}, board ${y}<br>${formatCount(count)} elements`),
+    hovertext: points.map(({ x, y, count }) => `reference ${x}, board ${y}<br>${elementCount(count)}`),
   };
 }

@@ -216,6 +216,14 @@ test("the scatter holds each pair of values once, equal and differing ones apart
   expect(size[0]).toBeGreaterThan(size[1]!);
 });
 
+test("the scatter of many pairs draws a choice of them and counts them all", () => {
+  const a = Float64Array.from({ length: 2000 }, (_, i) => i);
+  const b = a.map((value) => value + 1);
+  const { data, description } = agreementScatter({ ...PAIRED, shape: [1, 2000], a, b });
+  expect(description).toBe("2,000 of 2,000 elements lie off the diagonal.");
+  expect(dots(data, 1).x.length).toBeLessThanOrEqual(300);
+});
+
 test("cost bars are in the order of execution; of many the dearest", () => {
   const { data, description } = costBars(
     [
