@@ -54,6 +54,7 @@ describe("syntax that works in a cell", () => {
       [undefined, "[ 1, 2, 3 ]"],
     ],
     ["var in a block", ["for (var i5 = 0; i5 < 3; i5++) {}", "i5"], [undefined, "3"]],
+    ["a comment behind the last statement", ["const k1 = 1; // one\n/* two */\n", "k1"], [undefined, "1"]],
     ["a redeclared const", ["const r = 1", "const r = 'two'", "r.length"], [undefined, undefined, "3"]],
     ["a cell that is only a string", ["'use strict'"], ["'use strict'"]],
     [
