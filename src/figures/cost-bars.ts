@@ -2,7 +2,7 @@ import type { CallCost } from "../capture/run-on-board.js";
 import type { BarTrace, Figure } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
 import { REFERENCE } from "./palette.js";
-import { formatCount, layerLabel, plotlyText } from "./text.js";
+import { formatCost, formatShare, layerLabel, plotlyText } from "./text.js";
 
 const ROW = 20;
 const LIMIT = 40;
@@ -13,28 +13,26 @@ export function costBars(costs: readonly CallCost[], unit: "nanoseconds" | "inst
   const shown = costs.filter((cost) => dearest.has(cost));
   const total = costs.reduce((sum, { cost }) => sum + cost, 0);
   const most = shown.reduce((a, { cost }) => Math.max(a, cost), 0) || 1;
+  const scale = unit === "instructions" ? { factor: 1, name: unit } : timeScale(most);
   const trace: BarTrace = {
     type: "bar",
     orientation: "h",
-    x: shown.map(({ cost }) => cost),
+    x: shown.map(({ cost }) => cost / scale.factor),
     y: shown.map((_, i) => i),
     width: 0.66,
     marker: { color: REFERENCE },
     hoverinfo: "text",
     hovertext: shown.map(({ index, id, cost }) =>
-      [
-        plotlyText(`${index} ${id}`),
-        `${formatCount(cost)} ${unit}, ${((cost / (total || 1)) * 100).toFixed(1)} %`,
-      ].join("<br>"),
+      [plotlyText(`${index} ${id}`), `${words(cost, unit)}, ${formatShare(cost / (total || 1))}`].join("<br>"),
     ),
   };
   const rest = shown.length < costs.length ? `; the ${shown.length} dearest are drawn` : "";
   return {
     title: unit === "instructions" ? "Instructions, call by call" : "Time, call by call",
-    description: `${costs.length} calls take ${formatCount(total)} ${unit}${rest}.`,
+    description: `${costs.length} calls take ${words(total, unit)}${rest}.`,
     data: [trace],
     layout: layout(
-      axis(unit, [0, most * 1.05], { exponentformat: "SI" }),
+      axis(scale.name, [0, (most / scale.factor) * 1.05], { exponentformat: "SI" }),
       axis(
         "",
         [shown.length - 0.4, -0.6],
@@ -46,4 +44,13 @@ export function costBars(costs: readonly CallCost[], unit: "nanoseconds" | "inst
       70 + ROW * Math.max(shown.length, 2),
     ),
   };
+}
+
+const words = (cost: number, unit: "nanoseconds" | "instructions"): string =>
+  `${formatCost(cost, unit)}${unit === "instructions" ? " instructions" : ""}`;
+
+/** The unit of an axis that ends at `most` nanoseconds. */
+function timeScale(most: number): { readonly factor: number; readonly name: string } {
+  if (most < 1e4) return { factor: 1, name: "ns" };
+  return most < 1e7 ? { factor: 1e3, name: "µs" } : { factor: 1e6, name: "ms" };
 }

@@ -84,14 +84,14 @@ function figure({ index }: PairedValues, map: Pooled, { title, rows, columns, up
     zmin: -most,
     zmax: most,
     showscale: true,
-    colorbar: { title: { text: "b − a" }, thickness: 12, len: 1 },
+    colorbar: { title: { text: "error" }, thickness: 12, len: 1 },
   };
   const largest = wrong === 0 ? "" : `, the largest ${formatNumber(most)}`;
   const pooled = rowStep * columnStep > 1 ? `; a cell is the worst of ${rowStep} × ${columnStep}` : "";
   const vertical = [-0.5, cells.length * rowStep - 0.5] as const;
   return {
     title: `${title}: layer ${index}`,
-    description: `${formatCount(wrong)} of ${formatCount(cells.length * cells[0]!.length)} cells hold an error${largest}${pooled}.`,
+    description: `${formatCount(wrong)} of ${formatCount(cells.length * cells[0]!.length)} cells hold an error (board − reference)${largest}${pooled}.`,
     data: [trace],
     layout: layout(
       axis(columns.name, [-0.5, cells[0]!.length * columnStep - 0.5], { showgrid: false }),

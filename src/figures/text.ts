@@ -45,6 +45,9 @@ export function formatNumber(value: number, digits = 4): string {
 /** `1,234,567` */
 export const formatCount = (value: number): string => Math.round(value).toLocaleString("en-US");
 
+/** `1 element`, `2,000 elements` */
+export const elementCount = (count: number): string => `${formatCount(count)} element${count === 1 ? "" : "s"}`;
+
 /** Nanoseconds as `12.3 ms`. */
 export function formatTime(nanoseconds: number): string {
   if (nanoseconds < 1e3) return `${formatNumber(nanoseconds, 3)} ns`;

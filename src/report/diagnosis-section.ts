@@ -26,7 +26,7 @@ function culprit({ diff, origin, diagnosis }: BadLayer): string {
   const remark = ORIGIN_REMARKS[origin];
   const lines = remark === undefined ? [] : [`${capital(remark)}.`];
   const { heading, lines: found = [], table } = diagnosis ? diagnosisView(diagnosis) : { heading: diff.id };
-  const hypotheses = table ? tableHtml(`Causes that fit ${diff.id}`, table, 0) : "";
+  const hypotheses = table && table.rows.length > 1 ? tableHtml(`Causes that fit ${diff.id}`, table, 0) : "";
   const remarks = diagnosis ? [] : diff.remarks;
   return `<div class="cause"><h3>${escapeMarkup(`Layer ${diff.index}: ${heading}`)}</h3>
 ${words([...lines, ...remarks, ...found])}

@@ -20,7 +20,8 @@ export function summaryTable({ diff, run, memory }: ReportInput): Table {
       ["inputs, outputs", `${formatCount(inputBytes)} and ${formatCount(outputBytes)} bytes`],
     );
   }
-  if (diff.onlyA.length > 0) rows.push(["only in the reference", `${diff.onlyA.length} tensors`]);
+  if (diff.onlyA.length > 0)
+    rows.push(["only in the reference", `${diff.onlyA.length} tensors: weights, fused away, or not captured`]);
   if (diff.onlyB.length > 0) rows.push(["only in the suspect", `${diff.onlyB.length} tensors`]);
   return { columns: [{ title: "" }, { title: "" }], rows };
 }

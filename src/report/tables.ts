@@ -21,7 +21,9 @@ export function layersTable(diff: TraceDiff, origins: ReadonlyMap<string, Origin
     const found = origins.get((calls.length > 0 ? calls : diff.layers)[at]!.id);
     return found === undefined ? "" : ORIGIN_NAMES[found];
   };
-  return { columns: [...columns, { title: "error" }], rows: rows.map((row, at) => [...row, origin(at)]) };
+  // Beside the name: what stands further right is out of sight on a narrow screen.
+  const insert = <T>(cells: readonly T[], cell: T): T[] => [...cells.slice(0, 2), cell, ...cells.slice(2)];
+  return { columns: insert(columns, { title: "error" }), rows: rows.map((row, at) => insert(row, origin(at))) };
 }
 
 /** What each call takes, its share of the whole and of the calls so far. */
