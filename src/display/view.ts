@@ -71,7 +71,7 @@ function html({ heading, lines = [], figure, table, code, changes }: View): stri
     const escaped = codeLines(code)
       .map(changes ? changedLine : escapeMarkup)
       .join("\n");
-    parts.push(`<pre style="font-size:12px;line-height:1.35;overflow-x:auto">${escaped}</pre>`);
+    parts.push(`<pre style="font:12px/1.35 monospace;white-space:pre;overflow-x:auto">${escaped}</pre>`);
   }
   return parts.join("");
 }
