@@ -1,4 +1,4 @@
-"""Runs notebooks in real nbclient, in place and in one process: execute.py A.ipynb B.ipynb ..."""
+"""Runs notebooks in real nbclient, in place and in one process: execute.py KERNEL A.ipynb B.ipynb ..."""
 
 import pathlib
 import sys
@@ -6,10 +6,12 @@ import sys
 import nbformat
 from nbclient import NotebookClient
 
-for name in sys.argv[1:]:
+kernel, *names = sys.argv[1:]
+for name in names:
     path = pathlib.Path(name).resolve()
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(path.parent)}}).execute()
+    folder = {"metadata": {"path": str(path.parent)}}
+    NotebookClient(notebook, timeout=600, kernel_name=kernel, resources=folder).execute()
     nbformat.validate(notebook)
     nbformat.write(notebook, path)
     print(path.name, flush=True)

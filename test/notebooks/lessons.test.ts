@@ -31,7 +31,7 @@ beforeAll(async () => {
   if (!hasJupyter()) return;
   const path = jupyterPath();
   const script = fileURLToPath(new URL("./execute.py", import.meta.url));
-  nbclient = await python([script, ...LESSONS], path, folder);
+  nbclient = await python([script, "espdl-lab", ...LESSONS], path, folder);
   rmSync(path, { recursive: true });
 }, MINUTES);
 

@@ -22,10 +22,12 @@ export function copyLessons(): string {
   return folder;
 }
 
-/** Makes the package importable in a folder by its name, as `npm install` would. */
-export function linkPackage(folder: string): void {
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(ROOT, join(folder, "node_modules", "espdl-lab"), "junction");
+/** Makes the package known in a folder by its name, and what it depends on for types, as `npm install` would. */
+export function installPackage(folder: string): void {
+  const packages = join(folder, "node_modules");
+  mkdirSync(packages);
+  symlinkSync(ROOT, join(packages, "espdl-lab"), "junction");
+  symlinkSync(join(ROOT, "node_modules", "@types"), join(packages, "@types"), "junction");
 }
 
 /** What a cell put out, by cell: the text that a terminal would show. */
