@@ -8,8 +8,10 @@ import { UserError } from "../errors.js";
 import { writeFileAtomically } from "../files.js";
 import { interpret } from "../interpreter/interpret.js";
 import { readModel } from "../onnx/read.js";
+import { reportHtml } from "../report/report-html.js";
+import { bisectJson } from "../report/report-json.js";
 import { type Bisected, bisectBoard, measured } from "./bisect-board.js";
-import { bisectHtml } from "./bisect-html.js";
+import { bisectContents } from "./bisect-contents.js";
 import { bisectReport } from "./bisect-report.js";
 import { readInputs } from "./board-options.js";
 import { ExitCode } from "./exit-code.js";
@@ -55,15 +57,17 @@ async function run(trace: string | undefined, options: Options): Promise<void> {
   if (html !== undefined) checkOutputFile("--html", html, [model_path, ...(trace === undefined ? [] : [trace])]);
   const compiled = compileForBoard(readModel(model_path));
   const bisected = trace === undefined ? await onBoard(compiled, options) : fromTrace(trace, compiled, options);
-  if (html !== undefined) writeFileAtomically(html, bisectHtml(bisected, compiled));
-  if (options.json) printJson(bisected.found);
-  else print(`${bisectReport(bisected.found)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
-  const { verdict } = bisected.found;
+  const { found } = bisected;
+  const contents = html !== undefined || options.json ? bisectContents(bisected, compiled) : undefined;
+  if (html !== undefined) writeFileAtomically(html, reportHtml(contents!));
+  if (options.json) printJson(bisectJson(found, contents!));
+  else print(`${bisectReport(found)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
+  const { verdict } = found;
   if (verdict !== "equal") throw new ExitCode(verdict === "differs" ? 1 : 2);
 }
 
 async function onBoard({ program }: CompiledForBoard, options: Options): Promise<Bisected> {
-  const { model_path, project, board, input, captures, html } = options;
+  const { model_path, project, board, input, captures, html, json } = options;
   if (project === undefined)
     throw new UserError("bisect: needs --project (a board to run) or a trace; name one of them");
   const layers = readLayers(project);
@@ -71,7 +75,7 @@ async function onBoard({ program }: CompiledForBoard, options: Options): Promise
   const { link } = await startBoardShown(project, board);
   try {
     const bisected = await bisectBoard(link, program, feeds, model_path, captures);
-    return html === undefined ? bisected : { ...bisected, run: await measured(link, layers, feeds) };
+    return html === undefined && !json ? bisected : { ...bisected, run: await measured(link, layers, feeds) };
   } finally {
     await link.close();
   }

@@ -1,7 +1,7 @@
 import type { TraceDiff } from "../diff/trace-diff.js";
 import type { Program } from "../graph/program.js";
 import type { OnnxModel } from "../onnx/model.js";
-import { reportHtml } from "../report/report-html.js";
+import type { ReportInput } from "../report/input.js";
 import { boardProgram, reportInput } from "../report/report-input.js";
 import type { Trace } from "../trace/trace.js";
 
@@ -14,9 +14,9 @@ export interface Compared {
   readonly model?: OnnxModel;
 }
 
-/** The page of `diff --html`. */
-export function comparedHtml({ diff, runs, program, model }: Compared): string {
-  if (runs === undefined) return reportHtml({ diff });
+/** What `diff --html` and `diff --json` show. */
+export function comparedContents({ diff, runs, program, model }: Compared): ReportInput {
+  if (runs === undefined) return { diff };
   const board = model && boardProgram(model);
-  return reportHtml(reportInput(diff, ...runs, { ...(program && { program }), ...(board && { board }) }));
+  return reportInput(diff, ...runs, { ...(program && { program }), ...(board && { board }) });
 }

@@ -13,8 +13,10 @@ import type { Program } from "../graph/program.js";
 import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { compileForDebug } from "../passes/compile.js";
+import { reportHtml } from "../report/report-html.js";
+import { diffJson } from "../report/report-json.js";
 import type { Trace } from "../trace/trace.js";
-import { type Compared, comparedHtml } from "./compared.js";
+import { type Compared, comparedContents } from "./compared.js";
 import { diffEspdl } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
 import { isEspdl } from "./espdl-file.js";
@@ -62,8 +64,9 @@ async function run(reference: string, suspect: string | undefined, options: Opti
   if (html !== undefined) checkOutputFile("--html", html, [reference, ...(suspect === undefined ? [] : [suspect])]);
   const compared = await compare(reference, suspect, options);
   const { diff: result } = compared;
-  if (html !== undefined) writeFileAtomically(html, comparedHtml(compared));
-  if (options.json) printJson(result);
+  const contents = html !== undefined || options.json ? comparedContents(compared) : undefined;
+  if (html !== undefined) writeFileAtomically(html, reportHtml(contents!));
+  if (options.json) printJson(diffJson(contents!));
   else print(`${diffReport(result)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
   if (result.verdict !== "equal") throw new ExitCode(result.verdict === "differs" ? 1 : 2);
 }

@@ -6,10 +6,11 @@ import { compileForBoard } from "../codegen/compile-for-board.js";
 import { accuracy, argmax, type Confusion, confusion } from "../evaluate/confusion.js";
 import { writeFileAtomically } from "../files.js";
 import type { OnnxModel } from "../onnx/model.js";
+import { reportHtml } from "../report/report-html.js";
 import { fromBytes, toBytes } from "../tensor/dtype.js";
 import { breakProject } from "../tour/break-project.js";
 import { bisectBoard, measured } from "./bisect-board.js";
-import { bisectHtml } from "./bisect-html.js";
+import { bisectContents } from "./bisect-contents.js";
 import { bisectReport } from "./bisect-report.js";
 import { heading, print } from "./output.js";
 import { startBoardShown } from "./start-board.js";
@@ -65,7 +66,7 @@ export async function tourBroken({
     const bisected = await bisectBoard(link, board.program, sample, modelPath);
     print(bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
-    writeFileAtomically(report, bisectHtml({ ...bisected, run }, board, { matrix }));
+    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, board, { matrix })));
   } finally {
     await link.close();
   }

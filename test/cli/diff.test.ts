@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Bisection } from "../../src/bisect/bisection.js";
-import type { TraceDiff } from "../../src/diff/trace-diff.js";
+import type { BadLayer, Bisection } from "../../src/bisect/bisection.js";
+import type { BisectJson, DiffJson } from "../../src/report/report-json.js";
 import { parseNpy } from "../../src/tensor/npy.js";
 import { readTrace } from "../../src/trace/read.js";
 import { writeTrace } from "../../src/trace/write.js";
@@ -9,6 +9,7 @@ import { naiveConvolution } from "../diagnose/naive.js";
 import { callOf, inputsOf, subject } from "../diagnose/subjects.js";
 import { goldenCase } from "../golden/cases.js";
 import { invoke, linesOf } from "./invoke.js";
+import { schemaErrors } from "./results-schema.js";
 import { workspace } from "./workspace.js";
 
 const files = workspace();
@@ -16,6 +17,7 @@ const golden = goldenCase("mnist_cnn");
 const s = subject("mnist_cnn");
 const wrong = callOf(s, "esp.conv2d", 2);
 const model = ["--model_path", golden.path("quant.onnx")];
+const input = ["--input", golden.path("input.npy")];
 
 function printed(out: string): string {
   for (const line of linesOf(out)) expect(line.length, line).toBeLessThanOrEqual(100);
@@ -57,15 +59,45 @@ describe("diff", () => {
 
   test("--json is the comparison itself", async () => {
     const { code, out } = await invoke("diff", files.path("reference"), files.path("board"), "--json");
-    const found = JSON.parse(out) as TraceDiff;
+    const found = JSON.parse(out) as DiffJson;
     expect([code, found.format, found.version, found.verdict]).toEqual([1, "espdl-lab-diff", 1, "differs"]);
     expect(found.first).toBe(wrong.id);
+    expect([found.bisection, found.memory]).toEqual([undefined, undefined]);
+    expect(schemaErrors(out)).toEqual([]);
+  });
+
+  test("--json with the model: also the causes, those of bisect, and the memory plan", async () => {
+    const { out } = await invoke("diff", files.path("reference"), files.path("board"), ...model, "--json");
+    const found = JSON.parse(out) as DiffJson;
+    expect(schemaErrors(out)).toEqual([]);
+    for (const wrong of [
+      { ...found, new: 1 },
+      { ...found, verdict: "maybe" },
+      { ...found, layers: [{}] },
+    ]) {
+      expect(schemaErrors(JSON.stringify(wrong))).not.toEqual([]);
+    }
+    expect(found.memory!.arenaBytes).toBeGreaterThan(0);
+    expect(found.layers.find(({ id }) => id === wrong.id)!.single!.differing).toBeGreaterThan(0);
+    const bisected = await invoke("bisect", files.path("board"), ...model, ...input, "--json");
+    expect(schemaErrors(bisected.out)).toEqual([]);
+    const { layers, comparison, memory } = JSON.parse(bisected.out) as BisectJson;
+    expect(layers.map(({ diff, origin }) => [diff.id, origin])).toEqual([[wrong.id, "own"]]);
+    expect(layers[0]!.diagnosis!.hypotheses[0]!.family).toBe("rounding");
+    const causes = (of: readonly BadLayer[]) =>
+      of.map(({ diff, origin, diagnosis }) => [diff.id, origin, diagnosis?.hypotheses]);
+    expect(causes(found.bisection!.layers)).toEqual(causes(layers));
+    expect(comparison.first).toBe(wrong.id);
+    expect(memory).toEqual(found.memory);
   });
 
   test("nothing in common: exit code 2", async () => {
     const { code, out } = await invoke("diff", files.path("reference"), golden.path("output.npy"));
     expect(code).toBe(2);
     expect(printed(out)).toContain("UNKNOWN: the two runs have no layer in common");
+    expect(
+      schemaErrors((await invoke("diff", files.path("reference"), golden.path("output.npy"), "--json")).out),
+    ).toEqual([]);
   });
 
   test("a float model against the integer run", async () => {
@@ -73,6 +105,8 @@ describe("diff", () => {
     const { code, out } = await invoke("diff", golden.path("float.onnx"), files.path("reference"), ...model, ...image);
     expect(code).toBe(1);
     expect(printed(out)).toContain("in steps of 2^-4");
+    const args = [golden.path("float.onnx"), files.path("reference"), ...model, ...image, "--json"];
+    expect(schemaErrors((await invoke("diff", ...args)).out)).toEqual([]);
   });
 
   test("a monitor's log", async () => {
@@ -86,6 +120,7 @@ describe("diff", () => {
     const { code, out } = await invoke(...args);
     expect(code).toBe(1);
     expect(printed(out)).toContain("the log holds the first 100 of 1568 elements");
+    expect(schemaErrors((await invoke(...args, "--json")).out)).toEqual([]);
   });
 
   test.each([
@@ -102,8 +137,6 @@ describe("diff", () => {
 });
 
 describe("bisect", () => {
-  const input = ["--input", golden.path("input.npy")];
-
   test("a trace: the layer, and the cause", async () => {
     const { code, out } = await invoke("bisect", files.path("board"), ...model, ...input);
     expect(code).toBe(1);
@@ -115,6 +148,7 @@ describe("bisect", () => {
   test("an equal trace: exit code 0", async () => {
     const { code, out } = await invoke("bisect", files.path("same"), ...model, ...input, "--json");
     expect([code, (JSON.parse(out) as Bisection).verdict]).toEqual([0, "equal"]);
+    expect(schemaErrors(out)).toEqual([]);
   });
 
   test("neither board nor trace", async () => {

@@ -15,6 +15,7 @@ const SOURCES = [
   "kernels-ref",
   "templates",
   "notebooks",
+  "schemas",
   "package.json",
   "tsconfig.json",
   "README.md",

@@ -1,20 +1,19 @@
 import type { CompiledForBoard } from "../codegen/compile-for-board.js";
 import { diff } from "../diff/diff.js";
-import type { ConfusionReport } from "../report/input.js";
-import { reportHtml } from "../report/report-html.js";
+import type { ConfusionReport, ReportInput } from "../report/input.js";
 import { reportInput } from "../report/report-input.js";
 import type { Bisected } from "./bisect-board.js";
 
 /**
- * The page of `bisect --html`.
+ * What `bisect --html` and `bisect --json` show.
  * @param board the calls that both runs made, and their memory plan
  */
-export function bisectHtml(
+export function bisectContents(
   { found, reference, suspect, run }: Bisected,
   board: Pick<CompiledForBoard, "program" | "plan">,
   confusion?: ConfusionReport,
-): string {
+): ReportInput {
   const { program } = board;
   const known = { program, board, bisection: found, ...(run && { run }), ...(confusion && { confusion }) };
-  return reportHtml(reportInput(diff(reference, suspect, { program }), reference, suspect, known));
+  return reportInput(diff(reference, suspect, { program }), reference, suspect, known);
 }
