@@ -29,7 +29,7 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
   if (importer === undefined) {
     const domain = node.domain || "ai.onnx";
     return operands.fail(
-      "its operator must be one that ESP-DL's TVM flow runs",
+      "must be an operator of ESP-DL's TVM flow",
       `${domain}.${node.opType}`,
       "replace it, or cut the model before it",
     );

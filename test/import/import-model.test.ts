@@ -93,7 +93,7 @@ describe("importModel refuses in one line", () => {
     [
       "an unknown operator",
       onnxModel([onnxNode("Einsum", ["x"])]),
-      "Einsum_1: its operator must be one that ESP-DL's TVM flow runs, got ai.onnx.Einsum",
+      "Einsum_1: must be an operator of ESP-DL's TVM flow, got ai.onnx.Einsum",
     ],
     [
       "a missing input",
