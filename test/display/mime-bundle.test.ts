@@ -1,22 +1,67 @@
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
+import { bisectTraces } from "../../src/bisect/bisect-traces.js";
+import { compileForBoard } from "../../src/codegen/compile-for-board.js";
 import { fuse } from "../../src/codegen/fuse/fuse.js";
+import { fits } from "../../src/codegen/memory/fits.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
 import { readSample } from "../../src/dataset/samples.js";
 import type { Diagnosis } from "../../src/diagnose/diagnosis.js";
 import { diff } from "../../src/diff/diff.js";
-import { type Displayable, display, mimeBundle } from "../../src/display/mime-bundle.js";
+import { cellOutputs, type Displayable, display, mimeBundle } from "../../src/display/mime-bundle.js";
+import { inspectEspdl } from "../../src/espdl/inspect/inspect.js";
+import type { Finding } from "../../src/espdl/lint/finding.js";
+import { lintEspdl } from "../../src/espdl/lint/lint.js";
+import { readEspdl } from "../../src/espdl/read.js";
+import { verifyEspdl } from "../../src/espdl/verify-vectors.js";
 import { importModel } from "../../src/import/import-model.js";
 import { GraphModuleDebug } from "../../src/interpreter/graph-module-debug.js";
+import { interpret } from "../../src/interpreter/interpret.js";
 import { readModel } from "../../src/onnx/read.js";
+import { compileForDebug } from "../../src/passes/compile.js";
 import { Tensor } from "../../src/tensor/tensor.js";
+import type { Trace } from "../../src/trace/trace.js";
 import { DIFF, FIGURES, HOSTILE, PLAN, REFERENCE, ROWS } from "../figures/samples.js";
 import { goldenCase } from "../golden/cases.js";
+import { espdlCase } from "../golden/espdl-cases.js";
 
 const golden = goldenCase("tutorial_nhwc");
 const model = readModel(golden.path("quant.onnx"));
 const module = GraphModuleDebug.create(model);
 module.setInput(readSample(golden.path("input.npy"), model));
 const run = module.run();
+
+const fused = fuse(module.program);
+const reference = interpret(fused, readSample(golden.path("input.npy"), model));
+const espdl = readEspdl(espdlCase("ppq_act_hardswish_esp32s3_s16").model());
+
+/** The same run, the last bit of every convolution's elements the other one. */
+const wrong: Trace = {
+  ...reference,
+  runner: HOSTILE,
+  layers: reference.layers.map((layer) =>
+    layer.op === "esp.conv2d"
+      ? {
+          ...layer,
+          tensor: new Tensor(
+            "int8",
+            layer.tensor.shape,
+            (layer.tensor.data as Int8Array).map((n) => n ^ 1),
+          ),
+        }
+      : layer,
+  ),
+};
+
+const FINDING: Finding = {
+  rule: HOSTILE,
+  severity: "error",
+  node: HOSTILE,
+  op: HOSTILE,
+  reason: HOSTILE,
+  measured: { elements: 8, differing: 1, worst: 3 },
+  remedy: HOSTILE,
+};
 
 const DIAGNOSIS: Diagnosis = {
   id: HOSTILE,
@@ -45,6 +90,22 @@ const OBJECTS: readonly (readonly [string, Displayable, heading: string])[] = [
   ["TraceDiff of strangers", diff(REFERENCE, run), "Unknown: "],
   ["Diagnosis", DIAGNOSIS, "</text></svg><script>"],
   ["Diagnosis without a cause", { ...DIAGNOSIS, hypotheses: [] }, "</text></svg><script>"],
+  ["Bisection", bisectTraces(fused, reference, wrong), "Differs: "],
+  ["Bisection of equal runs", bisectTraces(fused, reference, reference), "Equal: all "],
+  ["QuantizeResult", { model, tensors: ROWS, warnings: [] }, "Quantized model of "],
+  ["Compiled", compileForDebug(model), "Compiled in "],
+  ["CompiledForBoard", compileForBoard(model), "Compiled for a board: "],
+  ["Fit", fits(PLAN, "esp32s3"), "Fits esp32s3"],
+  ["Fit[]", [fits(PLAN, "esp32"), fits({ ...PLAN, arenaBytes: 1e9, live: [0, 1e9] }, "esp32p4")], "Fits esp32"],
+  ["EspdlModel", espdl, "ESP-DL model "],
+  ["Inspection", inspectEspdl(espdl, "esp32s3"), "ESP-DL model "],
+  ["LintReport", lintEspdl(espdl, { chip: "esp32s3" }), "Lint for esp32s3: "],
+  [
+    "LintReport with findings",
+    { chip: "c", findings: [FINDING], counts: { error: 1, warning: 0, note: 0 } },
+    "Lint for c: 1 error,",
+  ],
+  ["VectorVerification", verifyEspdl(espdl, { chip: "esp32s3" }), "Passes: "],
   ["Figure", FIGURES.find(({ title }) => title === "Difference, layer by layer")!, "Difference, layer by layer"],
 ];
 
@@ -55,6 +116,7 @@ describe.each(OBJECTS)("%s", (_, object, heading) => {
     const text = shown["text/plain"];
     expect(text.startsWith(heading)).toBe(true);
     expect(text.split("\n").every((line) => !/[\p{Cc}\p{Cf}]/u.test(line))).toBe(true);
+    expect(text.split("\n").filter((line) => line.length > 100)).toEqual([]);
   });
 
   test("has HTML that an untrusted notebook keeps: tables and pictures, no script, no style sheet, no drawing", () => {
@@ -73,7 +135,22 @@ describe.each(OBJECTS)("%s", (_, object, heading) => {
   });
 
   test("is small enough for a lesson that is committed with its outputs", () => {
-    expect(JSON.stringify(shown).length).toBeLessThan(120_000);
+    expect(JSON.stringify(shown).length).toBeLessThan(60_000);
+  });
+
+  test("prints as its text where nothing else shows it", () => {
+    expect(inspect(shown)).toBe(shown["text/plain"]);
+  });
+
+  test("as outputs of a cell, what there is to read stands apart from the figure", () => {
+    const outputs = cellOutputs(object)!;
+    expect(outputs.length).toBeLessThanOrEqual(2);
+    const drawn = outputs.filter((output) => "application/vnd.plotly.v1+json" in output);
+    for (const output of drawn) expect(output["text/html"]).not.toContain("<table");
+    expect(drawn.length).toBe("application/vnd.plotly.v1+json" in shown ? 1 : 0);
+    expect(outputs.some((output) => output["text/html"].includes("<table"))).toBe(
+      shown["text/html"].includes("<table"),
+    );
   });
 
   test("has no picture that would win over plotly's", () => {
