@@ -4,9 +4,9 @@ import type { Candidate } from "./candidate.js";
 import { FINISH_FAMILIES, TAPS_FAMILIES } from "./causes/products.js";
 import { BYTE_FAMILIES, OPERATOR_FAMILIES } from "./causes/table.js";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.js";
-import { evidence, isClaimable } from "./evidence.js";
+import { evidence, isClaimable, partialEvidence } from "./evidence.js";
 import { productOf } from "./product/law.js";
-import { overlapCandidate } from "./product/overlap.js";
+import { overlapCandidates } from "./product/overlap.js";
 import { ProductRunner } from "./product/runner.js";
 import { rank } from "./rank.js";
 import { alike, type Fit, fits, score } from "./score.js";
@@ -66,7 +66,7 @@ function tryProducts(search: Search, input: DiagnosisInput, differing: Int32Arra
       runner.samples,
     );
   }
-  search.tryAll(overlapCandidate(product));
+  search.tryAll(overlapCandidates(product, input.board.data as ArrayLike<number>));
   if (search.isExplained()) return;
   for (const [i, [first, changes]] of finishes.entries()) {
     for (const [second, others] of finishes.slice(i + 1)) {
@@ -99,7 +99,7 @@ class Search {
       if (!samples.every((sample, position) => this.passes(candidate, sample, position))) continue;
       const prediction = candidate.predict();
       const result = score(prediction, this.expected, this.board);
-      if (fits(prediction, result, this.board.length)) this.found.push({ candidate, prediction, ...result });
+      if (fits(result, this.board.length)) this.found.push({ candidate, prediction, ...result });
     }
   }
 
@@ -108,7 +108,10 @@ class Search {
   }
 
   claimed(): Fit[] {
-    return this.found.filter(({ candidate }) => isClaimable(this.available, candidate.bits, this.tried));
+    return this.found.filter(({ candidate, prediction: { unknown } }) => {
+      const available = unknown ? partialEvidence(this.expected, this.board, unknown) : this.available;
+      return isClaimable(available, candidate.bits, this.tried);
+    });
   }
 
   private passes(candidate: Candidate, sample: Int32Array, position: number): boolean {

@@ -31,6 +31,8 @@ export interface OtherTensor {
   readonly tensor: Tensor;
   /** True for weights, biases and tables. */
   readonly constant: boolean;
+  /** Of a constant: id of the layer that reads it. */
+  readonly reader?: string;
   /** A convolution's weights in the order in which the generated C holds them. */
   readonly stored?: Int8Array;
 }

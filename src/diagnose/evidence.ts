@@ -3,6 +3,12 @@ import { alike } from "./score.js";
 /** Bits of luck that a claim must be unlikely by, beyond the number of causes that were tried. */
 const MARGIN = 10;
 
+/** The evidence in the elements alone that a prediction knows. */
+export function partialEvidence(reference: ArrayLike<number>, board: ArrayLike<number>, unknown: Uint8Array): number {
+  const known = (values: ArrayLike<number>): number[] => Array.from(values).filter((_, i) => unknown[i] !== 1);
+  return evidence(known(reference), known(board));
+}
+
 /**
  * Bits that it would take to write down the difference between board and reference without knowing a cause: how many
  * elements differ, which, and by what. A cause that needs nearly as many bits itself explains nothing: one wrong element

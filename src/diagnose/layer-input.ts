@@ -50,15 +50,22 @@ function otherTensors(
   own: ReadonlySet<string>,
 ): OtherTensor[] {
   const stored = storedKernels(program, tensors);
+  const readers = new Map(
+    program.layers
+      .toReversed()
+      .flatMap((layer) => (layer.kind === "call" ? layer.inputs.map((input) => [input.layer, layer.id] as const) : [])),
+  );
   const others = program.layers.flatMap((layer) =>
     layer.types.flatMap((_, output): (OtherTensor & { distance: number })[] => {
       const id = outputId(layer.id, output);
       const tensor = layer.kind === "param" ? layer.tensor : tensors.get(id);
       if (tensor === undefined || own.has(id)) return [];
       const bytes = stored.get(layer.index);
+      const reader = layer.kind === "param" ? readers.get(layer.index) : undefined;
       return [
         {
           ...{ id, tensor, constant: layer.kind === "param", distance: Math.abs(layer.index - call.index) },
+          ...(reader === undefined ? {} : { reader }),
           ...(bytes === undefined ? {} : { stored: bytes }),
         },
       ];

@@ -4,8 +4,11 @@ import type { Candidate, Prediction } from "./candidate.js";
 export interface Score {
   readonly explained: number;
   readonly explainedDiffering: number;
-  /** Elements that it predicts wrongly. */
+  /** Number of elements that it predicts, and of those that it predicts wrongly. */
+  readonly predicted: number;
   readonly wrong: number;
+  /** Share of the differing elements among those it predicts that it predicts rightly. */
+  readonly predictedDiffering: number;
 }
 
 /** A candidate that fits, with its score. */
@@ -14,16 +17,15 @@ export interface Fit extends Score {
   readonly prediction: Prediction;
 }
 
-/** Share of all, and of the differing elements, that a claim must explain. */
-const EXPLAINED = 0.995;
-const EXPLAINED_DIFFERING = 0.95;
-/** The same for a cause that cannot know some elements (bytes from beyond a buffer). */
-const EXPLAINED_PARTLY = 0.4;
-const WRONG = 0.005;
+/** Shares of the elements that a claim predicts, and of those among them that differ, that must be right. */
+const RIGHT = 0.995;
+const RIGHT_DIFFERING = 0.95;
+/** Share of all elements that a cause must predict that cannot know some (bytes from beyond a buffer). */
+const PREDICTED = 0.1;
 
 export function score(prediction: Prediction, reference: ArrayLike<number>, board: ArrayLike<number>): Score {
   const { values, unknown } = prediction;
-  let [right, differing, rightDiffering, wrong] = [0, 0, 0, 0];
+  let [right, differing, rightDiffering, wrong, wrongDiffering] = [0, 0, 0, 0, 0];
   for (let i = 0; i < board.length; i++) {
     const value = board[i]!;
     const isDifferent = !alike(value, reference[i]!);
@@ -32,12 +34,18 @@ export function score(prediction: Prediction, reference: ArrayLike<number>, boar
     if (alike(values[i]!, value)) {
       right++;
       if (isDifferent) rightDiffering++;
-    } else wrong++;
+    } else {
+      wrong++;
+      if (isDifferent) wrongDiffering++;
+    }
   }
+  const predictedDiffering = rightDiffering + wrongDiffering;
   return {
     explained: right / board.length,
     explainedDiffering: differing === 0 ? 0 : rightDiffering / differing,
+    predicted: right + wrong,
     wrong,
+    predictedDiffering: predictedDiffering === 0 ? 0 : rightDiffering / predictedDiffering,
   };
 }
 
@@ -46,14 +54,9 @@ export function alike(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
-/** Whether a prediction reproduces (nearly) all bytes, those that are equal to the reference included. */
-export function fits(
-  { unknown }: Prediction,
-  { explained, explainedDiffering, wrong }: Score,
-  elements: number,
-): boolean {
-  if (unknown !== undefined) {
-    return wrong <= WRONG * elements && explained >= EXPLAINED_PARTLY && explainedDiffering >= EXPLAINED_PARTLY;
-  }
-  return explained >= EXPLAINED && explainedDiffering >= EXPLAINED_DIFFERING;
+/** Whether a prediction reproduces (nearly) all bytes that it speaks of, those that are equal to the reference included. */
+export function fits({ predicted, wrong, predictedDiffering }: Score, elements: number): boolean {
+  return (
+    predicted >= PREDICTED * elements && wrong <= (1 - RIGHT) * predicted && predictedDiffering >= RIGHT_DIFFERING
+  );
 }

@@ -61,10 +61,18 @@ export const bias: FinishFamily = {
         ),
       );
     }
-    for (const { id, tensor, constant } of others) {
+    for (const { id, tensor, constant, reader = id } of others) {
       if (!constant || tensor.size < channels || !/^int(8|32)$/.test(tensor.dtype)) continue;
       const other = Int32Array.from(tensor.data.subarray(0, channels) as ArrayLike<number>);
-      changes.push(values(`of ${id}`, `the bias is read from ${id}`, INDEX, 4 + Math.log2(others.length), () => other));
+      changes.push(
+        values(
+          `of ${id}`,
+          `the bias is read from the constants of ${reader}`,
+          INDEX,
+          4 + Math.log2(others.length),
+          () => other,
+        ),
+      );
     }
     return changes;
   },

@@ -1,6 +1,5 @@
-import { toBytes } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
 import type { TapsChange, TapsFamily } from "../product/change.js";
+import { reinterpret } from "../reinterpret.js";
 
 /** Any byte but 0 that nothing depends on. */
 const BEYOND = 101;
@@ -66,7 +65,7 @@ export const inputReading: TapsFamily = {
       },
     );
     for (const { id, tensor, constant } of others) {
-      const bytes = asInt8(tensor);
+      const bytes = reinterpret(tensor, "int8") as Int8Array;
       if (constant || bytes.length < x.length || tensor.data === x) continue;
       changes.push({
         ...{ cause: `of ${id}`, text: `the input is the buffer of ${id}`, bits: 3 + Math.log2(others.length + 1) },
@@ -77,11 +76,6 @@ export const inputReading: TapsFamily = {
     return changes;
   },
 };
-
-function asInt8({ data }: Tensor): Int8Array {
-  const bytes = toBytes(data);
-  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-}
 
 /** The bytes of an NHWC image as they would lie in NCHW. */
 function toNchw(x: Int8Array | Int16Array, { n, h, w, c }: { n: number; h: number; w: number; c: number }): Int8Array {

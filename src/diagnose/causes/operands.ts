@@ -3,6 +3,7 @@ import { Tensor } from "../../tensor/tensor.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { productOf } from "../product/law.js";
+import { reinterpret } from "../reinterpret.js";
 import { isRepeatable, rerun } from "../rerun.js";
 
 const LOOK = "the buffers that the call names as its inputs, and the memory plan: who writes there in between";
@@ -42,21 +43,18 @@ export function operands(input: DiagnosisInput): Candidate[] {
     }
     const sources = [...input.inputs, ...input.others].filter((other) => !other.constant && other.tensor !== tensor);
     for (const other of sources) {
-      if (other.tensor.dtype !== tensor.dtype || other.tensor.size === 0) continue;
+      const elements = reinterpret(other.tensor, tensor.dtype);
+      if (elements.length === 0) continue;
       const bits = 3 + Math.log2(sources.length + 1);
-      if (other.tensor.size >= tensor.size) {
-        const head = new Tensor(
-          tensor.dtype,
-          tensor.shape,
-          other.tensor.data.subarray(0, tensor.size) as Tensor["data"],
-        );
+      if (elements.length >= tensor.size) {
+        const head = new Tensor(tensor.dtype, tensor.shape, elements.subarray(0, tensor.size) as Tensor["data"]);
         add(`of ${other.id} ${position}`, `input ${id} is the buffer of ${other.id}`, bits, () => use(head));
       } else {
         add(
           `overwritten ${other.id} ${position}`,
           `the beginning of input ${id} is overwritten by ${other.id}`,
           bits + 2,
-          () => use(overwritten(tensor, other.tensor)),
+          () => use(overwritten(tensor, elements)),
         );
       }
     }
@@ -79,18 +77,27 @@ function offset(input: DiagnosisInput, position: number, by: number): Candidate 
     ...{ family: "operands", cause: `offset${by > 0 ? "+" : ""}${by} ${position}`, text: words, bits: 7 },
     look: "the address that the call passes as its input, and the input's offset in the arena",
     predict: () => {
-      const [values, others] = [read(0), read(101)];
+      const values = read(0);
+      if (isFar(values, input.board)) return { values, unknown: new Uint8Array(values.length).fill(1) };
+      const others = read(101);
       return { values, unknown: Uint8Array.from(values, (value, i) => (Object.is(value, others[i]) ? 0 : 1)) };
     },
   };
+}
+
+/** Whether most elements are wrong: then it need not be known which of them depend on what lies beyond. */
+function isFar(values: ArrayLike<number>, { data }: Tensor): boolean {
+  let wrong = 0;
+  for (let i = 0; i < data.length; i++) if (values[i] !== data[i]) wrong++;
+  return wrong > data.length / 2;
 }
 
 const asElement = ({ dtype }: Tensor, value: number): number | bigint => (dtype === "int64" ? BigInt(value) : value);
 
 const alike = (a: Tensor, b: Tensor): boolean => a.dtype === b.dtype && a.size === b.size;
 
-function overwritten(tensor: Tensor, by: Tensor): Tensor {
+function overwritten(tensor: Tensor, by: Tensor["data"]): Tensor {
   const data = tensor.data.slice() as Int8Array;
-  data.set(by.data as Int8Array);
+  data.set(by as Int8Array);
   return new Tensor(tensor.dtype, tensor.shape, data);
 }

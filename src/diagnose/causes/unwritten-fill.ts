@@ -1,5 +1,6 @@
 import type { Tensor } from "../../tensor/tensor.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { reinterpret } from "../reinterpret.js";
 
 /** What a part of the output holds instead of its values. */
 export interface Fill {
@@ -23,20 +24,22 @@ export function constantFill({ board }: DiagnosisInput, inside: Uint8Array): Fil
 
 /** Bytes of another tensor of the run, at the same place from the start, or anywhere. */
 export function otherFills({ board, inputs, others }: DiagnosisInput, inside: Uint8Array): Fill[] {
-  const candidates = [...inputs, ...others].filter(({ tensor }) => tensor.dtype === board.dtype && tensor.size > 1);
+  const candidates = [...inputs, ...others]
+    .map(({ id, tensor }) => ({ id, elements: reinterpret(tensor, board.dtype) }))
+    .filter(({ elements }) => elements.length > 1);
   const probes = chooseProbes(board, inside);
   if (probes.length === 0) return [];
   const fills: Fill[] = [];
-  for (const { id, tensor } of candidates) {
-    const delta = findDelta(board, tensor, probes, inside);
+  for (const { id, elements } of candidates) {
+    const delta = findDelta(board, elements, probes, inside);
     if (delta === undefined) continue;
     const shift = delta === 0 ? "" : ` (from element ${delta} on)`;
     fills.push({
       cause: `of ${id}`,
       text: `holds the bytes of ${id}${shift}: stale, or overwritten`,
       look: "the memory plan: whose buffer lies there, and whether the call wrote its own output at all",
-      bits: 3 + Math.log2(candidates.length + 1) + (delta === 0 ? 0 : Math.log2(tensor.size + board.size)),
-      value: (index) => Number(tensor.data[index + delta] ?? Number.NaN),
+      bits: 3 + Math.log2(candidates.length + 1) + (delta === 0 ? 0 : Math.log2(elements.length + board.size)),
+      value: (index) => Number(elements[index + delta] ?? Number.NaN),
     });
   }
   return fills;
@@ -55,21 +58,26 @@ function chooseProbes(board: Tensor, inside: Uint8Array): number[] {
   return probes.length >= 3 ? probes : [];
 }
 
-/** The first delta, 0 before all others, for which tensor[i + delta] is what the board holds at (nearly) every i inside. */
-function findDelta(board: Tensor, tensor: Tensor, probes: readonly number[], inside: Uint8Array): number | undefined {
+/** The first delta, 0 before all others, for which elements[i + delta] is what the board holds at (nearly) every i inside. */
+function findDelta(
+  board: Tensor,
+  elements: Tensor["data"],
+  probes: readonly number[],
+  inside: Uint8Array,
+): number | undefined {
   const fits = (delta: number): boolean => {
-    for (const probe of probes) if (tensor.data[probe + delta] !== board.data[probe]) return false;
+    for (const probe of probes) if (elements[probe + delta] !== board.data[probe]) return false;
     let [right, count] = [0, 0];
     for (let i = 0; i < inside.length; i++) {
       if (inside[i] === 0) continue;
       count++;
-      if (tensor.data[i + delta] === board.data[i]) right++;
+      if (elements[i + delta] === board.data[i]) right++;
     }
     return right >= 0.99 * count;
   };
   if (fits(0)) return 0;
   const first = probes[0]!;
   const wanted = board.data[first];
-  for (let at = 0; at < tensor.size; at++) if (tensor.data[at] === wanted && fits(at - first)) return at - first;
+  for (let at = 0; at < elements.length; at++) if (elements[at] === wanted && fits(at - first)) return at - first;
   return undefined;
 }

@@ -19,8 +19,8 @@ export const weights: TapsFamily = {
       return [
         {
           cause: `of ${other.id}`,
-          text: `the weights are read from ${other.id}`,
-          look: "the weights that the call names",
+          text: `the weights are those of ${other.reader ?? other.id}`,
+          look: "the weights that the call names (constant_…_let in the generated C)",
           bits: 3 + Math.log2(others.length + 1),
           taps: { ...taps, rows: read(memory, 0) },
           ...(whole ? {} : { otherwise: { ...taps, rows: read(memory, BEYOND) } }),

@@ -159,6 +159,7 @@ class Plan {
           base === place.base &&
           bytes >= place.bytes &&
           !overlap(this.map.places.get(name)!, place) &&
+          !step.makes.some((made) => overlap(this.map.places.get(name)!, this.map.places.get(made)!)) &&
           this.map.intact(name, at),
       );
       if (other === undefined) return undefined;
@@ -167,7 +168,8 @@ class Plan {
         operands: new Map([[step.call.index, operands.with(0, expression(other[1]))]]),
         ids: step.makes,
         origin: "own",
-        causes: ["input-reading/of ", "operands/of ", "unwritten/all of ", "lookup/"],
+        // The tensor before a layout_transform is the image in the other layout.
+        causes: ["input-reading/of ", "operands/of ", "input-reading/stored-nchw", "output-order/nhwc"],
       };
     });
   }

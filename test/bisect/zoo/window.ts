@@ -35,7 +35,10 @@ export const maxPool2d: KernelFamily = {
 
 /** Behind the right kernel: `count` elements a plane, `planes` of them in `output`. */
 const MEAN: Faults = {
-  "not-divided": { code: "for (i = 0; i < planes; i++) output[i] *= (float)count;", causes: ["mean/not-divided"] },
+  "not-divided": {
+    code: "for (i = 0; i < planes; i++) { float sum = 0; for (k = 0; k < count; k++) sum += input[i * count + k]; output[i] = sum; }",
+    causes: ["mean/not-divided"],
+  },
   "divided-by-rows": {
     code: "for (i = 0; i < planes; i++) { float sum = 0; for (k = 0; k < count; k++) sum += input[i * count + k]; output[i] = sum / (float)p->height; }",
     causes: ["mean/rows"],
