@@ -62,7 +62,7 @@ describe.each(LESSONS)("%s", (name) => {
   });
 
   test("its outputs hold what it claims", () => {
-    const text = outputTexts(executed(name, "node")).flat().join("\n");
+    const text = outputTexts(executed(name, "node")).join("");
     for (const fact of FACTS[name] ?? []) expect(text).toMatch(fact);
   });
 });

@@ -1,11 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { joinText, type Notebook, readNotebook } from "../../src/kernel/notebook/format.js";
+import { joinText, type Notebook, type Output, readNotebook } from "../../src/kernel/notebook/format.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "notebooks");
+
+const hasQemu = ["qemu-system-riscv32", "riscv64-unknown-elf-gcc"].every(
+  (tool) => spawnSync(tool, ["--version"], { stdio: "ignore" }).status === 0,
+);
 
 /** File names of the lessons, in order. */
 export const LESSONS: readonly string[] = readdirSync(FOLDER)
@@ -26,26 +31,35 @@ export function copyLessons(): string {
 export function installPackage(folder: string): void {
   const packages = join(folder, "node_modules");
   mkdirSync(packages);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "lessons", private: true }));
   symlinkSync(ROOT, join(packages, "espdl-lab"), "junction");
   symlinkSync(join(ROOT, "node_modules", "@types"), join(packages, "@types"), "junction");
 }
 
-/** What a cell put out, by cell: the text that a terminal would show. */
-export function outputTexts({ cells }: Notebook): string[][] {
+/** Cells with this tag need QEMU, and count instructions of whatever compiler is installed. */
+const QEMU = "qemu";
+
+/** What each code cell put out: the text that a terminal would show. Cells of QEMU without their numbers; none where it is not. */
+export function outputTexts({ cells }: Notebook): string[] {
   return cells
-    .filter(({ cell_type }) => cell_type === "code")
+    .filter(({ cell_type, metadata }) => cell_type === "code" && (hasQemu || !metadata.tags?.includes(QEMU)))
     .map(({ outputs = [], metadata }) => {
-      const texts = outputs.map(outputText);
-      // The only outputs that may change from run to run.
-      return metadata.tags?.includes("times") ? texts.map((text) => text.replace(/\d+([.,]\d+)*/g, "#")) : texts;
+      const text = cellText(outputs);
+      return metadata.tags?.includes(QEMU) ? text.replace(/\d+([.,]\d+)*/g, "#") : text;
     });
 }
 
-function outputText(output: Record<string, unknown>): string {
-  const { data, text, traceback } = output as {
-    data?: Record<string, string | string[]>;
-    text?: string | string[];
-    traceback?: string[];
-  };
-  return joinText(text ?? data?.["text/plain"] ?? traceback?.join("\n") ?? "");
+/** Outputs one below the other; text that a program prints may come in one piece or in several. */
+function cellText(outputs: readonly Output[]): string {
+  let all = "";
+  for (const output of outputs) {
+    const { data, text, traceback } = output as Output & {
+      readonly data?: Readonly<Record<string, string | string[]>>;
+      readonly text?: string | string[];
+      readonly traceback?: readonly string[];
+    };
+    const shown = joinText(text ?? data?.["text/plain"] ?? traceback?.join("\n") ?? "");
+    all += output.output_type === "stream" ? shown : `${shown}\n`;
+  }
+  return all;
 }

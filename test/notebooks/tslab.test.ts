@@ -46,6 +46,6 @@ test("lesson 01 runs under tslab's own kernel, and its outputs hold the same fac
   const notebook = readNotebook(join(folder, LESSON));
   const errors = notebook.cells.flatMap(({ outputs = [] }) => outputs.filter(({ name }) => name === "stderr"));
   expect(errors).toEqual([]);
-  const text = outputTexts(notebook).flat().join("\n");
+  const text = outputTexts(notebook).join("");
   for (const fact of FACTS[LESSON] ?? []) expect(text).toMatch(fact);
 });
