@@ -26,7 +26,7 @@ export function notebookCommand(): Command {
     )
     .action(async (folder: string | undefined, args: string[]) => {
       const all = folder?.startsWith("-") ? [folder, ...args] : args;
-      const code = await openJupyter(all === args ? folder : undefined, all);
+      const code = await openJupyter(all === args ? folder : undefined, all, print);
       if (code !== 0) throw new ExitCode(2);
     })
     .addCommand(run);

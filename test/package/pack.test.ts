@@ -1,5 +1,15 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -121,6 +131,40 @@ describe("the packed package, installed in an empty folder", { timeout: MINUTES 
     const types = ["--typeRoots", join(root, "node_modules", "@types")];
     await execute(process.execPath, [tsc, ...options, ...types, "main.mts"], app);
     expect(await execute(process.execPath, ["main.mjs"], app)).toBe("int8 1 32 32 16 true true\n");
+  });
+});
+
+describe.skipIf(windows)("the lessons of the packed package", { timeout: MINUTES }, () => {
+  test("open in JupyterLab where they can be changed, with the kernel known", async () => {
+    const bin = join(folder, "bin");
+    mkdirSync(bin);
+    // Says what it is asked to open, and what the kernel is.
+    const program = [
+      "#!/bin/sh",
+      '[ "$2" = --version ] && exit',
+      'echo "$2"',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: of the shell
+      'cat "${JUPYTER_PATH%%:*}/kernels/espdl-lab/kernel.json"',
+    ].join("\n");
+    writeFileSync(join(bin, "jupyter"), program, { mode: 0o755 });
+    const path = process.env.PATH;
+    process.env.PATH = `${bin}:${path}`;
+    const output = await cli("notebook").finally(() => {
+      process.env.PATH = path;
+    });
+    const [told, shown, ...kernel] = output.split("\n");
+    const lessons = join(realpathSync(app), "espdl-lessons");
+    expect(told).toBe(`The lessons are in ${lessons}: change them as you like.`);
+    expect(shown).toBe(lessons);
+    expect(JSON.parse(kernel.join("\n")).argv).toContain(
+      join(realpathSync(app), "node_modules/espdl-lab/dist/src/kernel/main.js"),
+    );
+    expect(readdirSync(lessons).filter((name) => /^0[1-8]_\w+\.ipynb$/.test(name))).toHaveLength(8);
+  });
+
+  test("run with Node alone", async () => {
+    const lesson = join("espdl-lessons", "02_one_layer.ipynb");
+    expect(await cli("notebook", "run", lesson)).toMatch(/\d+ cells ran; outputs in espdl-lessons/);
   });
 });
 

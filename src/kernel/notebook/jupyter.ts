@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { basename, delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.js";
 import { writeKernelSpec } from "../install.js";
+
+/** Where lessons write. */
+const WRITTEN = "out";
 
 /** The lessons that come with the package. */
 const LESSONS = fileURLToPath(new URL("../../../../notebooks/", import.meta.url));
@@ -13,10 +16,15 @@ const LESSONS = fileURLToPath(new URL("../../../../notebooks/", import.meta.url)
  * Opens JupyterLab on a folder, with the kernel known to it for as long as it runs.
  * @param folder by default the lessons: copied into the current folder first, where they may be changed
  * @param args further arguments for `jupyter lab`
+ * @param tell is told where the lessons are, in one line
  * @returns JupyterLab's exit code
  * @throws UserError when there is no JupyterLab
  */
-export async function openJupyter(folder: string | undefined, args: readonly string[]): Promise<number> {
+export async function openJupyter(
+  folder: string | undefined,
+  args: readonly string[],
+  tell: (line: string) => void,
+): Promise<number> {
   if (spawnSync("jupyter", ["lab", "--version"], { stdio: "ignore" }).status !== 0)
     throw new UserError(
       "JupyterLab was not found; get it with: pip install jupyterlab plotly (or open the lessons in VS Code, which needs no Python)",
@@ -26,10 +34,11 @@ export async function openJupyter(folder: string | undefined, args: readonly str
     writeKernelSpec(data);
     const known = process.env.JUPYTER_PATH;
     const env = { ...process.env, JUPYTER_PATH: known ? `${data}${delimiter}${known}` : data };
-    const shown = folder === undefined ? lessons() : resolve(folder);
+    const shown = folder === undefined ? lessons(tell) : resolve(folder);
     const child = spawn("jupyter", ["lab", shown, ...args], { stdio: "inherit", env });
     // Jupyter asks by itself what Ctrl-C means.
     process.on("SIGINT", () => {});
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
     return await new Promise((done, fail) => {
       child.once("exit", (code) => done(code ?? 0));
       child.once("error", fail);
@@ -40,10 +49,11 @@ export async function openJupyter(folder: string | undefined, args: readonly str
 }
 
 /** The lessons where the person can change them. */
-function lessons(): string {
+function lessons(tell: (line: string) => void): string {
   const own = resolve("notebooks");
-  if (resolve(LESSONS) === own || !existsSync(LESSONS)) return own;
+  if (resolve(LESSONS) === own) return own;
   const copy = resolve("espdl-lessons");
-  if (!existsSync(copy)) cpSync(LESSONS, copy, { recursive: true });
+  if (!existsSync(copy)) cpSync(LESSONS, copy, { recursive: true, filter: (path) => basename(path) !== WRITTEN });
+  tell(`The lessons are in ${copy}: change them as you like.`);
   return copy;
 }
