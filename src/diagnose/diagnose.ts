@@ -45,7 +45,12 @@ function diagnoseBy(input: DiagnosisInput, tryAll: (search: Search, differing: I
   const pattern = errorPattern(reference, board, layout);
   const search = new Search(expected, found);
   tryAll(search, differing);
-  return { ...head, hypotheses: rank(search.claimed()), tried: search.tried, ...(pattern ? { pattern } : {}) };
+  return {
+    ...head,
+    hypotheses: rank(search.claimed(), expected.length),
+    tried: search.tried,
+    ...(pattern ? { pattern } : {}),
+  };
 }
 
 /** Changed arithmetic of a convolution or dense layer: one change; two of the finish where no single one explains all. */

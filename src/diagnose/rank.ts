@@ -4,13 +4,13 @@ import type { Fit } from "./score.js";
 /** Hypotheses that are told besides the first. */
 const TOLD = 6;
 
-/** Best first: the larger share of elements explained, then the simpler. */
-export function rank(fits: readonly Fit[]): Hypothesis[] {
+/** Best first: the larger share of elements explained, then the simpler. @param elements of the tensor */
+export function rank(fits: readonly Fit[], elements: number): Hypothesis[] {
   return [...fits]
     .sort((a, b) => b.explained - a.explained || a.candidate.bits - b.candidate.bits)
     .slice(0, TOLD)
-    .map(({ candidate: { family, cause, text, look }, explained, explainedDiffering }) => ({
-      ...{ family, cause, text, look },
-      ...{ explained, explainedDiffering },
+    .map(({ candidate: { family, cause, text, look }, explained, explainedDiffering, predicted }) => ({
+      ...{ family, cause, look, explained, explainedDiffering },
+      text: predicted < elements ? `${text} (some elements depend on bytes that are not known)` : text,
     }));
 }

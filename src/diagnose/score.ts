@@ -21,7 +21,7 @@ export interface Fit extends Score {
 const RIGHT = 0.995;
 const RIGHT_DIFFERING = 0.95;
 /** Share of all elements that a cause must predict that cannot know some (bytes from beyond a buffer). */
-const PREDICTED = 0.1;
+const PREDICTED = 0.02;
 
 export function score(prediction: Prediction, reference: ArrayLike<number>, board: ArrayLike<number>): Score {
   const { values, unknown } = prediction;
@@ -56,7 +56,5 @@ export function alike(a: number, b: number): boolean {
 
 /** Whether a prediction reproduces (nearly) all bytes that it speaks of, those that are equal to the reference included. */
 export function fits({ predicted, wrong, predictedDiffering }: Score, elements: number): boolean {
-  return (
-    predicted >= PREDICTED * elements && wrong <= (1 - RIGHT) * predicted && predictedDiffering >= RIGHT_DIFFERING
-  );
+  return predicted >= PREDICTED * elements && wrong <= (1 - RIGHT) * predicted && predictedDiffering >= RIGHT_DIFFERING;
 }

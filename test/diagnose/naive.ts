@@ -67,7 +67,7 @@ export function naiveConvolution(call: CallLayer, [image, kernel, bias]: readonl
             }
           const b = bias ? Number(bias.data[m.biasIndex ? m.biasIndex(o, O) : o]) : 0;
           const shift = shifts[shifts.length === 1 ? 0 : o]!;
-          let value = m.requantize ? m.requantize(acc, b, shift) : clip(clip(acc >> shift) + b);
+          let value = m.requantize ? m.requantize(acc, b, shift) : clip(clip(Math.floor(acc / 2 ** shift)) + b);
           if ((m.relu ?? a.relu) && value < 0) value = 0;
           out[((n * OH + oy) * OW + ox) * O + (m.store ? m.store(o, O) : o)] = value;
         }

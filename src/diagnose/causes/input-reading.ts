@@ -1,8 +1,6 @@
 import type { TapsChange, TapsFamily } from "../product/change.js";
+import { unknownInput } from "../product/unknown.js";
 import { reinterpret } from "../reinterpret.js";
-
-/** Any byte but 0 that nothing depends on. */
-const BEYOND = 101;
 
 /** The image is read in another layout, from another address, as unsigned bytes, or from another tensor's buffer. */
 export const inputReading: TapsFamily = {
@@ -37,14 +35,15 @@ export const inputReading: TapsFamily = {
         },
       });
     }
+    const unknown = unknownInput(taps);
     for (let by = -16; by <= 16; by++) {
       if (by === 0 || Math.abs(by) >= x.length) continue;
       changes.push({
         ...{ cause: `offset${by > 0 ? "+" : ""}${by}`, bits: 7 },
         text: `the input is read ${Math.abs(by)} byte${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
         look: "the address and alignment of the input's buffer in the arena",
-        taps: { ...taps, x: x.map((_, i, all) => all[i + by] ?? 0) },
-        otherwise: { ...taps, x: x.map((_, i, all) => all[i + by] ?? BEYOND) },
+        taps: { ...taps, x: moved(x, by, 0) },
+        beyond: unknown(moved(new Int8Array(x.length), by, 1)),
       });
     }
     changes.push(
@@ -76,6 +75,14 @@ export const inputReading: TapsFamily = {
     return changes;
   },
 };
+
+/** The elements `by` later; `beyond` where there are none. */
+function moved(x: Taps["x"], by: number, beyond: number): Int8Array {
+  const result = new Int8Array(x.length).fill(beyond);
+  if (by > 0) result.set(x.subarray(by));
+  else result.set(x.subarray(0, by), -by);
+  return result;
+}
 
 /** The bytes of an NHWC image as they would lie in NCHW. */
 function toNchw(x: Int8Array | Int16Array, { n, h, w, c }: { n: number; h: number; w: number; c: number }): Int8Array {

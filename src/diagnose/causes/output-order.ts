@@ -36,9 +36,13 @@ const nchw = ([n, h, w, c]: readonly number[]): number[] => [n!, c!, h!, w!];
 const nhwc = ([n, c, h, w]: readonly number[]): number[] => [n!, h!, w!, c!];
 
 function shifted(values: ArrayLike<number>, by: number): Prediction {
-  const result = Float64Array.from({ length: values.length }, (_, i) => values[i + by] ?? 0);
+  const result = new Float64Array(values.length);
   const unknown = new Uint8Array(values.length);
-  for (let i = 0; i < values.length; i++) if (values[i + by] === undefined) unknown[i] = 1;
+  for (let i = 0; i < values.length; i++) {
+    const from = i + by;
+    if (from >= 0 && from < values.length) result[i] = values[from]!;
+    else unknown[i] = 1;
+  }
   return { values: result, unknown };
 }
 

@@ -15,11 +15,15 @@ export interface Fill {
 /** Positions that a search by address looks at first. */
 const PROBES = 12;
 
-/** One number everywhere: the board's value at the part's first element. */
+/** What memory holds that nothing was written to: cleared, erased flash, and the patterns that debuggers paint it with. */
+const UNWRITTEN = [0, -1, 0xa5, 0xaa, 0x55, 0xcc, 0xcd].map((byte) => (byte << 24) >> 24);
+
+/** One number everywhere: the board's value at the part's first element, if it is one of memory that was never written. */
 export function constantFill({ board }: DiagnosisInput, inside: Uint8Array): Fill[] {
   const value = Number(board.data[inside.indexOf(1)]);
-  const text = value === 0 ? "is 0: not written" : `is ${value} throughout: not written`;
-  return [{ cause: value === 0 ? "zero" : "constant", text, bits: value === 0 ? 1 : 9, value: () => value }];
+  if (value === 0) return [{ cause: "zero", text: "is 0: not written", bits: 1, value: () => 0 }];
+  if (board.dtype !== "int8" || !UNWRITTEN.includes(value)) return [];
+  return [{ cause: "painted", text: `is ${value} throughout: not written`, bits: 6, value: () => value }];
 }
 
 /** Bytes of another tensor of the run, at the same place from the start, or anywhere. */

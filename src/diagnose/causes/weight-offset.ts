@@ -1,14 +1,14 @@
 import type { TapsChange, TapsFamily } from "../product/change.js";
+import { unknownWeights } from "../product/unknown.js";
 import { misread } from "../product/weight-order.js";
-
-/** Any byte but 0 that nothing depends on. */
-const BEYOND = 101;
 
 /** The weights are read from an address that is off by some bytes: not aligned, or aligned by force. */
 export const weightOffset: TapsFamily = {
   family: "weight-offset",
   changes({ taps, orders }) {
     const changes: TapsChange[] = [];
+    const unknown = unknownWeights(taps);
+    const none = new Int8Array(taps.rows.length);
     for (const order of orders) {
       for (let by = -16; by <= 16; by++) {
         if (by === 0 || Math.abs(by) >= taps.rows.length) continue;
@@ -18,7 +18,7 @@ export const weightOffset: TapsFamily = {
           look: "the alignment (16) of the weights' array and the address that the kernel computes from it",
           bits: 6,
           taps: { ...taps, rows: misread(taps.rows as Int8Array, order, order, by) },
-          otherwise: { ...taps, rows: misread(taps.rows as Int8Array, order, order, by, BEYOND) },
+          beyond: unknown(misread(none, order, order, by, 1)),
         });
       }
     }

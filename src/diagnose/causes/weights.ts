@@ -1,8 +1,7 @@
 import type { OtherTensor } from "../diagnosis.js";
 import type { TapsChange, TapsFamily } from "../product/change.js";
+import { unknownWeights } from "../product/unknown.js";
 
-/** Any byte but 0 that nothing depends on. */
-const BEYOND = 101;
 /** Share of the weights that the other array must have, for the rest nothing is known of. */
 const LEAST = 0.5;
 
@@ -10,8 +9,6 @@ const LEAST = 0.5;
 export const weights: TapsFamily = {
   family: "weights",
   changes({ taps, orders: [order] }, { others }) {
-    const read = (memory: Int8Array, beyond: number): Int8Array =>
-      Int8Array.from(order.offsets, (offset) => memory[offset] ?? beyond);
     return others.flatMap((other): TapsChange[] => {
       const memory = bytesOf(other);
       if (memory === undefined || memory.length < LEAST * taps.rows.length) return [];
@@ -22,8 +19,14 @@ export const weights: TapsFamily = {
           text: `the weights are those of ${other.reader ?? other.id}`,
           look: "the weights that the call names (constant_…_let in the generated C)",
           bits: 3 + Math.log2(others.length + 1),
-          taps: { ...taps, rows: read(memory, 0) },
-          ...(whole ? {} : { otherwise: { ...taps, rows: read(memory, BEYOND) } }),
+          taps: { ...taps, rows: Int8Array.from(order.offsets, (offset) => memory[offset] ?? 0) },
+          ...(whole
+            ? {}
+            : {
+                beyond: unknownWeights(taps)(
+                  Int8Array.from(order.offsets, (offset) => (offset < memory.length ? 0 : 1)),
+                ),
+              }),
         },
       ];
     });

@@ -17,8 +17,11 @@ export interface FinishChange extends Change {
 /** Other elements meeting other weights. */
 export interface TapsChange extends Change {
   readonly taps: Taps;
-  /** The same with other bytes from beyond a buffer: elements in which the two differ cannot be predicted. */
-  readonly otherwise?: Taps;
+  /**
+   * Where bytes from beyond a buffer are read: taps of no negative numbers whose sum is 0 only where none of those bytes
+   * matters. Elsewhere nothing is predicted.
+   */
+  readonly beyond?: Taps;
 }
 
 export interface FinishFamily {

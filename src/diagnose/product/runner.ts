@@ -49,7 +49,7 @@ export class ProductRunner {
   }
 
   ofTaps(family: string, change: TapsChange): Candidate {
-    return this.candidate(family, change, change.taps, this.law.finish, change.otherwise);
+    return this.candidate(family, change, change.taps, this.law.finish, change.beyond);
   }
 
   private candidate(
@@ -57,13 +57,12 @@ export class ProductRunner {
     { cause, text, look, bits }: Pick<Candidate, "cause" | "text" | "look" | "bits">,
     taps: Taps,
     finish: Finish,
-    otherwise?: Taps,
+    beyond?: Taps,
   ): Candidate {
     const predict = (pixels: Int32Array): Prediction => {
       const values = this.run(taps, finish, pixels);
-      if (otherwise === undefined) return { values };
-      const other = this.run(otherwise, finish, pixels);
-      return { values, unknown: Uint8Array.from(values, (value, i) => (value === other[i] ? 0 : 1)) };
+      if (beyond === undefined) return { values };
+      return { values, unknown: Uint8Array.from(accumulatePixels(beyond, pixels), (sum) => (sum === 0 ? 0 : 1)) };
     };
     return {
       family,

@@ -91,7 +91,7 @@ class Plan {
         return undefined;
       const by = 4;
       const causes =
-        step.call.kernel === undefined
+        step.call.kernel === undefined && step.call.op !== "esp.dense"
           ? ["operands/offset+", "output-order/offset+", "lookup/"]
           : ["input-reading/offset+4", "input-channels/"];
       return {
