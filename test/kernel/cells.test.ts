@@ -86,6 +86,14 @@ describe("syntax that works in a cell", () => {
   });
 });
 
+test("await using disposes at the end of its cell, and waits for it", async () => {
+  const { stdout, error } = await notebook.run(
+    "await using held2 = { async [Symbol.asyncDispose]() { await null; console.log('closed') } }; console.log('open')",
+  );
+  expect(error).toBeUndefined();
+  expect(stdout).toBe("open\nclosed\n");
+});
+
 describe("variables shared by cells", () => {
   test("a let is one variable for earlier closures and later cells", async () => {
     const found = await results(

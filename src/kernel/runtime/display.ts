@@ -1,5 +1,4 @@
 import { inspect } from "node:util";
-import { cellOutputs } from "../../display/mime-bundle.js";
 
 /** Representations of one value by MIME type; JSON types hold objects, pictures base64. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -7,6 +6,15 @@ export type MimeBundle = Readonly<Record<string, unknown>>;
 export interface Display {
   readonly data: MimeBundle;
   readonly metadata: MimeBundle;
+}
+
+type Outputs = (value: unknown) => readonly object[] | undefined;
+
+let libraryOutputs: Outputs = () => undefined;
+
+/** From now on the library's objects show themselves: its displays are loaded with it, not with the kernel. */
+export function useLibraryDisplays(outputs: Outputs): void {
+  libraryOutputs = outputs;
 }
 
 /** The method by which an object shows itself in any JavaScript kernel (Deno's name). */
@@ -28,8 +36,7 @@ export function displaysOf(value: unknown): readonly Display[] | Promise<readonl
   const own = ownDisplay(value);
   if (own instanceof Promise) return own.then((found) => [pair(found, value)]);
   if (own !== undefined) return [pair(own, value)];
-  const library = cellOutputs(value);
-  return library?.map((data) => ({ data: { ...data }, metadata: {} })) ?? [asText(value)];
+  return libraryOutputs(value)?.map((data) => ({ data: { ...data }, metadata: {} })) ?? [asText(value)];
 }
 
 const asText = (value: unknown): Display => ({ data: { "text/plain": inspect(value) }, metadata: {} });

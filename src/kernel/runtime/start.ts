@@ -8,6 +8,7 @@ import { tolerateTermination } from "./async-hooks.js";
 import { CellRunner } from "./cell-runner.js";
 import { captureChildren } from "./child-output.js";
 import { type Exports, Interrupted } from "./context.js";
+import { useLibraryDisplays } from "./display.js";
 import { type Frontend, setFrontend } from "./frontend.js";
 import { SharedMemory } from "./memory.js";
 import { ModuleLoader } from "./module-loader.js";
@@ -69,8 +70,10 @@ export function startRuntime({ server, language, input, words }: Ports): void {
 
 async function provideLab(): Promise<Exports> {
   const lab = await import("./lab-with-bars.js");
-  if (!Object.hasOwn(globalThis, "lab"))
+  if (!Object.hasOwn(globalThis, "lab")) {
     Object.defineProperty(globalThis, "lab", { value: lab, configurable: true, writable: true });
+    useLibraryDisplays((await import("../../display/mime-bundle.js")).cellOutputs);
+  }
   return lab;
 }
 
