@@ -50,6 +50,7 @@ class BoardSearch {
   private transfers: ReadonlySet<string> = new Set();
   private captures = 0;
   private replays = 0;
+  private entry: Bisection["entry"];
 
   constructor(
     private readonly program: Program,
@@ -70,13 +71,13 @@ class BoardSearch {
       onReplay?.(done, bad.length);
       layers.push(this.transfers.has(id) ? this.wrongTransfer(id) : await this.replay(id));
     }
-    return this.result(layers, true);
+    return this.result([...layers, ...(await this.wrongEntry())], true);
   }
 
   async halving(): Promise<Bisection> {
     await this.capture(this.calls.outputs);
     const [output] = this.arrivedWrong();
-    if (output === undefined) return this.result([], false);
+    if (output === undefined) return this.result(await this.wrongEntry(), false);
     let bad = await this.search(output);
     // Right by itself: an input is wrong after all, whose error was hidden from the tensors looked at.
     while (bad.origin === "run" || bad.origin === "inherited") {
@@ -90,6 +91,7 @@ class BoardSearch {
     const layers = others.map((id) =>
       this.transfers.has(id) ? this.wrongTransfer(id) : { diff: this.found.get(id)!.diff, origin: "unknown" as const },
     );
+    await this.wrongEntry();
     return this.result(
       [bad, ...layers].sort((a, b) => a.diff.index - b.diff.index),
       false,
@@ -170,6 +172,18 @@ class BoardSearch {
     return { diff, origin, alone, ...(diagnosis ? { diagnosis } : {}) };
   }
 
+  /** Outputs that only the application's entry point makes wrong. */
+  private async wrongEntry(): Promise<BadLayer[]> {
+    const outputs = await this.suspect.runEntry();
+    const wrong = [...outputs]
+      .map(([id, tensor]) => ({ id, diff: this.compare(id, tensor) }))
+      .filter(({ diff }) => diff.status !== "equal");
+    const calls = this.calls.outputs.every((id) => this.isRight(id)) ? "equal" : "calls differ";
+    this.entry = wrong.length > 0 ? "differs" : calls;
+    const arrivedWrong = new Set(this.arrivedWrong());
+    return wrong.flatMap(({ id, diff }) => (arrivedWrong.has(id) ? [] : [{ diff, origin: "entry" as const }]));
+  }
+
   private wrongTransfer(id: string): BadLayer {
     const { diff, tensor } = this.found.get(id)!;
     return { diff, origin: "transfer", diagnosis: diagnoseTransfer(this.diagnosisInput(id, tensor)) };
@@ -194,6 +208,7 @@ class BoardSearch {
       verdict: this.found.size === 0 ? "unknown" : layers.length > 0 ? "differs" : "equal",
       ...(layers.length > 0 ? { first: layers[0]!.diff.id } : {}),
       layers,
+      ...(this.entry === undefined ? {} : { entry: this.entry }),
       compared: this.found.size,
       captures: this.captures,
       replays: this.replays,

@@ -9,10 +9,11 @@ export const BISECTION_VERSION = 1;
  * Where a differing layer's error comes from.
  * `own`: wrong by itself, on the reference's inputs · `inherited`: right by itself, its inputs were wrong ·
  * `run`: right by itself and its inputs were right, yet wrong in the run: its memory was touched in between ·
+ * `entry`: right when the calls are made one by one, wrong when the application's entry point makes them ·
  * `transfer`: right on the board, for all that reads it made the right values: its capture or transfer is wrong ·
  * `unknown`: could not be run by itself.
  */
-export type Origin = "own" | "inherited" | "run" | "transfer" | "unknown";
+export type Origin = "own" | "inherited" | "run" | "entry" | "transfer" | "unknown";
 
 /** A layer that differs from the reference. */
 export interface BadLayer {
@@ -35,7 +36,12 @@ export interface Bisection {
   readonly first?: string;
   /** Differing layers in execution order. */
   readonly layers: readonly BadLayer[];
-  /** Number of tensors compared, whole runs made, and layers run alone. */
+  /**
+   * The outputs of the application's entry point, against the reference; absent where it was not run. `calls differ`: they
+   * are right although the calls, made one by one, give wrong ones.
+   */
+  readonly entry?: "equal" | "differs" | "calls differ";
+  /** Number of tensors compared, whole runs captured, and layers run alone. */
   readonly compared: number;
   readonly captures: number;
   readonly replays: number;

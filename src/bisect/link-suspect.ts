@@ -1,4 +1,4 @@
-import { capture, type Link, runLayer } from "../board/index.js";
+import { capture, type Link, runLayer, runModel } from "../board/index.js";
 import { UserError } from "../errors.js";
 import { outputId } from "../graph/output-id.js";
 import type { Layer, Program } from "../graph/program.js";
@@ -32,6 +32,9 @@ export function linkSuspect(link: Link, program: Program, feeds: ReadonlyMap<str
       const tensors = new Map<string, Tensor>();
       for await (const captured of capture(link, encode(feeds), ids)) tensors.set(...decode(captured));
       return tensors;
+    },
+    async runEntry() {
+      return new Map((await runModel(link, encode(feeds))).map(decode));
     },
     async runLayer(id, inputs) {
       return new Map((await runLayer(link, id, encode(inputs))).map(decode));

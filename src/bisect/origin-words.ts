@@ -1,10 +1,11 @@
-import type { BadLayer, Origin } from "./bisection.js";
+import type { BadLayer, Bisection, Origin } from "./bisection.js";
 
 /** As tables name an origin. */
 export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {
   own: "its own",
   inherited: "inherited",
   run: "only in the run",
+  entry: "only run as one",
   transfer: "of the transfer",
   unknown: "not run alone",
 };
@@ -12,6 +13,9 @@ export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {
 /** What an origin says of a layer, where its name is not enough. */
 export const ORIGIN_REMARKS: Readonly<Partial<Record<Origin, string>>> = {
   run: "right when run alone: its memory, or that of an input, is touched during the run",
+  entry:
+    "right when the calls are made one by one, wrong when tvmgen_default_run makes them: compare each call's arguments in " +
+    "tvmgen_default___tvm_main__ (default_lib1.c) with those in espdl_model.c, and look for a call that is missing",
   transfer: "right on the board, for all that reads it made the right values: its bytes were changed on the way here",
 };
 
@@ -35,9 +39,17 @@ export function originWords(layers: readonly BadLayer[]): string {
   return [
     ...part("own", "wrong by itself", "wrong by themselves"),
     ...part("run", "wrong in the run only"),
+    ...part("entry", "wrong only when the application runs all calls as one"),
     ...part("transfer", "right on the board, but arrived wrong"),
     ...part("inherited", "only inherits", "only inherit"),
   ].join("; ");
+}
+
+/** What the application's entry point says beside the calls made one by one; empty where both agree. */
+export function entryWords({ entry }: Bisection): string {
+  return entry === "calls differ"
+    ? "run as one by tvmgen_default_run, the outputs are right: what is wrong is in espdl_model.c, which only the link uses"
+    : "";
 }
 
 function numbers(layers: readonly BadLayer[]): string {

@@ -21,6 +21,7 @@ export function recordedSuspect(suspect: Suspect): RecordedSuspect {
       for (const [id, tensor] of tensors) captured.set(id, tensor);
       return tensors;
     },
+    runEntry: () => suspect.runEntry(),
     runLayer: (id, inputs) => suspect.runLayer(id, inputs),
     trace: ({ model, layers }) => ({
       runner: suspect.name,

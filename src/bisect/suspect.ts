@@ -5,10 +5,15 @@ export interface Suspect {
   /** As reports name it. */
   readonly name: string;
   /**
-   * Runs the whole model on the inputs of the reference.
+   * Runs the whole model call by call on the inputs of the reference.
    * @param ids trace ids of the tensors wanted; all that calls make where it is left out
    */
   capture(ids?: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
+  /**
+   * Runs the model as an application does, through its entry point, on the inputs of the reference.
+   * @returns the model's outputs, by trace id
+   */
+  runEntry(): Promise<ReadonlyMap<string, Tensor>>;
   /**
    * Runs one call alone.
    * @param id trace id of one of the tensors that it makes

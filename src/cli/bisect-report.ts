@@ -1,5 +1,5 @@
 import type { BadLayer, Bisection } from "../bisect/bisection.js";
-import { isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
+import { entryWords, isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
 import { wrap } from "../display/wrap.js";
 import { place } from "./diff-report.js";
@@ -28,14 +28,14 @@ export function bisectReport(found: Bisection): string {
   return [...head, ...causes, "", table].join("\n");
 }
 
-function summary({ verdict, layers, compared, captures, replays, exhaustive, first }: Bisection): string[] {
+function summary(found: Bisection): string[] {
+  const { verdict, layers, compared, captures, replays, exhaustive, first } = found;
   const effort = captures > 0 ? ` (${captures} run${captures > 1 ? "s" : ""}, ${replays} layers alone)` : "";
   if (verdict === "equal") {
     return [exhaustive ? `EQUAL: all ${compared} tensors${effort}` : `EQUAL: the model's outputs${effort}`];
   }
   if (verdict === "unknown") return ["UNKNOWN: no tensor could be compared"];
-  const origins = originWords(layers);
-  const where = origins === "" ? [] : [wrap(origins)];
+  const where = [originWords(layers), entryWords(found)].filter((words) => words !== "").map((words) => wrap(words));
   return [`DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`, `  ${first}`, ...where];
 }
 

@@ -2,18 +2,19 @@ import type { Origin } from "../bisect/bisection.js";
 import type { LayerDiff, TraceDiff } from "../diff/trace-diff.js";
 import type { BarTrace, Figure, FigureLayout, ScatterTrace } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
-import { GREEN, GREY, INHERITED, INK, ORANGE, OWN, PURPLE } from "./palette.js";
+import { BLUE, GREEN, GREY, INHERITED, INK, ORANGE, OWN, PURPLE } from "./palette.js";
 import { formatNumber, formatShare, layerLabel, plotlyText } from "./text.js";
 
 /** Layers that get a row with their name each; more are columns without names. */
 const NAMED = 40;
 const ROW = 20;
 
-type Kind = "own" | "run" | "transfer" | "inherited" | "differs";
+type Kind = "own" | "run" | "entry" | "transfer" | "inherited" | "differs";
 
 const KINDS: Readonly<Record<Kind, { readonly name: string; readonly color: string }>> = {
   own: { name: "wrong by itself", color: OWN },
   run: { name: "wrong in the run only", color: PURPLE },
+  entry: { name: "wrong run as one only", color: BLUE },
   transfer: { name: "wrong in its transfer only", color: GREEN },
   inherited: { name: "inherited", color: INHERITED },
   differs: { name: "differs", color: ORANGE },

@@ -1,5 +1,5 @@
 import type { BadLayer } from "../bisect/bisection.js";
-import { isCulprit, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
+import { entryWords, isCulprit, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
 import { diagnosisView } from "../display/views/diff.js";
 import { verdictWords } from "../display/words.js";
 import { escapeMarkup } from "../figures/markup.js";
@@ -11,10 +11,10 @@ import { tableHtml } from "./table-html.js";
 export function diagnosisSection({ diff, bisection }: ReportInput): Section {
   const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
   const bad = bisection?.layers ?? [];
-  const origins = originWords(bad);
+  const origins = [originWords(bad), ...(bisection ? [entryWords(bisection)] : [])].filter((words) => words !== "");
   const html = [
     `<p class="verdict ${diff.verdict}">${escapeMarkup(verdict)}</p>`,
-    ...(origins === "" ? [] : [`<p class="origins">${escapeMarkup(`${capital(origins)}.`)}</p>`]),
+    ...origins.map((words) => `<p class="origins">${escapeMarkup(`${capital(words)}.`)}</p>`),
     ...bad.filter(isCulprit).map(culprit),
     words(lines),
   ];

@@ -100,6 +100,29 @@ describe("own and inherited errors", () => {
     expect(layers[0]!.diagnosis!.hypotheses[0]!.family).toBe("operands");
   });
 
+  test.each(["one", "halving"] as const)("wrong only where the application makes the calls (%s)", async (captures) => {
+    const negated = ({ shape, data }: Tensor) =>
+      new Tensor(
+        "float32",
+        shape,
+        (data as Float32Array).map((value) => -value),
+      );
+    const feeds = feedsOf(s.program, s.trace);
+    const suspect = new SimulatedSuspect(s.program, feeds, (_, right) => right, undefined, negated);
+    const { verdict, layers, entry } = await bisect(s.program, s.trace, suspect, { captures });
+    const output = s.program.layers[s.program.outputs[0]!.layer]!;
+    expect([verdict, entry]).toEqual(["differs", "differs"]);
+    expect(layers.map(({ diff, origin }) => [diff.id, origin])).toEqual([[output.id, "entry"]]);
+  });
+
+  test("wrong only where the calls are made one by one", async () => {
+    const right = s.trace.layers.at(-1)!.tensor;
+    const feeds = feedsOf(s.program, s.trace);
+    const suspect = new SimulatedSuspect(s.program, feeds, roundsUp(convolutions[0]!), undefined, () => right);
+    const { first, entry } = await bisect(s.program, s.trace, suspect);
+    expect([first, entry]).toEqual([convolutions[0]!.id, "calls differ"]);
+  });
+
   test("the same from a trace, without a board", async () => {
     const tensors = await suspectOf(s, roundsUp(...convolutions)).capture();
     const layers = s.trace.layers.flatMap((layer) =>

@@ -15,16 +15,29 @@ export class SimulatedSuspect implements Suspect {
   captures = 0;
   replays = 0;
 
-  /** @param inRun done in a run of the whole model only */
+  /**
+   * @param inRun done in a run of the whole model only
+   * @param entry done to the outputs where the application runs the model
+   */
   constructor(
     private readonly program: Program,
     private readonly feeds: ReadonlyMap<string, Tensor>,
     private readonly damage: Damage,
     private readonly inRun: Damage = (_, right) => right,
+    private readonly entry: (output: Tensor) => Tensor = (output) => output,
   ) {}
 
   async capture(ids?: readonly string[]): Promise<ReadonlyMap<string, Tensor>> {
     this.captures++;
+    return this.runAll(ids);
+  }
+
+  async runEntry(): Promise<ReadonlyMap<string, Tensor>> {
+    const outputs = this.program.outputs.map(({ layer, output }) => outputId(this.program.layers[layer]!.id, output));
+    return new Map([...this.runAll(outputs)].map(([id, tensor]) => [id, this.entry(tensor)]));
+  }
+
+  private runAll(ids?: readonly string[]): Map<string, Tensor> {
     const values: (readonly Tensor[])[] = [];
     const all = new Map<string, Tensor>();
     for (const layer of this.program.layers) {

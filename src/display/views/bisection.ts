@@ -1,5 +1,5 @@
 import type { BadLayer, Bisection } from "../../bisect/bisection.js";
-import { isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../../bisect/origin-words.js";
+import { entryWords, isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../../bisect/origin-words.js";
 import { DIFF_FORMAT, DIFF_VERSION, type TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
 import { formatNumber, formatShare, layerName } from "../../figures/text.js";
@@ -9,14 +9,14 @@ import { diagnosisWords } from "../words.js";
 /** What a search for the cause found: the verdict, the first bad layer, and for each culprit its cause. */
 export function bisectionView(found: Bisection): View {
   const { layers } = found;
-  const origins = originWords(layers);
+  const origins = [originWords(layers), entryWords(found)].filter((words) => words !== "");
   const culprits = layers.filter(isCulprit);
   return {
     heading: verdict(found),
     lines: [
       `reference: ${found.reference}; suspect: ${found.suspect}`,
       ...first(found),
-      ...(origins === "" ? [] : [`${origins[0]!.toUpperCase()}${origins.slice(1)}.`]),
+      ...origins.map((words) => `${words[0]!.toUpperCase()}${words.slice(1)}.`),
       ...culprits.flatMap(cause),
     ],
     ...(layers.length === 0
