@@ -17,7 +17,8 @@ type Pair = readonly [a: TraceLayer, b: TraceLayer];
  *
  * Against an integer reference: `b`'s tensor against the reference kernel run on `b`'s own inputs, so nothing is inherited.
  * Against floats: the integer kernel run on the float inputs (rounded to the layer's scale) against the float output: what
- * this layer's quantization alone costs. Inputs that a trace lacks are computed from those it has.
+ * this layer's quantization alone costs. Inputs that a trace lacks are computed from those it has. A layer that has, or
+ * reads, another exponent in `b` than in the program is left out: `b` ran something else.
  */
 export function singleErrors(
   program: Program,
@@ -33,7 +34,7 @@ export function singleErrors(
   for (const pair of pairs) {
     const [a, b] = pair;
     const call = integer.calls.get(a.id);
-    if (call === undefined) continue;
+    if (call === undefined || integer.isForeign(a.id)) continue;
     const toFloat = isFloat(a.tensor.data) !== isFloat(b.tensor.data) && isFloat(a.tensor.data);
     const settled = !toFloat && equal.has(a.id) && integer.sources(call[0]).every((id) => equal.has(id));
     if (settled) {
@@ -57,6 +58,8 @@ class Replay {
   readonly calls = new Map<string, readonly [CallLayer, number]>();
   private readonly tensors: ReadonlyMap<string, Tensor>;
   private readonly memo = new Map<string, Tensor | undefined>();
+  /** Ids of tensors whose numbers stand for others than in the program. */
+  private readonly foreign: ReadonlySet<string>;
 
   constructor(
     private readonly program: Program,
@@ -71,6 +74,14 @@ class Replay {
       if (layer.kind !== "call") continue;
       for (const output of layer.types.keys()) this.calls.set(outputId(layer.id, output), [layer, output]);
     }
+    const exponents = new Map([...this.calls].map(([id, [{ exponent }]]) => [id, exponent]));
+    const differ = ([{ id }, { exponent }]: Pair): boolean =>
+      exponent !== undefined && exponents.get(id) !== undefined && String(exponent) !== String(exponents.get(id));
+    this.foreign = new Set(pairs.filter(differ).map(([{ id }]) => id));
+  }
+
+  isForeign(id: string): boolean {
+    return this.foreign.has(id);
   }
 
   /** Ids of the tensors, params aside, that a call reads. */
@@ -96,6 +107,7 @@ class Replay {
     const layer = this.program.layers[index]!;
     if (layer.kind === "param") return layer.tensor;
     const id = outputId(layer.id, output);
+    if (this.foreign.has(id)) return undefined;
     if (this.memo.has(id)) return this.memo.get(id);
     const captured = this.tensors.get(id);
     const fitted = captured && asRead(captured, layer.types[output]!, layer.exponent);
