@@ -1,10 +1,10 @@
-import { isInt64 } from "../../kernels-ref/array.js";
 import { errorPattern } from "../diff/pattern.js";
 import type { Candidate } from "./candidate.js";
 import { FINISH_FAMILIES, TAPS_FAMILIES } from "./causes/products.js";
 import { BYTE_FAMILIES, OPERATOR_FAMILIES } from "./causes/table.js";
 import type { Diagnosis, DiagnosisInput } from "./diagnosis.js";
 import { evidence, isClaimable, partialEvidence } from "./evidence.js";
+import { numbers } from "./numbers.js";
 import { productOf } from "./product/law.js";
 import { overlapCandidates } from "./product/overlap.js";
 import { ProductRunner } from "./product/runner.js";
@@ -37,8 +37,8 @@ const TRANSFER = "how the tensor is read out: its address and length in the runn
 
 function diagnoseBy(input: DiagnosisInput, tryAll: (search: Search, differing: Int32Array) => void): Diagnosis {
   const { id, op, reference, board, layout } = input;
-  const expected = values(reference.data);
-  const found = values(board.data);
+  const expected = numbers(reference.data);
+  const found = numbers(board.data);
   const differing = differingIndices(expected, found);
   const head = { id, op, elements: expected.length, differing: differing.length };
   if (differing.length === 0) return { ...head, hypotheses: [], tried: 0 };
@@ -71,7 +71,7 @@ function tryProducts(search: Search, input: DiagnosisInput, differing: Int32Arra
       runner.samples,
     );
   }
-  search.tryAll(overlapCandidates(product, input.board.data as ArrayLike<number>));
+  search.tryAll(overlapCandidates(product, numbers(input.board.data)));
   if (search.isExplained()) return;
   for (const [i, [first, changes]] of finishes.entries()) {
     for (const [second, others] of finishes.slice(i + 1)) {
@@ -130,11 +130,6 @@ class Search {
     }
     return wrong <= SAMPLE_WRONG[position]! * known;
   }
-}
-
-/** Numbers that compare with ===; int64 as doubles. */
-function values(data: DiagnosisInput["board"]["data"]): ArrayLike<number> {
-  return isInt64(data) ? Float64Array.from(data, Number) : data;
 }
 
 function differingIndices(expected: ArrayLike<number>, found: ArrayLike<number>): Int32Array {

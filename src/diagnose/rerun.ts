@@ -3,6 +3,7 @@ import type { Attributes } from "../graph/graph.js";
 import { Tensor } from "../tensor/tensor.js";
 import type { Prediction } from "./candidate.js";
 import type { DiagnosisInput } from "./diagnosis.js";
+import { numbers } from "./numbers.js";
 
 /**
  * The layer's output with other inputs or attributes, by the reference kernel; all unknown where the kernel refuses them.
@@ -16,7 +17,7 @@ export function rerun(input: DiagnosisInput, inputs: readonly Tensor[], attribut
   } catch {
     return { values: new Int8Array(output.size), unknown: new Uint8Array(output.size).fill(1) };
   }
-  return { values: output.data as ArrayLike<number> };
+  return { values: numbers(output.data) };
 }
 
 /** Whether the layer can be run again: a kernel of one output that gives the reference's values. */
@@ -27,7 +28,7 @@ export function isRepeatable(input: DiagnosisInput): boolean {
     input.inputs.map(({ tensor }) => tensor),
     input.attributes,
   );
-  const { data } = input.reference;
+  const data = numbers(input.reference.data);
   for (let i = 0; i < data.length; i++) if (values[i] !== data[i]) return false;
   return true;
 }

@@ -1,11 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
-import { outputId } from "../../src/graph/output-id.js";
-import type { CallLayer } from "../../src/graph/program.js";
 import { needs } from "../board/tools.js";
-import { hasCompiler } from "../codegen/host-batch.js";
-import { subject } from "../diagnose/subjects.js";
-import { KERNEL_FAMILIES, KERNEL_FAULTS } from "./zoo/kernels.js";
-import { linkFaults } from "./zoo/link-targets.js";
+import { zooFaults } from "./zoo/faults.js";
 import { planFaults } from "./zoo/plan.js";
 import { Score } from "./zoo/score.js";
 import { ZooBoard } from "./zoo/zoo-board.js";
@@ -25,59 +20,29 @@ const MODELS = [
   "matmul_3d",
 ];
 
-const idsOf = ({ id, types }: CallLayer): string[] => types.map((_, output) => outputId(id, output));
-const score = new Score();
-
 describe("faults in the C of a board", () => {
+  const score = new Score();
+
   test.for(MODELS)("%s", { timeout: 240_000 }, async (model, context) => {
-    if (!hasCompiler) return needs(context, "cc");
+    needs(context, "cc");
     // An input that saturates shows the faults of saturation too.
-    const name = `loud ${model}`;
-    const { program } = subject(name);
-    const calls = program.layers.filter((layer): layer is CallLayer => layer.kind === "call");
-    const board = await ZooBoard.start(name, "host", planFaults);
+    const board = await ZooBoard.start(`loud ${model}`, "host", planFaults);
     const healthy = async (): Promise<void> => {
       const { verdict, layers } = await board.bisect(0, 0);
       expect([verdict, layers]).toEqual(["equal", []]);
     };
     await healthy();
-    for (const family of KERNEL_FAMILIES) {
-      const targets = calls.filter(
-        ({ op, id }) =>
-          family.ops.includes(op) && board.model.calls.some(({ layer }) => program.layers[layer]!.id === id),
-      );
-      if (targets.length === 0) continue;
-      const faults = KERNEL_FAULTS.filter((fault) => fault.family === family);
-      for (const [position, { number, name: fault, causes }] of faults.entries()) {
-        const target = targets[position % targets.length]!;
-        const found = await board.bisect(number, target.index);
-        if (found.verdict === "equal") continue; // This layer is none that the fault can harm.
-        score.add(found, {
-          family: family.name,
-          fault,
-          model,
-          ids: idsOf(target),
-          origin: "own",
-          ...(causes && { causes }),
-        });
-      }
-    }
-    for (const { number, fault, ids, origin, causes } of planFaults(board.model)) {
-      const found = await board.bisect(number, 0);
-      if (found.verdict === "equal") continue;
-      score.add(found, { family: "plan", fault, model, ids, origin, ...(causes && { causes }) });
-    }
-    for (const { number, fault, id, parameters, causes } of linkFaults(board.model)) {
-      const found = await board.bisect(number, board.tensor(id), parameters);
-      if (found.verdict === "equal") continue;
-      score.add(found, { family: "link", fault, model, ids: [id], origin: "transfer", ...(causes && { causes }) });
+    for (const fault of zooFaults(board, model)) {
+      const found = await fault.run();
+      // Some layers a fault cannot harm: no stride to ignore, no relu to forget.
+      if (found.verdict !== "equal") score.add(found, fault);
     }
     await healthy();
     await board.close();
   });
 
   test("the score over all of them", (context) => {
-    if (!hasCompiler) return needs(context, "cc");
+    needs(context, "cc");
     process.stdout.write(`${score}\n${score.models.size} models\n`);
     const { faults, first, origin, known, cause, unknown, silent } = score.total;
     expect(faults).toBeGreaterThanOrEqual(30);

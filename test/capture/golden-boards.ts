@@ -2,10 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { bisect } from "../../src/bisect/bisect.js";
+import type { Bisection } from "../../src/bisect/bisection.js";
+import { linkSuspect } from "../../src/bisect/link-suspect.js";
+import { ProgramCalls } from "../../src/bisect/program-calls.js";
 import { captureTrace } from "../../src/capture/capture-trace.js";
 import { readLayers } from "../../src/capture/layers-file.js";
 import { startBoard } from "../../src/capture/open-board.js";
 import { exportProject } from "../../src/codegen/project/export-project.js";
+import { diff } from "../../src/diff/diff.js";
+import type { Verdict } from "../../src/diff/trace-diff.js";
 import { outputId } from "../../src/graph/output-id.js";
 import type { Program } from "../../src/graph/program.js";
 import { interpret } from "../../src/interpreter/interpret.js";
@@ -18,27 +24,40 @@ import { type GoldenCase, goldenCases } from "../golden/cases.js";
 import { goldenFeeds } from "../golden/feeds.js";
 import { identical } from "../golden/nodes.js";
 
+interface Options {
+  /** Also without int8 islands and tables, whose outputs must be the same. */
+  readonly plain?: boolean;
+  /** Also what `diff` and `bisect` say of the board: no false alarm. */
+  readonly verdicts?: boolean;
+}
+
 /** What a board handed back for a case, and the same as the reference has it. */
 interface Captured {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly reference: ReadonlyMap<string, Tensor>;
   /** What the board runs. */
   readonly program: Program;
+  readonly verdicts?: readonly [Verdict, Bisection];
 }
 
 /**
  * Every golden case, exported, built and run on a board: each tensor that it hands back is the reference's of that id.
- * @param plain also without int8 islands and tables, whose outputs must be the same
  */
-export function goldenOnBoard(board: string, tools: readonly string[], { plain }: { readonly plain: boolean }): void {
+export function goldenOnBoard(board: string, tools: readonly string[], { plain, verdicts }: Options = {}): void {
   describe(`golden cases on ${board}`, () => {
     const cases = goldenCases();
-    const count = { cases: 0, tensors: 0 };
+    const count = { cases: 0, tensors: 0, equal: 0 };
 
     test.for(cases)("$name: every layer equals the reference", { timeout: 180_000 }, async (golden, context) => {
       needs(context, ...tools);
-      const islands = await capture(golden, board, true);
+      const islands = await capture(golden, board, true, verdicts);
       count.tensors += compare(islands);
+      if (verdicts) {
+        const [compared, bisected] = islands.verdicts!;
+        expect([compared, bisected.verdict, bisected.layers, bisected.replays]).toEqual(["equal", "equal", [], 0]);
+        expect([bisected.exhaustive, bisected.compared]).toEqual([true, new ProgramCalls(islands.program).made.length]);
+        count.equal++;
+      }
       if (plain) {
         const without = await capture(golden, board, false);
         count.tensors += compare(without);
@@ -52,11 +71,14 @@ export function goldenOnBoard(board: string, tools: readonly string[], { plain }
       needs(context, ...tools);
       console.log(`${board}: ${count.cases} of ${cases.length} cases, ${count.tensors} captured tensors byte for byte`);
       expect(count.cases).toBe(cases.length);
+      if (!verdicts) return;
+      console.log(`${board}: diff and bisect call ${count.equal} of ${cases.length} cases equal, no layer named`);
+      expect(count.equal).toBe(cases.length);
     });
   });
 }
 
-async function capture(golden: GoldenCase, board: string, islands: boolean): Promise<Captured> {
+async function capture(golden: GoldenCase, board: string, islands: boolean, verdicts = false): Promise<Captured> {
   const out = mkdtempSync(join(tmpdir(), "espdl-capture-"));
   const model = readModel(golden.path("quant.onnx"));
   const debug = compileForDebug(model, { islands }).program;
@@ -66,8 +88,16 @@ async function capture(golden: GoldenCase, board: string, islands: boolean): Pro
     const { link, buildLog } = await startBoard(project, board);
     expect(buildLog).toBe("");
     const trace = await captureTrace(link, readLayers(project), feeds);
+    const captured = { program, tensors: byId(trace), reference: byId(interpret(debug, feeds)) };
+    if (!verdicts) {
+      await link.close();
+      return captured;
+    }
+    const reference = interpret(program, feeds);
+    const compared = diff(reference, trace, { program }).verdict;
+    const bisected = await bisect(program, reference, linkSuspect(link, program, feeds));
     await link.close();
-    return { program, tensors: byId(trace), reference: byId(interpret(debug, feeds)) };
+    return { ...captured, verdicts: [compared, bisected] };
   } finally {
     rmSync(out, { recursive: true, force: true });
   }

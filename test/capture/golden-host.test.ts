@@ -1,3 +1,3 @@
 import { goldenOnBoard } from "./golden-boards.js";
 
-goldenOnBoard("host", ["cc"], { plain: true });
+goldenOnBoard("host", ["cc"], { plain: true, verdicts: true });

@@ -1,3 +1,3 @@
 import { goldenOnBoard } from "./golden-boards.js";
 
-goldenOnBoard("wasm", [], { plain: false });
+goldenOnBoard("wasm", []);

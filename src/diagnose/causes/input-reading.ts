@@ -1,4 +1,5 @@
 import type { TapsChange, TapsFamily } from "../product/change.js";
+import type { Taps } from "../product/model.js";
 import { unknownInput } from "../product/unknown.js";
 import { reinterpret } from "../reinterpret.js";
 

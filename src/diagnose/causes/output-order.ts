@@ -2,6 +2,7 @@ import { transpose } from "../../diff/align.js";
 import { type ImageExtent, imageExtent } from "../../diff/image-extent.js";
 import type { Candidate, Prediction } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { numbers } from "../numbers.js";
 
 /** The right values at the wrong places: another layout, channels permuted, an address off by some bytes. */
 export function outputOrder(input: DiagnosisInput): Candidate[] {
@@ -14,11 +15,12 @@ export function outputOrder(input: DiagnosisInput): Candidate[] {
     const other = layout === "NHWC" ? "NCHW" : "NHWC";
     const look = "a layout_transform that is missing or done twice, or the strides of the store";
     add(other.toLowerCase(), `the output is written as ${other} instead of ${layout}`, look, 3, () => ({
-      values: transpose(reference, other).data as ArrayLike<number>,
+      values: numbers(transpose(reference, other).data),
     }));
     add("twice", `the elements are transposed from ${other} although they lie as ${layout} already`, look, 4, () => ({
-      values: transpose(reference.reshape(other === "NCHW" ? nchw(reference.shape) : nhwc(reference.shape)), layout)
-        .data as ArrayLike<number>,
+      values: numbers(
+        transpose(reference.reshape(other === "NCHW" ? nchw(reference.shape) : nhwc(reference.shape)), layout).data,
+      ),
     }));
   }
   if (extent !== undefined) candidates.push(...channelOrder(input, extent));
@@ -26,7 +28,7 @@ export function outputOrder(input: DiagnosisInput): Candidate[] {
     if (by === 0 || Math.abs(by) * 4 > reference.size) continue;
     const text = `the output lies ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "early" : "late"} in memory`;
     add(`offset${by > 0 ? "+" : ""}${by}`, text, "the address and alignment of the output's buffer", 6, () =>
-      shifted(reference.data as ArrayLike<number>, by),
+      shifted(numbers(reference.data), by),
     );
   }
   return candidates;

@@ -4,6 +4,7 @@ import { decodeSteps, POINTWISE, type PointwiseStep } from "../../../kernels-ref
 import { Tensor } from "../../tensor/tensor.js";
 import type { Candidate, Prediction } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { numbers } from "../numbers.js";
 import { isRepeatable } from "../rerun.js";
 
 /** Element-wise chains (`esp.pointwise`): a step that rounds, clips, scales or activates otherwise. */
@@ -132,5 +133,5 @@ function run(
     );
     registers.push(output);
   }
-  return { values: registers.at(-1)!.data as ArrayLike<number> };
+  return { values: numbers(registers.at(-1)!.data) };
 }

@@ -1,6 +1,7 @@
-import { toBytes } from "../../tensor/dtype.js";
+import { fromBytes, toBytes } from "../../tensor/dtype.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { numbers } from "../numbers.js";
 
 const LOOK =
   "the copy of the bytes and its length; a line that loses or repeats bytes; the order of the bytes in a word";
@@ -19,7 +20,7 @@ function byteOrder({ reference }: DiagnosisInput, width: number): Candidate[] {
   const predict = () => {
     const bytes = toBytes(reference.data).slice();
     for (let i = 0; i < bytes.length; i += width) bytes.subarray(i, i + width).reverse();
-    return { values: numbersOf(reference.data, bytes) };
+    return { values: numbers(fromBytes(reference.dtype, bytes)) };
   };
   const text = `the bytes of each ${8 * width}-bit word are in reverse order`;
   return [{ family: "transfer", cause: "byte-order", text, look: LOOK, bits: 3, predict }];
@@ -39,7 +40,7 @@ function jumps({ reference, board }: DiagnosisInput, width: number): Candidate[]
       bytes[i] = right[i + by] ?? 0;
       if (right[i + by] === undefined) unknown[Math.floor(i / width)] = 1;
     }
-    return { values: numbersOf(reference.data, bytes), unknown };
+    return { values: numbers(fromBytes(reference.dtype, bytes)), unknown };
   };
   const count = `${Math.abs(by)} byte${Math.abs(by) > 1 ? "s" : ""}`;
   const text = `${count} ${by > 0 ? "lost" : "sent twice"} at byte ${first}: all that follows lies too ${by > 0 ? "early" : "late"}`;
@@ -63,13 +64,4 @@ function jumpAt(right: Uint8Array, found: Uint8Array, first: number): number | u
     }
   }
   return undefined;
-}
-
-/** The numbers that bytes stand for, in the type of `like`; int64 as doubles. */
-function numbersOf(like: DiagnosisInput["board"]["data"], bytes: Uint8Array): ArrayLike<number> {
-  const Type = like.constructor as new (buffer: ArrayBuffer) => ArrayLike<number | bigint>;
-  const values = new Type(bytes.slice().buffer as ArrayBuffer);
-  return typeof values[0] === "bigint"
-    ? Float64Array.from(values as ArrayLike<bigint>, Number)
-    : (values as ArrayLike<number>);
 }

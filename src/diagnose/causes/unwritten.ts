@@ -2,6 +2,7 @@ import { type ImageExtent, imageExtent } from "../../diff/image-extent.js";
 import { formatRanges } from "../../diff/ranges.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { numbers } from "../numbers.js";
 import { constantFill, type Fill, otherFills } from "./unwritten-fill.js";
 
 /** Part of the output that was not computed: it holds what was there before. */
@@ -36,7 +37,7 @@ function candidate({ reference }: DiagnosisInput, region: Region, fill: Fill): C
     look: fill.look ?? region.look,
     bits: region.bits + fill.bits,
     predict: () => {
-      const values = Float64Array.from(reference.data as ArrayLike<number>);
+      const values = Float64Array.from(numbers(reference.data));
       for (let i = 0; i < values.length; i++) if (region.inside[i] === 1) values[i] = fill.value(i);
       return { values };
     },
