@@ -1,6 +1,6 @@
-import { diagnose } from "../diagnose/diagnose.js";
+import { diagnose, diagnoseTransfer } from "../diagnose/diagnose.js";
 import { layerInput } from "../diagnose/layer-input.js";
-import { diff } from "../diff/diff.js";
+import { diff, spelledAsFile } from "../diff/diff.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
 import { outputId } from "../graph/output-id.js";
 import type { Program } from "../graph/program.js";
@@ -9,6 +9,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import type { Trace } from "../trace/trace.js";
 import { type BadLayer, BISECTION_FORMAT, BISECTION_VERSION, type Bisection } from "./bisection.js";
 import { ProgramCalls } from "./program-calls.js";
+import { wrongCaptures } from "./wrong-captures.js";
 
 /**
  * The same search without a board, from the trace that it left: a layer is wrong by itself if the reference kernel, run on
@@ -18,65 +19,99 @@ import { ProgramCalls } from "./program-calls.js";
  * @param trace the board's tensors, as many as were captured
  */
 export function bisectTraces(program: Program, reference: Trace, trace: Trace): Bisection {
-  const calls = new ProgramCalls(program);
-  const made = new Set(calls.made);
-  const compared = diff(reference, trace, { program });
-  const tensors = tensorsOf(reference, trace);
-  const captured = new Set(trace.layers.map(({ id }) => id));
-  const layers = compared.layers
-    .filter(({ id, status }) => status !== "equal" && made.has(id))
-    .map((layer) => judge(program, calls, reference, trace, tensors, captured, layer));
+  const search = new TraceSearch(program, reference, withIdsOf(reference, trace));
+  const { layers, verdict } = diff(reference, trace, { program });
+  const bad = search.judgeAll(layers.filter(({ status }) => status !== "equal"));
   return {
     format: BISECTION_FORMAT,
     version: BISECTION_VERSION,
     reference: reference.runner,
     suspect: trace.runner,
-    verdict: compared.verdict,
-    ...(layers.length > 0 ? { first: layers[0]!.diff.id } : {}),
-    layers,
-    compared: compared.layers.length,
+    verdict,
+    ...(bad.length > 0 ? { first: bad[0]!.diff.id } : {}),
+    layers: bad,
+    compared: layers.length,
     captures: 0,
     replays: 0,
-    exhaustive: calls.made.every((id) => captured.has(id)),
+    exhaustive: search.isExhaustive(),
   };
 }
 
-/** The suspect's tensors where it has them, else the reference's: its inputs need not have been captured. */
-function tensorsOf(reference: Trace, trace: Trace): Map<string, Tensor> {
-  return new Map([...reference.layers, ...trace.layers].map(({ id, tensor }) => [id, tensor]));
+/** A trace read from a folder of arrays has the ids as file names spell them. */
+function withIdsOf(reference: Trace, trace: Trace): Trace {
+  const ids = new Map(reference.layers.map(({ id }) => [spelledAsFile(id), id]));
+  return {
+    ...trace,
+    layers: trace.layers.map((layer) => ({ ...layer, id: ids.get(spelledAsFile(layer.id)) ?? layer.id })),
+  };
 }
 
-function judge(
-  program: Program,
-  calls: ProgramCalls,
-  reference: Trace,
-  trace: Trace,
-  tensors: ReadonlyMap<string, Tensor>,
-  captured: ReadonlySet<string>,
-  layer: LayerDiff,
-): BadLayer {
-  const { id, single } = layer;
-  const call = calls.of(id);
-  const known = calls.inputsOf(call).every((input) => captured.has(input) || !calls.made.includes(input));
-  if (!known || single === undefined) return { diff: layer, origin: "unknown" };
-  if (single.differing === 0) return { diff: layer, origin: "inherited" };
-  const inputs = call.inputs.map(({ layer: index, output }) => {
-    const source = program.layers[index]!;
-    return source.kind === "param" ? source.tensor : tensors.get(outputId(source.id, output))!;
-  });
-  const output = call.types.findIndex((_, position) => outputId(call.id, position) === id);
-  const expected = runLayer(program, call.index, inputs)[output]!;
-  const board = tensors.get(id)!;
-  if (board.dtype !== expected.dtype || board.shape.join() !== expected.shape.join())
-    return { diff: layer, origin: "own" };
-  const layers = [...tensors].map(([name, tensor], index) => ({
-    index,
-    name,
-    id: name,
-    op: "",
-    onnx: [],
-    tensor: name === id ? expected : tensor,
-  }));
-  const diagnosis = diagnose(layerInput(program, { runner: reference.runner, model: trace.model, layers }, id, board));
-  return { diff: layer, origin: "own", diagnosis };
+class TraceSearch {
+  private readonly calls: ProgramCalls;
+  private readonly expected: ReadonlyMap<string, Tensor>;
+  private readonly seen: ReadonlyMap<string, Tensor>;
+
+  constructor(
+    private readonly program: Program,
+    private readonly reference: Trace,
+    trace: Trace,
+  ) {
+    this.calls = new ProgramCalls(program);
+    this.expected = tensorsOf(reference);
+    this.seen = tensorsOf(trace);
+  }
+
+  isExhaustive(): boolean {
+    return this.calls.made.every((id) => this.seen.has(id));
+  }
+
+  /** The layers among those that differ that calls make. */
+  judgeAll(differing: readonly LayerDiff[]): BadLayer[] {
+    const made = differing.filter(({ id }) => this.calls.made.includes(id));
+    const wrong = new Set(made.map(({ id }) => id));
+    const transfers = wrongCaptures(this.program, this.calls, { expected: this.expected, seen: this.seen, wrong });
+    return made.map((layer) => (transfers.has(layer.id) ? this.wrongTransfer(layer) : this.judge(layer)));
+  }
+
+  private wrongTransfer(layer: LayerDiff): BadLayer {
+    const input = layerInput(this.program, this.reference, layer.id, this.seen.get(layer.id)!);
+    return { diff: layer, origin: "transfer", diagnosis: diagnoseTransfer(input) };
+  }
+
+  private judge(layer: LayerDiff): BadLayer {
+    const { id, single } = layer;
+    const call = this.calls.of(id);
+    const known = this.calls.inputsOf(call).every((input) => this.seen.has(input) || !this.calls.made.includes(input));
+    if (!known || single === undefined) return { diff: layer, origin: "unknown" };
+    if (single.differing === 0) return { diff: layer, origin: "inherited" };
+    const inputs = call.inputs.map(({ layer: index, output }) => {
+      const source = this.program.layers[index]!;
+      return source.kind === "param" ? source.tensor : this.tensor(outputId(source.id, output));
+    });
+    const board = this.seen.get(id)!;
+    const expected = runLayer(this.program, call.index, inputs)[this.calls.outputsOf(call).indexOf(id)]!;
+    if (board.dtype !== expected.dtype || board.shape.join() !== expected.shape.join())
+      return { diff: layer, origin: "own" };
+    return {
+      diff: layer,
+      origin: "own",
+      diagnosis: diagnose(layerInput(this.program, this.asRun(id, expected), id, board)),
+    };
+  }
+
+  /** The board's tensor where it was captured, else the reference's: inputs of the model need not be. */
+  private tensor(id: string): Tensor {
+    return this.seen.get(id) ?? this.expected.get(id)!;
+  }
+
+  /** The board's run with one layer as it should have been, as the reference of that layer. */
+  private asRun(id: string, expected: Tensor): Trace {
+    const layers = [...new Set([...this.expected.keys(), ...this.seen.keys()])].map((name, index) => ({
+      ...{ index, name, id: name, op: "", onnx: [] },
+      tensor: name === id ? expected : this.tensor(name),
+    }));
+    return { ...this.reference, layers };
+  }
 }
+
+const tensorsOf = ({ layers }: Trace): Map<string, Tensor> => new Map(layers.map(({ id, tensor }) => [id, tensor]));

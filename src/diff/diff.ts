@@ -59,11 +59,11 @@ class Partners {
 
   constructor(layers: readonly TraceLayer[]) {
     this.byId = new Map(layers.map((layer) => [layer.id, layer]));
-    for (const layer of layers) this.bySafeId.set(safe(layer.id), layer);
+    for (const layer of layers) this.bySafeId.set(spelledAsFile(layer.id), layer);
   }
 
   take(id: string): TraceLayer | undefined {
-    const found = this.byId.get(id) ?? this.bySafeId.get(safe(id));
+    const found = this.byId.get(id) ?? this.bySafeId.get(spelledAsFile(id));
     if (found === undefined || !this.byId.delete(found.id)) return undefined;
     return found;
   }
@@ -73,4 +73,5 @@ class Partners {
   }
 }
 
-const safe = (id: string): string => id.replace(/[^A-Za-z0-9._-]/g, "_");
+/** An id as a file name spells it. */
+export const spelledAsFile = (id: string): string => id.replace(/[^A-Za-z0-9._-]/g, "_");
