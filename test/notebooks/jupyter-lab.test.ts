@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { copyFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { hasJupyter, needsJupyter } from "../kernel/jupyter.js";
@@ -8,6 +9,8 @@ import { committed, copyLessons } from "./lessons.js";
 import { picture } from "./picture.js";
 
 const LESSON = "05_compare.ipynb";
+/** Never run and never saved here: what it holds is not trusted. */
+const COPY = "downloaded.ipynb";
 const MINUTES = 5 * 60_000;
 const PLOTLY = "application/vnd.plotly.v1+json";
 
@@ -79,7 +82,8 @@ test("cells run, no error is shown, plotly draws every figure", { timeout: MINUT
 });
 
 test("an untrusted copy shows its figures as images where plotly is not", { timeout: MINUTES }, async () => {
-  const { page } = await open(LESSON, false);
+  copyFileSync(join(folder, LESSON), join(folder, COPY));
+  const { page } = await open(COPY, false);
   const trusted = "window.jupyterapp.shell.currentWidget.content.widgets.some((cell) => cell.model.trusted)";
   expect(await page.evaluate(trusted)).toBe(false);
   const images = page.locator('.jp-RenderedHTML img[src^="data:image/svg+xml;base64,"]');

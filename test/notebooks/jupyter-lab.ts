@@ -55,7 +55,7 @@ export async function startJupyterLab(folder: string): Promise<JupyterLab> {
   const origin = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
     const answered = await fetch(`${origin}/api?token=${token}`).catch(() => undefined);
-    if (answered?.ok) return { url: (file) => `${origin}/lab/tree/${file}?token=${token}`, stop };
+    if (answered?.ok) return { url: (file) => `${origin}/lab/tree/${file}?token=${token}&reset`, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   await stop();

@@ -11,7 +11,8 @@ export function diffView(diff: TraceDiff): View {
   return {
     heading,
     lines,
-    ...(diff.layers.length === 0 ? {} : { figure: differenceBars(diff) }),
+    // Of layers that are all equal, or of one, bars say nothing that the words do not.
+    ...(diff.verdict === "equal" || diff.layers.length < 2 ? {} : { figure: differenceBars(diff) }),
     table: diffTable(diff),
   };
 }
