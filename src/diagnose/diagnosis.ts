@@ -31,6 +31,8 @@ export interface OtherTensor {
   readonly tensor: Tensor;
   /** True for weights, biases and tables. */
   readonly constant: boolean;
+  /** Of what a table of 256 entries makes: the table. */
+  readonly table?: Int8Array;
   /** Of a constant: id of the layer that reads it. */
   readonly reader?: string;
   /** A convolution's weights in the order in which the generated C holds them. */

@@ -1,3 +1,4 @@
+import { numbersAttribute } from "../../kernels-ref/attributes.js";
 import { convolution } from "../../kernels-ref/convolution.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import { UserError } from "../errors.js";
@@ -61,10 +62,12 @@ function otherTensors(
       const tensor = layer.kind === "param" ? layer.tensor : tensors.get(id);
       if (tensor === undefined || own.has(id)) return [];
       const bytes = stored.get(layer.index);
+      const table = layer.kind === "call" && layer.op === "esp.lookup" ? tableOf(layer) : undefined;
       const reader = layer.kind === "param" ? readers.get(layer.index) : undefined;
       return [
         {
           ...{ id, tensor, constant: layer.kind === "param", distance: Math.abs(layer.index - call.index) },
+          ...(table === undefined ? {} : { table }),
           ...(reader === undefined ? {} : { reader }),
           ...(bytes === undefined ? {} : { stored: bytes }),
         },
@@ -73,6 +76,8 @@ function otherTensors(
   );
   return others.sort((a, b) => a.distance - b.distance).map(({ distance: _, ...other }) => other);
 }
+
+const tableOf = ({ attributes }: CallLayer): Int8Array => Int8Array.from(numbersAttribute(attributes, "table"));
 
 /** The weights of the accelerated convolutions as the generated C holds them, by index of the param. */
 function storedKernels(program: Program, tensors: ReadonlyMap<string, Tensor>): Map<number, Int8Array> {

@@ -7,6 +7,7 @@ export function lookup(input: DiagnosisInput): Candidate[] {
   const [source] = input.inputs;
   if (input.op !== "esp.lookup" || source?.tensor.dtype !== "int8") return [];
   const table = Int8Array.from(numbersAttribute(input.attributes, "table"));
+  const others = input.others.filter(({ table }) => table !== undefined);
   const x = source.tensor.data as Int8Array;
   const candidate = (cause: string, text: string, bits: number, value: (x: number) => number): Candidate => ({
     family: "lookup",
@@ -17,6 +18,14 @@ export function lookup(input: DiagnosisInput): Candidate[] {
     predict: () => ({ values: x.map(value) }),
   });
   return [
+    ...others.map(({ id, table: other }) =>
+      candidate(
+        `of ${id}`,
+        `the table is that of ${id}`,
+        3 + Math.log2(others.length),
+        (value) => other![value + 128]!,
+      ),
+    ),
     candidate("identity", "the table is not applied: the input is copied", 2, (value) => value),
     candidate(
       "unsigned",

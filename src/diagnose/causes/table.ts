@@ -1,6 +1,7 @@
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { attributes } from "./attributes.js";
+import { constants } from "./constants.js";
 import { lookup } from "./lookup.js";
 import { mean } from "./mean.js";
 import { operands } from "./operands.js";
@@ -25,6 +26,7 @@ export const BYTE_FAMILIES: readonly Family[] = [unwritten, outputOrder, transfe
 /** What else can be wrong in an operator. */
 export const OPERATOR_FAMILIES: readonly Family[] = [
   operands,
+  constants,
   attributes,
   steps,
   lookup,

@@ -1,6 +1,7 @@
 import type { Bisection } from "../../../src/bisect/bisection.js";
 import { outputId } from "../../../src/graph/output-id.js";
 import type { CallLayer } from "../../../src/graph/program.js";
+import { ENTRY_FAULT } from "./entry.js";
 import { KERNEL_FAMILIES, KERNEL_FAULTS } from "./kernels.js";
 import { linkFaults } from "./link-targets.js";
 import { planFaults } from "./plan.js";
@@ -35,5 +36,14 @@ export function zooFaults(board: ZooBoard, model: string): ZooFault[] {
     const run = () => board.bisect(number, board.tensor(id), parameters);
     return { family: "link", fault, model, ids: [id], origin: "transfer", run, ...(causes && { causes }) };
   });
-  return [...kernels, ...plan, ...link];
+  const outputs = program.outputs.map(({ layer, output }) => outputId(program.layers[layer]!.id, output));
+  const entry: ZooFault[] = board.model.hasEntryFault
+    ? [
+        {
+          ...{ family: "entry point", fault: "weights read one byte late", model, ids: outputs, origin: "entry" },
+          run: () => board.bisect(ENTRY_FAULT, 0),
+        },
+      ]
+    : [];
+  return [...kernels, ...plan, ...entry, ...link];
 }

@@ -1,3 +1,4 @@
+import { exponents, tables } from "./arguments.js";
 import { convolution } from "./convolution.js";
 import { dense } from "./dense.js";
 import { add, dequantize, lookup, quantize } from "./elementwise.js";
@@ -11,6 +12,8 @@ export const KERNEL_FAMILIES: readonly KernelFamily[] = [
   dense,
   add,
   generated,
+  exponents,
+  tables,
   lookup,
   quantize,
   dequantize,

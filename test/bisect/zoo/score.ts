@@ -42,6 +42,8 @@ export class Score {
     if (culprits.length > 0 && culprits.every((layer) => ids.includes(layer.diff.id) && layer.origin === origin))
       row.origin++;
     else tell(`has culprits ${culprits.map((layer) => `${layer.diff.id} ${layer.origin}`).join(", ")}`);
+    // The entry point makes calls that are right: there is no layer to diagnose.
+    if (origin === "entry") return;
     const [first] = culprits.find(({ diff }) => ids.includes(diff.id))?.diagnosis?.hypotheses ?? [];
     const claimed = first && `${first.family}/${first.cause}`;
     if (causes === undefined) {

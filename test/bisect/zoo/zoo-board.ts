@@ -11,6 +11,7 @@ import { type Subject, subject } from "../../diagnose/subjects.js";
 import { goldenCase } from "../../golden/cases.js";
 import { feedsOf } from "../simulated-suspect.js";
 import { type BoardCall, boardCalls, type PlanFault, SWITCH, switchable, tensorIndex } from "./board-model.js";
+import { faultyEntry } from "./entry.js";
 import { chosen, KERNEL_FAMILIES } from "./kernels.js";
 
 /** What is known of a model's C before faults of its plan are made up. */
@@ -19,6 +20,8 @@ export interface ZooModel {
   readonly calls: readonly BoardCall[];
   /** espdl_model.c, as it was exported. */
   readonly text: string;
+  /** Whether the entry point's own calls have a fault to be switched on. */
+  readonly hasEntryFault: boolean;
 }
 
 /** A model with every fault in its C, running on a board; one at a time is switched on. */
@@ -43,9 +46,15 @@ export class ZooBoard {
       return before;
     };
     for (const family of KERNEL_FAMILIES) edit(family.file, (text) => family.plant(text, chosen(family)));
+    let hasEntryFault = false;
+    edit("default_lib1.c", (before) => {
+      const faulty = faultyEntry(before);
+      hasEntryFault = faulty !== undefined;
+      return faulty ?? before;
+    });
     let text = "";
     edit("espdl_model.c", (before) => (text = before));
-    const model = { subject: s, calls: boardCalls(text), text };
+    const model = { subject: s, calls: boardCalls(text), text, hasEntryFault };
     edit("espdl_model.c", (before) => switchable(before, plan(model)));
     const kind = boardByName(board);
     const link = await Link.open(board, await kind.open(await kind.build(await readFirmware(project))));
