@@ -26,7 +26,7 @@ export function outputOrder(input: DiagnosisInput): Candidate[] {
   if (extent !== undefined) candidates.push(...channelOrder(input, extent));
   for (let by = -16; by <= 16; by++) {
     if (by === 0 || Math.abs(by) * 4 > reference.size) continue;
-    const text = `the output lies ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "early" : "late"} in memory`;
+    const text = `every value lies ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "early" : "late"} in memory`;
     add(`offset${by > 0 ? "+" : ""}${by}`, text, "the address and alignment of the output's buffer", 6, () =>
       shifted(numbers(reference.data), by),
     );

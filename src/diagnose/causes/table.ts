@@ -4,6 +4,7 @@ import { attributes } from "./attributes.js";
 import { constants } from "./constants.js";
 import { lookup } from "./lookup.js";
 import { mean } from "./mean.js";
+import { movement } from "./movement.js";
 import { operands } from "./operands.js";
 import { outputOrder } from "./output-order.js";
 import { quantization } from "./quantization.js";
@@ -34,4 +35,5 @@ export const OPERATOR_FAMILIES: readonly Family[] = [
   sum,
   mean,
   softmax,
+  movement,
 ];

@@ -5,7 +5,8 @@ import { reinterpret } from "../reinterpret.js";
 /** What a part of the output holds instead of its values. */
 export interface Fill {
   readonly cause: string;
-  readonly text: string;
+  /** The words behind the name of the part. */
+  text(plural: boolean): string;
   readonly look?: string;
   readonly bits: number;
   /** At a flat index of the output. */
@@ -21,9 +22,17 @@ const UNWRITTEN = [0, -1, 0xa5, 0xaa, 0x55, 0xcc, 0xcd].map((byte) => (byte << 2
 /** One number everywhere: the board's value at the part's first element, if it is one of memory that was never written. */
 export function constantFill({ board }: DiagnosisInput, inside: Uint8Array): Fill[] {
   const value = Number(board.data[inside.indexOf(1)]);
-  if (value === 0) return [{ cause: "zero", text: "is 0: not written", bits: 1, value: () => 0 }];
+  if (value === 0)
+    return [{ cause: "zero", text: (plural) => `${plural ? "are" : "is"} 0: not written`, bits: 1, value: () => 0 }];
   if (board.dtype !== "int8" || !UNWRITTEN.includes(value)) return [];
-  return [{ cause: "painted", text: `is ${value} throughout: not written`, bits: 6, value: () => value }];
+  return [
+    {
+      cause: "painted",
+      text: (plural) => `${plural ? "are" : "is"} ${value} throughout: not written`,
+      bits: 6,
+      value: () => value,
+    },
+  ];
 }
 
 /** Bytes of another tensor of the run, at the same place from the start, or anywhere. */
@@ -40,7 +49,7 @@ export function otherFills({ board, inputs, others }: DiagnosisInput, inside: Ui
     const shift = delta === 0 ? "" : ` (from element ${delta} on)`;
     fills.push({
       cause: `of ${id}`,
-      text: `holds the bytes of ${id}${shift}: stale, or overwritten`,
+      text: (plural) => `${plural ? "hold" : "holds"} the bytes of ${id}${shift}: stale, or overwritten`,
       look: "the memory plan: whose buffer lies there, and whether the call wrote its own output at all",
       bits: 3 + Math.log2(candidates.length + 1) + (delta === 0 ? 0 : Math.log2(elements.length + board.size)),
       value: (index) => Number(elements[index + delta] ?? Number.NaN),

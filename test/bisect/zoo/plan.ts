@@ -31,7 +31,8 @@ export function planFaults({ subject: { program }, calls, text }: ZooModel): Exp
     plan.movedForTheRunner(),
     plan.otherInputs(),
     plan.overlaps(),
-    plan.inPlace(),
+    plan.inPlace(({ kernel }) => kernel !== undefined),
+    plan.inPlace(({ op }) => op === "layout_transform"),
   ];
   return kinds
     .flatMap((kind) => spread(kind, MOST))
@@ -211,13 +212,13 @@ class Plan {
     ];
   }
 
-  /** The output of a convolution lies where its input does. */
-  inPlace(): Fault[] {
+  /** The output of a call lies where its input does. */
+  inPlace(isConcerned: (call: CallLayer) => boolean): Fault[] {
     return this.each((step, _, at) => {
       const { call, reads, makes } = step;
       const [source, target] = [reads[0], makes[0]!];
       const [from, place] = [source && this.map.places.get(source), this.map.places.get(target)!];
-      if (call.kernel === undefined || !from || from.base !== place.base) return undefined;
+      if (!isConcerned(call) || !from || from.base !== place.base) return undefined;
       const moved = { ...from, bytes: place.bytes };
       const readers = this.map.steps.filter(({ reads }) => reads.includes(target));
       const last = Math.max(...readers.map((reader) => this.map.steps.indexOf(reader)));
