@@ -1,23 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { toSvg } from "../../src/figures/svg/to-svg.js";
 import type { ReportInput } from "../../src/report/input.js";
 import { reportHtml } from "../../src/report/report-html.js";
 import { sections } from "../../src/report/sections.js";
-import { CHROMIUM, launch } from "./chromium.js";
+import { CHROMIUM, launch, NO_CHROMIUM } from "./chromium.js";
 import { fullReport } from "./faulty-run.js";
+import { DRAWN, OVERFLOW, openPage } from "./opened-page.js";
 import { overlaps } from "./overlaps.js";
 
 const WIDTHS = [1280, 400];
-/** Traces with marks on the screen, figure by figure. */
-const DRAWN = `[...document.querySelectorAll("figure.plot")].map((figure) =>
-  [...figure.querySelectorAll(".barlayer .trace, .scatterlayer .trace, .heatmaplayer .hm")]
-    .filter((trace) => trace.querySelector("path, image") !== null).length)`;
-
 let folder = "";
 let browser: Browser | undefined;
 let input: ReportInput;
@@ -36,21 +31,10 @@ afterAll(async () => {
 });
 
 beforeEach((context) => {
-  if (CHROMIUM === undefined) context.skip("no chromium here: apt-get install chromium, or set CHROMIUM");
+  if (CHROMIUM === undefined) context.skip(NO_CHROMIUM);
 });
 
-/** The page of a file, drawn; what it complained about and asked for is collected. */
-async function open(file: string, width: number): Promise<{ page: Page; messages: string[]; requests: string[] }> {
-  const page = await browser!.newPage({ viewport: { width, height: 900 } });
-  const messages: string[] = [];
-  const requests: string[] = [];
-  page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
-  page.on("pageerror", (error) => messages.push(error.message));
-  page.on("request", (request) => requests.push(request.url()));
-  await page.goto(pathToFileURL(join(folder, file)).href);
-  await page.waitForSelector("html[data-drawn]", { state: "attached", timeout: 60_000 });
-  return { page, messages, requests };
-}
+const open = (file: string, width: number) => openPage(browser!, join(folder, file), width);
 
 describe.each(WIDTHS)("the report, %i px wide", (width) => {
   test("draws every figure, complains of nothing, asks for nothing, fits", async () => {
@@ -61,9 +45,7 @@ describe.each(WIDTHS)("the report, %i px wide", (width) => {
     expect(figures.length).toBeGreaterThan(9);
     const drawn = (await page.evaluate(DRAWN)) as number[];
     expect(drawn).toEqual(figures.map(({ data }) => data.length));
-    const widths = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]";
-    const [scroll, client] = (await page.evaluate(widths)) as [number, number];
-    expect(scroll).toBeLessThanOrEqual(client);
+    expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
     await page.close();
   }, 120_000);
 
