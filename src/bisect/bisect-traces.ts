@@ -16,7 +16,7 @@ import { wrongCaptures } from "./wrong-captures.js";
  * the board's own inputs of that layer, does not give the board's output.
  * @param program the calls that the board made
  * @param reference a run of the reference on the same model inputs
- * @param trace the board's tensors, as many as were captured
+ * @param trace the board's tensors, as many as were captured, all of one run
  */
 export function bisectTraces(program: Program, reference: Trace, trace: Trace): Bisection {
   const search = new TraceSearch(program, reference, withIdsOf(reference, trace));
