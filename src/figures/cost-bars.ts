@@ -29,7 +29,7 @@ export function costBars(costs: readonly CallCost[], unit: "nanoseconds" | "inst
   const rest = shown.length < costs.length ? `; the ${shown.length} dearest are drawn` : "";
   return {
     title: unit === "instructions" ? "Instructions, call by call" : "Time, call by call",
-    description: `${costs.length} calls take ${words(total, unit)}${rest}.`,
+    description: `${costs.length === 1 ? "1 call takes" : `${costs.length} calls take`} ${words(total, unit)}${rest}.`,
     data: [trace],
     layout: layout(
       axis(scale.name, [0, (most / scale.factor) * 1.05], { exponentformat: "SI" }),

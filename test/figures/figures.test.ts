@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Origin } from "../../src/bisect/bisection.js";
 import { diff } from "../../src/diff/diff.js";
 import { agreementScatter } from "../../src/figures/agreement-scatter.js";
 import { confusionMatrix } from "../../src/figures/confusion-matrix.js";
@@ -106,6 +107,17 @@ describe("difference bars", () => {
     expect([bar(data).name, bar(data).y]).toEqual(["wrong by itself", [0]]);
     expect([bar(data, 1).name, bar(data, 1).y]).toEqual(["inherited", [1]]);
     expect(bar(data).marker.color).not.toBe(bar(data, 1).marker.color);
+  });
+
+  test("where a search told the origins, it is believed, not the comparison", () => {
+    const layers = DIFF.layers.filter(({ op }) => op !== "param").map((layer) => ({ ...layer, single: layer.entire! }));
+    const bad = layers.filter(({ status }) => status !== "equal").map(({ id }) => id);
+    const told = (...origins: Origin[]) => {
+      const { data } = differenceBars({ ...DIFF, layers }, new Map(bad.map((id, i) => [id, origins[i]!])));
+      return data.filter(({ type }) => type === "bar").map(({ name }) => name);
+    };
+    expect(told("run", "inherited")).toEqual(["wrong in the run only", "inherited"]);
+    expect(told("transfer", "unknown")).toEqual(["wrong in its transfer only", "differs"]);
   });
 
   test("many layers are columns, the first named above", () => {
@@ -239,6 +251,18 @@ test("cost bars are in the order of execution; of many the dearest", () => {
     "nanoseconds",
   );
   expect(bar(many.data).x).toEqual(Array.from({ length: 40 }, (_, i) => i + 50));
+});
+
+test("costs in a unit of their size", () => {
+  const { data, layout, description } = costBars([{ index: 1, id: "a", cost: 250_000 }], "nanoseconds");
+  expect([bar(data).x, layout.xaxis.title!.text, description]).toEqual([[250], "µs", "1 call takes 250 µs."]);
+  expect(costBars([{ index: 1, id: "a", cost: 25e6 }], "nanoseconds").layout.xaxis.title!.text).toBe("ms");
+});
+
+test("one element is no elements", () => {
+  const { data } = histogram([1, 1, 7], { title: "t", unit: "u" });
+  expect(bar(data).hovertext!.filter((text) => text.endsWith(" element"))).toHaveLength(1);
+  expect(bar(data).hovertext![0]).toContain("2 elements");
 });
 
 test("a buffer is a rectangle: layers wide, bytes high", () => {
