@@ -4,7 +4,9 @@ import { dense } from "./dense.js";
 import { add, dequantize, lookup, quantize } from "./elementwise.js";
 import { type CFault, FAULT, type Faults, type KernelFamily } from "./family.js";
 import { generated } from "./generated.js";
-import { copy, maxPool2d, mean, resize, softmax } from "./window.js";
+import { copy, resize } from "./movement.js";
+import { maxPool2d, mean } from "./pools.js";
+import { softmax } from "./softmax.js";
 
 /** Every kernel that faults are put into. */
 export const KERNEL_FAMILIES: readonly KernelFamily[] = [
