@@ -91,11 +91,7 @@ class BoardSearch {
     const layers = others.map((id) =>
       this.transfers.has(id) ? this.wrongTransfer(id) : { diff: this.found.get(id)!.diff, origin: "unknown" as const },
     );
-    await this.wrongEntry();
-    return this.result(
-      [bad, ...layers].sort((a, b) => a.diff.index - b.diff.index),
-      false,
-    );
+    return this.result([bad, ...layers, ...(await this.wrongEntry())], false);
   }
 
   /** Halves the way from the model's inputs to a wrong tensor, and runs what is found alone. */
@@ -199,13 +195,14 @@ class BoardSearch {
     return layerInput(this.program, this.reference, id, made);
   }
 
-  private result(layers: readonly BadLayer[], exhaustive: boolean): Bisection {
+  private result(found: readonly BadLayer[], exhaustive: boolean): Bisection {
+    const layers = found.toSorted((a, b) => a.diff.index - b.diff.index);
     return {
       format: BISECTION_FORMAT,
       version: BISECTION_VERSION,
       reference: this.reference.runner,
       suspect: this.suspect.name,
-      verdict: this.found.size === 0 ? "unknown" : layers.length > 0 ? "differs" : "equal",
+      verdict: layers.length > 0 ? "differs" : this.found.size === 0 ? "unknown" : "equal",
       ...(layers.length > 0 ? { first: layers[0]!.diff.id } : {}),
       layers,
       ...(this.entry === undefined ? {} : { entry: this.entry }),

@@ -115,6 +115,25 @@ describe("own and inherited errors", () => {
     expect(layers.map(({ diff, origin }) => [diff.id, origin])).toEqual([[output.id, "entry"]]);
   });
 
+  test.each(["one", "halving"] as const)(
+    "one output wrong by itself, the other in the entry (%s)",
+    async (captures) => {
+      const two = subject("mz_two_out");
+      const [other, own] = two.program.outputs
+        .map(({ layer }) => two.program.layers[layer]!)
+        .sort((a, b) => a.index - b.index);
+      const flip: Damage = (call, right) => (call.id === own!.id ? right.map((tensor) => changed(tensor)) : right);
+      const feeds = feedsOf(two.program, two.trace);
+      const suspect = new SimulatedSuspect(two.program, feeds, flip, undefined, changed);
+      const { layers, first } = await bisect(two.program, two.trace, suspect, { captures });
+      expect(layers.map(({ diff, origin }) => [diff.id, origin])).toEqual([
+        [other!.id, "entry"],
+        [own!.id, "own"],
+      ]);
+      expect(first).toBe(other!.id);
+    },
+  );
+
   test("wrong only where the calls are made one by one", async () => {
     const right = s.trace.layers.at(-1)!.tensor;
     const feeds = feedsOf(s.program, s.trace);
