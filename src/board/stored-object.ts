@@ -16,8 +16,9 @@ const WASM_MAGIC = "\0asm";
 export async function storedObject(
   digest: string,
   compile: () => Promise<CompiledObject>,
-  folder: string = cacheFolder(),
+  folder: string | undefined = cacheFolder(),
 ): Promise<CompiledObject> {
+  if (folder === undefined) return compile();
   const path = join(folder, digest + SUFFIX);
   const stored = await readFile(path).catch(() => undefined);
   if (stored?.toString("latin1", 0, 4) === WASM_MAGIC) {
@@ -30,13 +31,17 @@ export async function storedObject(
   return object;
 }
 
-/** Where the system keeps what programs can make again. */
-function cacheFolder(): string {
+/** Where the system keeps what programs can make again; undefined for a user without a home. */
+function cacheFolder(): string | undefined {
   const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
   const name = join("espdl-lab", "wasm");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", name);
-  if (process.platform === "win32") return join(LOCALAPPDATA ?? homedir(), name);
-  return join(XDG_CACHE_HOME || join(homedir(), ".cache"), name);
+  try {
+    if (process.platform === "darwin") return join(homedir(), "Library", "Caches", name);
+    if (process.platform === "win32") return join(LOCALAPPDATA ?? homedir(), name);
+    return join(XDG_CACHE_HOME || join(homedir(), ".cache"), name);
+  } catch {
+    return undefined;
+  }
 }
 
 async function store(folder: string, path: string, bytes: Uint8Array): Promise<void> {
