@@ -20,15 +20,17 @@ import { wrongCaptures } from "./wrong-captures.js";
  */
 export function bisectTraces(program: Program, reference: Trace, trace: Trace): Bisection {
   const search = new TraceSearch(program, reference, withIdsOf(reference, trace));
-  const { layers, verdict } = diff(reference, trace, { program });
+  const { layers, verdict, first: differs } = diff(reference, trace, { program });
   const bad = search.judgeAll(layers.filter(({ status }) => status !== "equal"));
+  // Without a bad layer: an input or a constant.
+  const first = bad[0]?.diff.id ?? differs;
   return {
     format: BISECTION_FORMAT,
     version: BISECTION_VERSION,
     reference: reference.runner,
     suspect: trace.runner,
     verdict,
-    ...(bad.length > 0 ? { first: bad[0]!.diff.id } : {}),
+    ...(first === undefined ? {} : { first }),
     layers: bad,
     compared: layers.length,
     captures: 0,

@@ -52,6 +52,13 @@ export function entryWords({ entry }: Bisection): string {
     : "";
 }
 
+/** What was found equal: of a trace without a board only what it holds, of a board that was halved its outputs. */
+export function equalWords({ compared, captures, exhaustive }: Bisection): string {
+  if (exhaustive) return `all ${compared} tensors`;
+  if (captures > 0) return "the model's outputs";
+  return `the ${compared === 1 ? "one tensor" : `${compared} tensors`} that the trace has`;
+}
+
 function numbers(layers: readonly BadLayer[]): string {
   const shown = layers.slice(0, LISTED).map(({ diff }) => diff.index);
   return `layer${layers.length > 1 ? "s" : ""} ${shown.join(", ")}${layers.length > LISTED ? ", …" : ""}`;

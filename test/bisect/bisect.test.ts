@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { TVM_ARITHMETIC } from "../../kernels-ref/index.js";
 import { bisect } from "../../src/bisect/bisect.js";
 import { bisectTraces } from "../../src/bisect/bisect-traces.js";
+import { equalWords } from "../../src/bisect/origin-words.js";
 import { ProgramCalls } from "../../src/bisect/program-calls.js";
 import { outputId } from "../../src/graph/output-id.js";
 import type { CallLayer } from "../../src/graph/program.js";
@@ -153,6 +154,21 @@ describe("own and inherited errors", () => {
     for (const { diagnosis } of own)
       expect(diagnosis!.hypotheses[0]).toMatchObject({ family: "rounding", cause: "half-up" });
     expect([found.verdict, found.exhaustive]).toEqual(["differs", true]);
+  });
+
+  test("a trace of some tensors, all equal, says nothing of the model's outputs", () => {
+    const layers = [s.trace.layers.find(({ id }) => id === convolutions[0]!.id)!];
+    const found = bisectTraces(s.program, s.trace, { runner: "board", model: "", layers });
+    expect([found.verdict, found.exhaustive]).toEqual(["equal", false]);
+    expect(equalWords(found)).toBe("the one tensor that the trace has");
+  });
+
+  test("a trace of another input, whose layers are equal all the same, names the input", () => {
+    const layers = s.trace.layers.map((layer) =>
+      layer.op === "input" ? { ...layer, tensor: changed(layer.tensor) } : layer,
+    );
+    const found = bisectTraces(s.program, s.trace, { runner: "board", model: "", layers });
+    expect([found.verdict, found.first, found.layers.length]).toEqual(["differs", layers[0]!.id, 0]);
   });
 });
 
