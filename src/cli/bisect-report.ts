@@ -1,7 +1,16 @@
 import type { BadLayer, Bisection } from "../bisect/bisection.js";
-import { entryWords, isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
+import {
+  entryWords,
+  equalWords,
+  isCulprit,
+  ORIGIN_NAMES,
+  ORIGIN_REMARKS,
+  originWords,
+} from "../bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
-import { wrap } from "../display/wrap.js";
+import { SCREEN, wrap } from "../display/wrap.js";
+import { oneLine } from "../errors.js";
+import { counted } from "../figures/text.js";
 import { place } from "./diff-report.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
@@ -17,10 +26,18 @@ const COLUMNS: readonly Column[] = [
   { title: "error" },
 ];
 
+/** Characters of an ONNX node's name in a sentence. */
+const NODE = 40;
+
 /** What a search found, as text of at most 100 columns. */
 export function bisectReport(found: Bisection): string {
   const { layers, reference, suspect } = found;
-  const head = [`reference  ${reference}`, `suspect    ${suspect}`, "", ...summary(found)];
+  const head = [
+    shorten(`reference  ${reference}`, SCREEN),
+    shorten(`suspect    ${suspect}`, SCREEN),
+    "",
+    ...summary(found),
+  ];
   if (layers.length === 0) return head.join("\n");
   const culprits = layers.filter(isCulprit);
   const causes = culprits.flatMap(cause);
@@ -29,33 +46,41 @@ export function bisectReport(found: Bisection): string {
 }
 
 function summary(found: Bisection): string[] {
-  const { verdict, layers, compared, captures, replays, exhaustive, first } = found;
-  const effort = captures > 0 ? ` (${captures} run${captures > 1 ? "s" : ""}, ${replays} layers alone)` : "";
-  if (verdict === "equal") {
-    return [exhaustive ? `EQUAL: all ${compared} tensors${effort}` : `EQUAL: the model's outputs${effort}`];
-  }
+  const { verdict, layers, compared, captures, replays, first } = found;
+  const effort = captures > 0 ? ` (${counted(captures, "run")}, ${counted(replays, "layer")} alone)` : "";
+  if (verdict === "equal") return [`EQUAL: ${equalWords(found)}${effort}`];
   if (verdict === "unknown") return ["UNKNOWN: no tensor could be compared"];
-  const where = [originWords(layers), entryWords(found)].filter((words) => words !== "").map((words) => wrap(words));
-  return [`DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`, `  ${first}`, ...where];
+  const where = [originWords(layers), entryWords(found)]
+    .filter((words) => words !== "")
+    .map((words) => paragraph(words));
+  return [
+    `DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`,
+    shorten(`  ${first}`, SCREEN),
+    ...where,
+  ];
 }
 
 function cause({ diff, diagnosis, origin }: BadLayer): string[] {
-  const title = `layer ${diff.index}${diff.onnx.length > 0 ? ` (${diff.onnx.join(" + ")})` : ""}`;
-  const lines = ["", wrap(`${title}: ${diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; ")}`)];
+  const nodes = diff.onnx.map((node) => shorten(node, NODE)).join(" + ");
+  const title = `layer ${diff.index}${nodes === "" ? "" : ` (${nodes})`}`;
+  const lines = ["", paragraph(`${title}: ${diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; ")}`)];
   const remark = ORIGIN_REMARKS[origin];
-  if (remark !== undefined) lines.push(wrap(remark, "  "));
+  if (remark !== undefined) lines.push(paragraph(remark, "  "));
   const [first] = diagnosis?.hypotheses ?? [];
-  if (first) lines.push(wrap(`look at ${first.look}`, "  "));
+  if (first) lines.push(paragraph(`look at ${first.look}`, "  "));
   if (diff.entire?.first) {
     const { a, b } = diff.entire.first;
     lines.push(
-      wrap(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
+      paragraph(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
     );
   }
   const known = first?.explained === 1;
-  if (!known) for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(wrap(line, "  "));
+  if (!known) for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(paragraph(line, "  "));
   return [...lines, ...others(diagnosis)];
 }
+
+/** Names in it come from a model's file. */
+const paragraph = (text: string, indent?: string): string => wrap(oneLine(text), indent);
 
 /** The cause in words, or that none is known. */
 function diagnosisText({ hypotheses: [first], tried, elements }: Diagnosis): string {
@@ -69,7 +94,10 @@ function others(diagnosis: Diagnosis | undefined): string[] {
   const [first, ...rest] = diagnosis?.hypotheses ?? [];
   const alike = rest.filter(({ explained }) => explained === first!.explained);
   if (alike.length === 0) return [];
-  return ["  the same bytes also come from:", ...alike.slice(0, 3).map(({ text }: Hypothesis) => wrap(text, "    "))];
+  return [
+    "  the same bytes also come from:",
+    ...alike.slice(0, 3).map(({ text }: Hypothesis) => paragraph(text, "    ")),
+  ];
 }
 
 function row({ diff, alone, origin }: BadLayer): string[] {

@@ -1,4 +1,5 @@
 import type { ElementDiff, LayerDiff, TraceDiff } from "../diff/trace-diff.js";
+import { formatSnr } from "../figures/text.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
 const WIDTH = 100;
@@ -29,8 +30,9 @@ export function diffReport(diff: TraceDiff): string {
     ...missing(diff),
   ];
   const rows = (compared.length > 0 ? compared : diff.layers).map(row);
-  const table = rows.length > 0 ? ["", formatTable(COLUMNS, rows), "", ...legend(diff)] : [];
-  return [...head, ...table].map((line) => (line.includes("\n") ? line : shorten(line, WIDTH))).join("\n");
+  const lines = (texts: readonly string[]): string[] => texts.map((line) => shorten(line, WIDTH));
+  const table = rows.length > 0 ? ["", formatTable(COLUMNS, rows), "", ...lines(legend(diff))] : [];
+  return [...lines(head), ...table].join("\n");
 }
 
 function legend({ layers }: TraceDiff): string[] {
@@ -112,7 +114,7 @@ function row(layer: LayerDiff): string[] {
     formatShare(entire.share),
     formatNumber(entire.largest, 3),
     formatNumber(entire.mae, 2),
-    entire.snr === null ? "" : entire.snr.toFixed(1),
+    formatSnr(entire.snr),
     entire.cosine.toFixed(4),
     alone,
     entire.first ? entire.first.at.join(",") : "",

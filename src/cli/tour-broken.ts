@@ -51,17 +51,17 @@ export async function tourBroken({
   heading("8  Break the board on purpose, and find the layer and the cause");
   const broken = join(out, "broken_project");
   const { file, line, before, after } = breakProject(project, broken);
-  print(`One line of its C is changed, as who ports a model by hand may write it (line ${line} of`);
-  print(`${join(broken, file)}):\n`);
+  print(`One line of the C is changed, line ${line} of\n${join(broken, file)}:\n`);
   print(`- ${before}\n+ ${after}\n`);
+  print("That pads below and right only, as TensorFlow does; the model, from PyTorch, pads on every side.");
   const report = join(out, "report.html");
   const { link } = await startBoardShown(broken, BOARD);
   try {
     const matrix = await readDigits(link, heldOut);
     print(
-      `It compiles without a warning. Of the digits held out the board reads ${percent(accuracy(matrix))}; it were ${percent(reads)}.`,
+      `It compiles without a warning, and the board reads ${percent(accuracy(matrix))} of the digits held out, not`,
     );
-    print("A board that is a little wrong is hard to see, and harder to explain. bisect says:\n");
+    print(`${percent(reads)}: easily missed. This is what bisect says of it:\n`);
     const board = compileForBoard(model);
     const bisected = await bisectBoard(link, board.program, sample, modelPath);
     print(bisectReport(bisected.found));

@@ -2,7 +2,7 @@ import type { Figure, ScatterTrace } from "./figure.js";
 import { axis, layout } from "./layout.js";
 import { errorAt, type PairedValues, UNIT } from "./paired-values.js";
 import { BOARD, GREY, REFERENCE } from "./palette.js";
-import { elementCount, formatCount } from "./text.js";
+import { counted, formatCount } from "./text.js";
 
 /** Points of a kind that are drawn; of more, an even choice. */
 const POINTS = 300;
@@ -29,7 +29,7 @@ export function agreementScatter(values: PairedValues): Figure {
   const some = drawn < off ? `; ${formatCount(drawn)} of them are drawn` : "";
   return {
     title: `Board against reference: layer ${index}`,
-    description: `${formatCount(off)} of ${elementCount(values.a.length)} lie off the diagonal${some}.`,
+    description: `${formatCount(off)} of ${counted(values.a.length, "element")} lie off the diagonal${some}.`,
     data: [
       line,
       ...(equal.length > 0 ? [scatter("equal", equal, REFERENCE, "circle")] : []),
@@ -82,6 +82,6 @@ function scatter(name: string, points: readonly Point[], color: string, symbol: 
     y: points.map(({ y }) => y),
     marker: { color, symbol, opacity: 0.75, size: points.map(({ count }) => Math.min(least + Math.log2(count), 14)) },
     hoverinfo: "text",
-    hovertext: points.map(({ x, y, count }) => `reference ${x}, board ${y}<br>${elementCount(count)}`),
+    hovertext: points.map(({ x, y, count }) => `reference ${x}, board ${y}<br>${counted(count, "element")}`),
   };
 }

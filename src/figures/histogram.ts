@@ -1,7 +1,7 @@
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
 import { axis, layout } from "./layout.js";
 import { BOARD, GREEN, ORANGE, REFERENCE, VERMILLION } from "./palette.js";
-import { elementCount, formatCount, formatNumber, plotlyText } from "./text.js";
+import { counted, formatCount, formatNumber, plotlyText } from "./text.js";
 
 const BINS = 64;
 
@@ -42,7 +42,7 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions):
   const hover = counts.map((n, i) => {
     const from = low + i * width + (bins.integers ? 0.5 : 0);
     const to = from + width - (bins.integers ? 1 : 0);
-    return `${from === to ? from : `${formatNumber(from)} … ${formatNumber(to)}`}<br>${elementCount(n)}`;
+    return `${from === to ? from : `${formatNumber(from)} … ${formatNumber(to)}`}<br>${counted(n, "element")}`;
   });
   const filled: BarTrace = {
     type: "bar",
@@ -63,7 +63,7 @@ export function histogram(values: ArrayLike<number>, options: HistogramOptions):
   const ends = [...ranges.flatMap(({ min, max }) => [min, max]), low, low + width * counts.length];
   return {
     title,
-    description: `${elementCount(values.length)} from ${formatNumber(bins.min)} to ${formatNumber(bins.max)}.`,
+    description: `${counted(values.length, "element")} from ${formatNumber(bins.min)} to ${formatNumber(bins.max)}.`,
     data: [
       filled,
       ...(others === undefined ? [] : [outline(other!.name, others, bins, log)]),

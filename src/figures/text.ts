@@ -45,8 +45,9 @@ export function formatNumber(value: number, digits = 4): string {
 /** `1,234,567` */
 export const formatCount = (value: number): string => Math.round(value).toLocaleString("en-US");
 
-/** `1 element`, `2,000 elements` */
-export const elementCount = (count: number): string => `${formatCount(count)} element${count === 1 ? "" : "s"}`;
+/** `1 layer`, `2,000 layers`. */
+export const counted = (count: number, noun: string): string =>
+  `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** Nanoseconds as `12.3 ms`. */
 export function formatTime(nanoseconds: number): string {
@@ -58,3 +59,7 @@ export function formatTime(nanoseconds: number): string {
 /** What a board measured. */
 export const formatCost = (cost: number, unit: "nanoseconds" | "instructions"): string =>
   unit === "instructions" ? formatCount(cost) : formatTime(cost);
+
+/** A signal-to-noise ratio to a tenth of a dB; empty for an exact copy, which has none. */
+export const formatSnr = (decibels: number | null): string =>
+  decibels === null ? "" : (Math.round(decibels * 10) / 10 + 0).toFixed(1);

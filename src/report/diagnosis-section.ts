@@ -7,13 +7,18 @@ import type { ReportInput } from "./input.js";
 import type { Section } from "./section.js";
 import { tableHtml } from "./table-html.js";
 
+const HIDDEN =
+  "Differs: every tensor is right when the calls are made one by one, the outputs of the whole run are not";
+
 /** The verdict, who made the error and who passed it on, why, and what the first wrong layer looks like. */
 export function diagnosisSection({ diff, bisection }: ReportInput): Section {
   const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
   const bad = bisection?.layers ?? [];
   const origins = [originWords(bad), ...(bisection ? [entryWords(bisection)] : [])].filter((words) => words !== "");
+  // Tensors captured call by call may be right though the board's own run is not.
+  const hidden = diff.verdict === "equal" && bisection?.verdict === "differs";
   const html = [
-    `<p class="verdict ${diff.verdict}">${escapeMarkup(verdict)}</p>`,
+    `<p class="verdict ${hidden ? "differs" : diff.verdict}">${escapeMarkup(hidden ? HIDDEN : verdict)}</p>`,
     ...origins.map((words) => `<p class="origins">${escapeMarkup(`${capital(words)}.`)}</p>`),
     ...bad.filter(isCulprit).map(culprit),
     words(lines),

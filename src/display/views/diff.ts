@@ -1,7 +1,7 @@
 import type { Diagnosis } from "../../diagnose/diagnosis.js";
 import type { LayerDiff, TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
-import { formatNumber, formatShare, layerName } from "../../figures/text.js";
+import { formatNumber, formatShare, formatSnr, layerName } from "../../figures/text.js";
 import type { Table } from "../table.js";
 import type { View } from "../view.js";
 import { diagnosisWords, verdictWords } from "../words.js";
@@ -47,7 +47,7 @@ function row({ index, id, onnx, status, entire, single }: LayerDiff): string[] {
     alone,
     formatNumber(entire.largest, 3),
     formatNumber(entire.mae, 2),
-    entire.snr === null ? "" : entire.snr.toFixed(1),
+    formatSnr(entire.snr),
     entire.cosine.toFixed(4),
   ];
 }
