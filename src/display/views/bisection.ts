@@ -1,8 +1,15 @@
 import type { BadLayer, Bisection } from "../../bisect/bisection.js";
-import { entryWords, isCulprit, ORIGIN_NAMES, ORIGIN_REMARKS, originWords } from "../../bisect/origin-words.js";
+import {
+  entryWords,
+  equalWords,
+  isCulprit,
+  ORIGIN_NAMES,
+  ORIGIN_REMARKS,
+  originWords,
+} from "../../bisect/origin-words.js";
 import { DIFF_FORMAT, DIFF_VERSION, type TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
-import { formatNumber, formatShare, layerName } from "../../figures/text.js";
+import { counted, formatNumber, formatShare, layerName } from "../../figures/text.js";
 import type { View } from "../view.js";
 import { diagnosisWords } from "../words.js";
 
@@ -28,10 +35,11 @@ export function bisectionView(found: Bisection): View {
   };
 }
 
-function verdict({ verdict, layers, compared, captures, replays, exhaustive }: Bisection): string {
-  const runs = captures > 0 ? `; ${captures} ${captures === 1 ? "run" : "runs"}, ${replays} layers run alone` : "";
+function verdict(found: Bisection): string {
+  const { verdict, layers, compared, captures, replays } = found;
+  const runs = captures > 0 ? `; ${counted(captures, "run")}, ${counted(replays, "layer")} run alone` : "";
   if (verdict === "unknown") return "Unknown: no tensor could be compared";
-  if (verdict === "equal") return `Equal: ${exhaustive ? `all ${compared} tensors` : "the model's outputs"}${runs}`;
+  if (verdict === "equal") return `Equal: ${equalWords(found)}${runs}`;
   return `Differs: ${layers.length} of ${compared} tensors${runs}`;
 }
 

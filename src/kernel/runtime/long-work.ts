@@ -1,3 +1,4 @@
+import { counted } from "../../figures/text.js";
 import * as library from "../../index.js";
 import { Bar } from "./progress.js";
 
@@ -28,7 +29,7 @@ export const measureQuantization: typeof library.measureQuantization = (float, r
       bar.update(done, countOf(samples));
       onProgress?.(done);
     };
-    return [await library.measureQuantization(float, rows, samples, seen), `${last} samples`];
+    return [await library.measureQuantization(float, rows, samples, seen), counted(last, "sample")];
   });
 
 export const classify: typeof library.classify = (classifier, samples, onProgress) =>
@@ -38,7 +39,7 @@ export const classify: typeof library.classify = (classifier, samples, onProgres
       onProgress?.(done);
     };
     const classes = await library.classify(classifier, samples, seen);
-    return [classes, `${classes.length} samples`];
+    return [classes, counted(classes.length, "sample")];
   });
 
 export const startBoard: typeof library.startBoard = (project, name, onBuild) =>
@@ -49,7 +50,7 @@ export const startBoard: typeof library.startBoard = (project, name, onBuild) =>
       bar.update(done, total);
       onBuild?.(done, total);
     };
-    return [await library.startBoard(project, name, seen), `${files} files`];
+    return [await library.startBoard(project, name, seen), counted(files, "file")];
   });
 
 export const captureTrace: typeof library.captureTrace = (link, described, inputs, options = {}) =>
@@ -60,7 +61,7 @@ export const captureTrace: typeof library.captureTrace = (link, described, input
       bar.update(done, total);
       options.onLayer?.(done, total);
     };
-    return [await library.captureTrace(link, described, inputs, { ...options, onLayer }), `${tensors} tensors`];
+    return [await library.captureTrace(link, described, inputs, { ...options, onLayer }), counted(tensors, "tensor")];
   });
 
 export const bisect: typeof library.bisect = (program, reference, suspect, options = {}) =>
@@ -70,7 +71,7 @@ export const bisect: typeof library.bisect = (program, reference, suspect, optio
       options.onReplay?.(done, total);
     };
     const found = await library.bisect(program, reference, suspect, { ...options, onReplay });
-    return [found, `${found.compared} tensors compared, ${found.replays} layers run alone`];
+    return [found, `${counted(found.compared, "tensor")} compared, ${counted(found.replays, "layer")} run alone`];
   });
 
 /** Shows a bar while `work` runs; its second result is what the bar says when it is done. */
@@ -99,7 +100,7 @@ function samplesSeen(bar: Bar, samples: library.Samples, also: OnCalibration | u
     else bar.update((pass - 1) * count + done, passes * count);
     also?.(progress);
   };
-  const text = (): string => `${seen.done} samples${seen.passes > 1 ? `, ${seen.passes} passes` : ""}`;
+  const text = (): string => `${counted(seen.done, "sample")}${seen.passes > 1 ? `, ${seen.passes} passes` : ""}`;
   return { onProgress, text };
 }
 
