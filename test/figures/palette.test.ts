@@ -1,5 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { BOARD, DIVERGING, GREY, INHERITED, INK, ORANGE, OWN, REFERENCE } from "../../src/figures/palette.js";
+import {
+  BLUE,
+  BOARD,
+  DIVERGING,
+  GREEN,
+  GREY,
+  INHERITED,
+  INK,
+  ORANGE,
+  OWN,
+  PURPLE,
+  REFERENCE,
+} from "../../src/figures/palette.js";
 
 type Triple = [number, number, number];
 
@@ -47,9 +59,12 @@ function distance(one: string, other: string, vision: readonly Triple[]): number
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
 }
 
+/** Of the bars of differences: where an error comes from. Equal layers have dots, no bars. */
+const ORIGINS = [OWN, PURPLE, BLUE, GREEN, INHERITED, ORANGE];
+
 /** Colours that stand in one picture and mean different things. */
 const PAIRS: readonly (readonly [string, string])[] = [
-  [OWN, INHERITED],
+  ...ORIGINS.flatMap((one, i) => ORIGINS.slice(i + 1).map((other) => [one, other] as const)),
   [OWN, GREY],
   [INHERITED, GREY],
   [ORANGE, GREY],
