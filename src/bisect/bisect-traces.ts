@@ -1,7 +1,8 @@
 import { diagnose, diagnoseTransfer } from "../diagnose/diagnose.js";
 import { layerInput } from "../diagnose/layer-input.js";
-import { diff, spelledAsFile } from "../diff/diff.js";
+import { diff } from "../diff/diff.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
+import { withIdsOf } from "../diff/with-ids.js";
 import { outputId } from "../graph/output-id.js";
 import type { Program } from "../graph/program.js";
 import { runLayer } from "../interpreter/run-layer.js";
@@ -36,15 +37,6 @@ export function bisectTraces(program: Program, reference: Trace, trace: Trace): 
     captures: 0,
     replays: 0,
     exhaustive: search.isExhaustive(),
-  };
-}
-
-/** A trace read from a folder of arrays has the ids as file names spell them. */
-function withIdsOf(reference: Trace, trace: Trace): Trace {
-  const ids = new Map(reference.layers.map(({ id }) => [spelledAsFile(id), id]));
-  return {
-    ...trace,
-    layers: trace.layers.map((layer) => ({ ...layer, id: ids.get(spelledAsFile(layer.id)) ?? layer.id })),
   };
 }
 

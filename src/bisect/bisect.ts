@@ -51,6 +51,7 @@ class BoardSearch {
   private captures = 0;
   private replays = 0;
   private entry: Bisection["entry"];
+  private entryError: Bisection["entryError"];
 
   constructor(
     private readonly program: Program,
@@ -170,7 +171,11 @@ class BoardSearch {
 
   /** Outputs that only the application's entry point makes wrong. */
   private async wrongEntry(): Promise<BadLayer[]> {
-    const outputs = await this.suspect.runEntry();
+    const outputs = await this.suspect.runEntry().catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+      this.entryError = error.message;
+    });
+    if (outputs === undefined) return [];
     const wrong = [...outputs]
       .map(([id, tensor]) => ({ id, diff: this.compare(id, tensor) }))
       .filter(({ diff }) => diff.status !== "equal");
@@ -202,10 +207,11 @@ class BoardSearch {
       version: BISECTION_VERSION,
       reference: this.reference.runner,
       suspect: this.suspect.name,
-      verdict: layers.length > 0 ? "differs" : this.found.size === 0 ? "unknown" : "equal",
+      verdict: layers.length > 0 ? "differs" : this.found.size === 0 || this.entryError ? "unknown" : "equal",
       ...(layers.length > 0 ? { first: layers[0]!.diff.id } : {}),
       layers,
       ...(this.entry === undefined ? {} : { entry: this.entry }),
+      ...(this.entryError === undefined ? {} : { entryError: this.entryError }),
       compared: this.found.size,
       captures: this.captures,
       replays: this.replays,

@@ -41,6 +41,8 @@ export interface Bisection {
    * are right although the calls, made one by one, give wrong ones.
    */
   readonly entry?: "equal" | "differs" | "calls differ";
+  /** How the application's entry point failed, one line; absent where it did not. */
+  readonly entryError?: string;
   /** Number of tensors compared, whole runs captured, and layers run alone. */
   readonly compared: number;
   readonly captures: number;

@@ -46,10 +46,16 @@ export function originWords(layers: readonly BadLayer[]): string {
 }
 
 /** What the application's entry point says beside the calls made one by one; empty where both agree. */
-export function entryWords({ entry }: Bisection): string {
+export function entryWords({ entry, entryError }: Bisection): string {
+  if (entryError !== undefined) return `run as one by tvmgen_default_run, the model fails: ${entryError}`;
   return entry === "calls differ"
     ? "run as one by tvmgen_default_run, the outputs are right: what is wrong is in espdl_model.c, which only the link uses"
     : "";
+}
+
+/** Why it could not be told whether the board differs. */
+export function unknownWords(found: Bisection): string {
+  return found.entryError === undefined ? "no tensor could be compared" : `${equalWords(found)} are equal`;
 }
 
 /** What was found equal: of a trace without a board only what it holds, of a board that was halved its outputs. */

@@ -37,12 +37,16 @@ export async function bisectBoard(
 ): Promise<Bisected> {
   const reference = interpret(program, feeds, { model });
   const suspect = recordedSuspect(linkSuspect(link, program, feeds));
-  const bar = progressBar("alone", program.layers.filter(({ kind }) => kind === "call").length);
+  let bar: ReturnType<typeof progressBar> | undefined;
+  const onReplay = (done: number, total: number): void => {
+    bar ??= progressBar("alone", total);
+    bar.update(done);
+  };
   try {
-    const found = await bisect(program, reference, suspect, { captures, onReplay: bar.update });
+    const found = await bisect(program, reference, suspect, { captures, onReplay });
     return { found, reference, suspect: suspect.trace(reference) };
   } finally {
-    bar.stop();
+    bar?.stop();
   }
 }
 

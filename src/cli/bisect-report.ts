@@ -6,6 +6,7 @@ import {
   ORIGIN_NAMES,
   ORIGIN_REMARKS,
   originWords,
+  unknownWords,
 } from "../bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
 import { SCREEN, wrap } from "../display/wrap.js";
@@ -49,10 +50,10 @@ function summary(found: Bisection): string[] {
   const { verdict, layers, compared, captures, replays, first } = found;
   const effort = captures > 0 ? ` (${counted(captures, "run")}, ${counted(replays, "layer")} alone)` : "";
   if (verdict === "equal") return [`EQUAL: ${equalWords(found)}${effort}`];
-  if (verdict === "unknown") return ["UNKNOWN: no tensor could be compared"];
   const where = [originWords(layers), entryWords(found)]
     .filter((words) => words !== "")
     .map((words) => paragraph(words));
+  if (verdict === "unknown") return [`UNKNOWN: ${unknownWords(found)}${effort}`, ...where];
   return [
     `DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`,
     shorten(`  ${first}`, SCREEN),

@@ -4,12 +4,16 @@ import { readLayers } from "../capture/layers-file.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
 import { readSample } from "../dataset/samples.js";
 import { readTraceSource } from "../diff/read-source.js";
+import { withIdsOf } from "../diff/with-ids.js";
 import { UserError } from "../errors.js";
 import { writeFileAtomically } from "../files.js";
+import type { Program } from "../graph/program.js";
 import { interpret } from "../interpreter/interpret.js";
 import { readModel } from "../onnx/read.js";
 import { reportHtml } from "../report/report-html.js";
 import { bisectJson } from "../report/report-json.js";
+import { toBytes } from "../tensor/dtype.js";
+import type { Trace } from "../trace/trace.js";
 import { type Bisected, bisectBoard, measured } from "./bisect-board.js";
 import { bisectContents } from "./bisect-contents.js";
 import { bisectReport } from "./bisect-report.js";
@@ -75,7 +79,9 @@ async function onBoard({ program }: CompiledForBoard, options: Options): Promise
   const { link } = await startBoardShown(project, board);
   try {
     const bisected = await bisectBoard(link, program, feeds, model_path, captures);
-    return html === undefined && !json ? bisected : { ...bisected, run: await measured(link, layers, feeds) };
+    const shown = html !== undefined || json;
+    if (!shown || bisected.found.entryError !== undefined) return bisected;
+    return { ...bisected, run: await measured(link, layers, feeds) };
   } finally {
     await link.close();
   }
@@ -89,5 +95,16 @@ function fromTrace(trace: string, { program }: CompiledForBoard, { model_path, p
     input === undefined ? readInputs(project!, readLayers(project!)) : readSample(input, readModel(model_path));
   const reference = interpret(program, feeds, { model: model_path });
   const suspect = readTraceSource(trace);
+  checkInputs(trace, program, reference, withIdsOf(reference, suspect));
   return { found: bisectTraces(program, reference, suspect), reference, suspect };
+}
+
+/** @throws UserError when the trace tells that its run was given another input. */
+function checkInputs(path: string, program: Program, reference: Trace, suspect: Trace): void {
+  for (const { kind, id, name } of program.layers) {
+    if (kind !== "input") continue;
+    const [given, had] = [reference, suspect].map(({ layers }) => layers.find((layer) => layer.id === id)?.tensor);
+    if (given && had && !Buffer.from(toBytes(given.data)).equals(toBytes(had.data)))
+      throw new UserError(`${path}: input ${name} is not the one given; give the run's own with --input or --project`);
+  }
 }

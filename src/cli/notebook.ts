@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { UserError } from "../errors.js";
+import { counted } from "../figures/text.js";
 import { formatNotebook } from "../kernel/notebook/format.js";
 import { openJupyter } from "../kernel/notebook/jupyter.js";
 import type { CellReport } from "../kernel/notebook/run.js";
@@ -48,5 +49,5 @@ async function runOne(path: string, options: { out?: string; json?: true }): Pro
   renameSync(`${out}.partial`, out);
   if (options.json) printJson({ notebook: out, cells });
   if (failed !== undefined) throw new UserError(`${path}: cell ${failed.index} [${failed.count}]: ${failed.error}`);
-  if (!options.json) print(`${cells.length} cells ran; outputs in ${out}`);
+  if (!options.json) print(`${counted(cells.length, "cell")} ran; outputs in ${out}`);
 }

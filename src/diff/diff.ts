@@ -5,6 +5,7 @@ import { compareLayer } from "./compare-layer.js";
 import { singleErrors } from "./single.js";
 import { storedLayouts } from "./stored-layout.js";
 import { DIFF_FORMAT, DIFF_VERSION, type LayerDiff, type TraceDiff, type TraceSide } from "./trace-diff.js";
+import { spelledAsFile } from "./with-ids.js";
 
 export interface DiffOptions {
   /** What both runs executed: gives the layouts of images and the *single* figures. */
@@ -72,6 +73,3 @@ class Partners {
     return [...this.byId.keys()];
   }
 }
-
-/** An id as a file name spells it. */
-export const spelledAsFile = (id: string): string => id.replace(/[^A-Za-z0-9._-]/g, "_");

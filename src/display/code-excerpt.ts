@@ -1,3 +1,4 @@
+import { counted } from "../figures/text.js";
 import { bundle, type MimeBundle } from "./view.js";
 
 /** Lines of a text, counted from 1; both ends are shown. */
@@ -14,6 +15,8 @@ export function codeExcerpt(text: string, title: string, { from = 1, to }: Excer
   const lines = text.replace(/\n$/, "").split("\n");
   const chosen = lines.slice(Math.max(0, from - 1), to);
   const whole = chosen.length === lines.length;
-  const where = whole ? `${lines.length} lines` : `lines ${from} to ${from + chosen.length - 1} of ${lines.length}`;
+  const where = whole
+    ? counted(lines.length, "line")
+    : `lines ${from} to ${from + chosen.length - 1} of ${lines.length}`;
   return bundle({ heading: `${title}: ${where}`, code: chosen.join("\n") });
 }

@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import type { Figure } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
 import { SEQUENTIAL } from "./palette.js";
-import { formatCount, formatNumber } from "./text.js";
+import { counted, formatNumber } from "./text.js";
 
 export interface ImageGridOptions {
   readonly title: string;
@@ -45,7 +45,7 @@ export function imageGrid(tensor: Tensor, { title, layout: order = "NCHW", count
   const height = Math.min(Math.max((WIDTH / Math.max(columns, 3 * w)) * h, 60), 400) + 60;
   return {
     title,
-    description: `${formatCount(planes)} images of ${h} × ${w}, values ${formatNumber(low)} … ${formatNumber(high)}.`,
+    description: `${counted(planes, "image")} of ${h} × ${w}, values ${formatNumber(low)} … ${formatNumber(high)}.`,
     data: [
       {
         type: "heatmap",

@@ -2,6 +2,7 @@ import { bisectTraces } from "../bisect/bisect-traces.js";
 import type { Bisection } from "../bisect/bisection.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
 import type { TraceDiff } from "../diff/trace-diff.js";
+import { withIdsOf } from "../diff/with-ids.js";
 import { UserError } from "../errors.js";
 import { outputId } from "../graph/output-id.js";
 import type { Program } from "../graph/program.js";
@@ -25,12 +26,13 @@ export interface ReportContext extends Pick<ReportInput, "bisection" | "run" | "
  */
 export function reportInput(diff: TraceDiff, a: Trace, b: Trace, known: ReportContext = {}): ReportInput {
   const { program, board, run, confusion } = known;
+  const suspect = withIdsOf(a, b);
   const programs = [board?.program, program].filter((program) => program !== undefined);
-  const bisection = known.bisection ?? (diff.verdict === "equal" ? undefined : search(programs, a, b));
+  const bisection = known.bisection ?? (diff.verdict === "equal" ? undefined : search(programs, a, suspect));
   return {
     diff,
     ...(bisection && { bisection }),
-    layers: pairedLayers(diff, a, b, program),
+    layers: pairedLayers(diff, a, suspect, program),
     ...(run && { run }),
     ...(board && { memory: { plan: board.plan, names: board.program.layers.map(({ id }) => id) } }),
     ...(confusion && { confusion }),

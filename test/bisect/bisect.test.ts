@@ -4,6 +4,7 @@ import { bisect } from "../../src/bisect/bisect.js";
 import { bisectTraces } from "../../src/bisect/bisect-traces.js";
 import { equalWords } from "../../src/bisect/origin-words.js";
 import { ProgramCalls } from "../../src/bisect/program-calls.js";
+import { UserError } from "../../src/errors.js";
 import { outputId } from "../../src/graph/output-id.js";
 import type { CallLayer } from "../../src/graph/program.js";
 import { call as runCall } from "../../src/interpreter/run-layer.js";
@@ -134,6 +135,21 @@ describe("own and inherited errors", () => {
       expect(first).toBe(other!.id);
     },
   );
+
+  test("what was found is kept where the entry point fails", async () => {
+    const feeds = feedsOf(s.program, s.trace);
+    const fails = (): never => {
+      throw new UserError("board test: no answer; reset it");
+    };
+    const right = await bisect(
+      s.program,
+      s.trace,
+      new SimulatedSuspect(s.program, feeds, (_, made) => made, undefined, fails),
+    );
+    expect(right).toMatchObject({ verdict: "unknown", layers: [], entryError: "board test: no answer; reset it" });
+    const wrong = new SimulatedSuspect(s.program, feeds, roundsUp(convolutions[0]!), undefined, fails);
+    expect(await bisect(s.program, s.trace, wrong)).toMatchObject({ verdict: "differs", first: convolutions[0]!.id });
+  });
 
   test("wrong only where the calls are made one by one", async () => {
     const right = s.trace.layers.at(-1)!.tensor;

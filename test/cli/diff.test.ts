@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { BadLayer, Bisection } from "../../src/bisect/bisection.js";
+import { readSample } from "../../src/dataset/samples.js";
+import { parseModel } from "../../src/onnx/read.js";
 import type { BisectJson, DiffJson } from "../../src/report/report-json.js";
-import { parseNpy } from "../../src/tensor/npy.js";
+import { formatNpy, parseNpy } from "../../src/tensor/npy.js";
+import { Tensor } from "../../src/tensor/tensor.js";
 import { readTrace } from "../../src/trace/read.js";
 import { writeTrace } from "../../src/trace/write.js";
 import { naiveConvolution } from "../diagnose/naive.js";
@@ -150,6 +153,19 @@ describe("bisect", () => {
     const { code, out } = await invoke("bisect", files.path("same"), ...model, ...input, "--json");
     expect([code, (JSON.parse(out) as Bisection).verdict]).toEqual([0, "equal"]);
     expect(schemaErrors(out)).toEqual([]);
+  });
+
+  test("a trace of another input is refused", async () => {
+    const [name, given] = [...readSample(golden.path("input.npy"), parseModel(golden.read("quant.onnx")))][0]!;
+    const other = new Tensor(
+      "float32",
+      given.shape,
+      (given.data as Float32Array).map((value) => 1 - value),
+    );
+    files.write("other.npy", formatNpy(other));
+    const { code, err } = await invoke("bisect", files.path("same"), ...model, "--input", files.path("other.npy"));
+    expect([code, linesOf(err).length]).toEqual([2, 1]);
+    expect(err).toContain(`input ${name} is not the one given`);
   });
 
   test("neither board nor trace", async () => {

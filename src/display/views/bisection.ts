@@ -6,6 +6,7 @@ import {
   ORIGIN_NAMES,
   ORIGIN_REMARKS,
   originWords,
+  unknownWords,
 } from "../../bisect/origin-words.js";
 import { DIFF_FORMAT, DIFF_VERSION, type TraceDiff } from "../../diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
@@ -38,7 +39,7 @@ export function bisectionView(found: Bisection): View {
 function verdict(found: Bisection): string {
   const { verdict, layers, compared, captures, replays } = found;
   const runs = captures > 0 ? `; ${counted(captures, "run")}, ${counted(replays, "layer")} run alone` : "";
-  if (verdict === "unknown") return "Unknown: no tensor could be compared";
+  if (verdict === "unknown") return `Unknown: ${unknownWords(found)}${runs}`;
   if (verdict === "equal") return `Equal: ${equalWords(found)}${runs}`;
   return `Differs: ${layers.length} of ${compared} tensors${runs}`;
 }

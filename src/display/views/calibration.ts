@@ -1,6 +1,6 @@
 import type { Ranges } from "../../calibrate/range.js";
 import { quantizationBars, rangeBars } from "../../figures/range-bars.js";
-import { formatNumber } from "../../figures/text.js";
+import { counted, formatNumber } from "../../figures/text.js";
 import type { QuantizationRow } from "../../quantize/result.js";
 import { quantizationCells } from "../quantization-cells.js";
 import type { Table } from "../table.js";
@@ -17,7 +17,7 @@ export function rangesView(ranges: Ranges): View {
 
 export function quantizationView(rows: readonly QuantizationRow[]): View {
   return {
-    heading: `Quantization of ${rows.length} tensors`,
+    heading: `Quantization of ${counted(rows.length, "tensor")}`,
     ...(rows.some(({ dtype }) => dtype === "int8") ? { figure: quantizationBars(rows) } : {}),
     table: quantizationTable(rows),
   };

@@ -5,7 +5,7 @@ import type { Finding } from "../../espdl/lint/finding.js";
 import type { LintReport } from "../../espdl/lint/lint.js";
 import type { EspdlModel } from "../../espdl/model.js";
 import type { OutputVerdict, VectorVerification } from "../../espdl/verify-vectors.js";
-import { formatCount, formatNumber, formatShare } from "../../figures/text.js";
+import { counted, formatCount, formatNumber, formatShare } from "../../figures/text.js";
 import type { View } from "../view.js";
 import { exponentText } from "./model.js";
 
@@ -15,7 +15,7 @@ export const espdlView = (model: EspdlModel): View => inspectionView(inspectEspd
 export function inspectionView(found: Inspection): View {
   const { memory, operators, refused } = found;
   return {
-    heading: `ESP-DL model ${found.name}: ${found.nodes.length} nodes, for ${found.chips.join(" or ")}`,
+    heading: `ESP-DL model ${found.name}: ${counted(found.nodes.length, "node")}, for ${found.chips.join(" or ")}`,
     lines: [
       ...(found.producer === "" ? [] : [`made by ${found.producer}`]),
       ...(refused === undefined ? [] : [`REFUSED by the chip's runtime: ${refused}`]),

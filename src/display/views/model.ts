@@ -1,4 +1,4 @@
-import { layerName } from "../../figures/text.js";
+import { counted, layerName } from "../../figures/text.js";
 import type { Graph } from "../../graph/graph.js";
 import { postOrder } from "../../graph/order.js";
 import type { Layer, Program } from "../../graph/program.js";
@@ -10,7 +10,7 @@ export function onnxView({ graph, opsets, producerName }: OnnxModel): View {
   const weights = [...graph.initializers.values()].reduce((sum, { size }) => sum + size, 0);
   const versions = [...opsets].map(([domain, version]) => `${domain || "ai.onnx"} ${version}`).join(", ");
   return {
-    heading: `ONNX model ${graph.name}: ${graph.nodes.length} nodes, ${graph.initializers.size} initializers (${weights} numbers)`,
+    heading: `ONNX model ${graph.name}: ${counted(graph.nodes.length, "node")}, ${counted(graph.initializers.size, "initializer")} (${weights} numbers)`,
     lines: [
       `opset ${versions}${producerName ? `, made by ${producerName}` : ""}`,
       `inputs ${graph.inputs.map(typed).join("; ")}`,
@@ -38,7 +38,7 @@ export function graphView(graph: Graph): View {
 export function programView({ layers }: Program): View {
   const calls = layers.filter(({ kind }) => kind === "call");
   return {
-    heading: `Program of ${calls.length} calls`,
+    heading: `Program of ${counted(calls.length, "call")}`,
     table: {
       columns: [
         { title: "#", align: "right" },

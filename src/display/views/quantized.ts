@@ -1,4 +1,5 @@
 import { quantizationBars } from "../../figures/range-bars.js";
+import { counted } from "../../figures/text.js";
 import type { QuantizationRow, QuantizeResult } from "../../quantize/result.js";
 import type { View } from "../view.js";
 import { quantizationTable } from "./calibration.js";
@@ -11,7 +12,7 @@ const PLURAL = { activation: "activations", weight: "weights", bias: "biases" } 
 export function quantizeResultView({ model, tensors, warnings }: QuantizeResult): View {
   const worst = worstActivation(tensors);
   return {
-    heading: `Quantized model of ${model.graph.nodes.length} nodes: ${tensors.length} tensors became integers`,
+    heading: `Quantized model of ${counted(model.graph.nodes.length, "node")}: ${counted(tensors.length, "tensor")} became ${tensors.length === 1 ? "an integer one" : "integers"}`,
     lines: [
       ...KINDS.flatMap((kind) => summary(kind, tensors)),
       ...(worst === undefined ? [] : [`lowest SNR of an activation: ${worst.snr!.toFixed(1)} dB at ${worst.tensor}`]),

@@ -1,6 +1,6 @@
 import { summarize } from "../../diff/summary.js";
 import { traceBars } from "../../figures/range-bars.js";
-import { formatNumber, formatShare, layerName } from "../../figures/text.js";
+import { counted, formatNumber, formatShare, layerName } from "../../figures/text.js";
 import type { Trace } from "../../trace/trace.js";
 import type { View } from "../view.js";
 import { exponentText } from "./model.js";
@@ -9,7 +9,7 @@ export function traceView(trace: Trace): View {
   const layers = trace.layers.filter(({ op }) => op !== "param");
   const hasInt8 = layers.some(({ tensor }) => tensor.dtype === "int8" && tensor.size > 0);
   return {
-    heading: `Trace of ${trace.model || "a model"} by ${trace.runner}: ${layers.length} tensors`,
+    heading: `Trace of ${trace.model || "a model"} by ${trace.runner}: ${counted(layers.length, "tensor")}`,
     ...(hasInt8 ? { figure: traceBars(trace) } : {}),
     table: {
       columns: [
