@@ -9,7 +9,7 @@ import { reportHtml } from "../../src/report/report-html.js";
 import { sections } from "../../src/report/sections.js";
 import { CHROMIUM, launch, NO_CHROMIUM } from "./chromium.js";
 import { fullReport } from "./faulty-run.js";
-import { DRAWN, OVERFLOW, openPage } from "./opened-page.js";
+import { DRAWN, type OpenedPage, OVERFLOW, openPage } from "./opened-page.js";
 import { overlaps } from "./overlaps.js";
 
 const WIDTHS = [1280, 400];
@@ -34,11 +34,18 @@ beforeEach((context) => {
   if (CHROMIUM === undefined) context.skip(NO_CHROMIUM);
 });
 
-const open = (file: string, width: number) => openPage(browser!, join(folder, file), width);
+/** Drawing takes seconds: the report is opened once a width. */
+const opened = new Map<number, Promise<OpenedPage>>();
+
+function report(width: number): Promise<OpenedPage> {
+  const page = opened.get(width) ?? openPage(browser!, join(folder, "report.html"), width);
+  opened.set(width, page);
+  return page;
+}
 
 describe.each(WIDTHS)("the report, %i px wide", (width) => {
   test("draws every figure, complains of nothing, asks for nothing, fits", async () => {
-    const { page, messages, requests } = await open("report.html", width);
+    const { page, messages, requests } = await report(width);
     expect(messages).toEqual([]);
     expect(requests.filter((url) => !url.startsWith("data:") && !url.endsWith("/report.html"))).toEqual([]);
     const figures = sections(input).flatMap(({ figures }) => figures);
@@ -46,18 +53,27 @@ describe.each(WIDTHS)("the report, %i px wide", (width) => {
     const drawn = (await page.evaluate(DRAWN)) as number[];
     expect(drawn).toEqual(figures.map(({ data }) => data.length));
     expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
-    await page.close();
   }, 120_000);
 
   test("no label covers another, none is cut off", async () => {
-    const { page } = await open("report.html", width);
+    const { page } = await report(width);
     expect(await overlaps(page, "figure.plot .canvas")).toEqual([]);
-    await page.close();
   }, 120_000);
 });
 
+test("the row of the first layer that differs is in sight", async () => {
+  const { page } = await report(1280);
+  const inSight = await page.evaluate(`(() => {
+    const row = document.querySelector("#layers tr.first");
+    const box = row.closest(".scroll").getBoundingClientRect();
+    const { top, bottom } = row.getBoundingClientRect();
+    return top > box.top && bottom < box.bottom && row.cells[0].textContent === "38";
+  })()`);
+  expect(inSight).toBe(true);
+}, 120_000);
+
 test("the tab key reaches every figure and every table, and each says what it is", async () => {
-  const { page } = await open("report.html", 1280);
+  const { page } = await report(1280);
   const wanted = (await page.evaluate("document.querySelectorAll('figure.plot, .scroll').length")) as number;
   const reached = new Set<string>();
   for (let i = 0; i < wanted * 8 && reached.size < wanted; i++) {
@@ -78,19 +94,6 @@ test("the tab key reaches every figure and every table, and each says what it is
     expect(level - (outline[i - 1] ?? 0)).toBeLessThanOrEqual(1);
   });
   for (const landmark of ["header", "nav", "main"]) expect(await page.locator(landmark).count()).toBe(1);
-  await page.close();
-}, 120_000);
-
-test("the row of the first layer that differs is in sight", async () => {
-  const { page } = await open("report.html", 1280);
-  const inSight = await page.evaluate(`(() => {
-    const row = document.querySelector("#layers tr.first");
-    const box = row.closest(".scroll").getBoundingClientRect();
-    const { top, bottom } = row.getBoundingClientRect();
-    return top > box.top && bottom < box.bottom && row.cells[0].textContent === "38";
-  })()`);
-  expect(inSight).toBe(true);
-  await page.close();
 }, 120_000);
 
 test.each([720, 380])(
@@ -130,7 +133,7 @@ test("names that hold markup are shown, not run", async () => {
     confusion: { ...input.confusion!, labels: input.confusion!.matrix.map(() => hostile) },
   };
   writeFileSync(join(folder, "hostile.html"), reportHtml(renamed));
-  const { page, messages, requests } = await open("hostile.html", 1280);
+  const { page, messages, requests } = await openPage(browser!, join(folder, "hostile.html"), 1280);
   expect(messages).toEqual([]);
   expect(requests.filter((url) => !url.startsWith("data:") && !url.endsWith("/hostile.html"))).toEqual([]);
   expect(await page.locator("img, a:not(nav a):not(.modebar a)").count()).toBe(0);
