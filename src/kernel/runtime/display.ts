@@ -27,8 +27,8 @@ interface Displayable {
 
 /**
  * How a value is shown: as it says itself, by `Symbol.for("Jupyter.display")` or `toMimeBundle()` (which return a
- * bundle, or a pair of bundle and metadata, or a promise of one), as the library shows its own objects (a figure and a table are two outputs), else by
- * `util.inspect`. A bundle with text in it is shown as it is.
+ * bundle, or a pair of bundle and metadata, or a promise of one), as the library shows its own objects (a figure and a
+ * table are two outputs), else by `util.inspect`. A bundle with text in it is shown as it is.
  */
 export function displaysOf(value: unknown): readonly Display[] | Promise<readonly Display[]> {
   // An object whose keys merely look like MIME types is not one.
