@@ -1,11 +1,12 @@
 import { UserError } from "../../errors.js";
 import type { CallLayer } from "../../graph/program.js";
+import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
 import { guessChip } from "../guess-chip.js";
 import { REGISTERED } from "../import/table.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../model.js";
-import { callsOf, nodeName } from "../node-name.js";
+import { nodeName } from "../node-name.js";
 import { workOf } from "../work.js";
 import { attributeText } from "./attribute-text.js";
 import type { Inspection, MemoryFacts, NodeFacts, OperatorFacts, ScaleFacts, TensorFacts } from "./inspection.js";

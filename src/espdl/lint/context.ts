@@ -1,10 +1,11 @@
 import type { CallLayer, Operand } from "../../graph/program.js";
 import type { DType } from "../../tensor/dtype.js";
 import type { Tensor } from "../../tensor/tensor.js";
+import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
 import type { EspdlProgram } from "../compile.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../model.js";
-import { callsOf, nodeName } from "../node-name.js";
+import { nodeName } from "../node-name.js";
 
 /** A node of the file with the calls that it became: none where the model does not compile, several for a Split. */
 export interface LintNode {

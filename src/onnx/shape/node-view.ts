@@ -2,8 +2,8 @@ import { UserError } from "../../errors.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import type { OnnxAttribute, OnnxDim, OnnxNode } from "../model.js";
 import { nodeLabel, printable } from "../printable.js";
-import type { Shape, ValueFacts } from "./rule.js";
 import type { Unifier } from "./unifier.js";
+import type { Shape, ValueFacts } from "./value-facts.js";
 
 type AttributeType = OnnxAttribute["type"];
 type AttributeOf<T extends AttributeType> = Extract<OnnxAttribute, { type: T }>["value"];

@@ -1,20 +1,7 @@
-import type { DType } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
-import type { OnnxDim } from "../model.js";
 import type { NodeView } from "./node-view.js";
+import type { ValueFacts } from "./value-facts.js";
 
-export type Shape = readonly OnnxDim[];
-
-/** What is known of a value before the model runs. */
-export interface ValueFacts {
-  readonly dtype: DType;
-  /** Undefined when even the rank is unknown. */
-  readonly shape: Shape | undefined;
-  /** The elements of a small integer or bool tensor (bool as 0 and 1), symbolic or null where unknown. */
-  readonly elements?: readonly OnnxDim[];
-  /** The value itself when the file holds it. */
-  readonly constant?: Tensor;
-}
+export type { Shape, ValueFacts } from "./value-facts.js";
 
 /** The facts of a node's outputs, in order; trailing outputs that the node does not name may be left out or given. */
 export type ShapeRule = (node: NodeView) => readonly ValueFacts[];
