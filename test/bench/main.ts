@@ -5,6 +5,7 @@ import { benchBoards } from "./boards-report.js";
 import { calibration, SAMPLES } from "./calibrate.js";
 import { elementGetters, onnxruntimeFloat, onnxruntimeInt8, reference } from "./convolution.js";
 import { debugProcess, recordedDebug } from "./debug.js";
+import { bisectProcess, diffProcess } from "./diagnosis.js";
 import { benchEspdl } from "./espdl.js";
 import { kernelTimes } from "./kernel.js";
 
@@ -56,6 +57,27 @@ async function calibrating(golden: GoldenCase): Promise<void> {
   );
 }
 
+async function diffing(): Promise<void> {
+  const seconds = await diffProcess();
+  print(
+    "diff of two traces of 10 MB, one process (target: 1 s)",
+    ["", "seconds"],
+    [["espdl-lab diff", seconds.toFixed(2)]],
+  );
+}
+
+async function bisecting(golden: GoldenCase): Promise<void> {
+  const { cold, warm } = await bisectProcess(golden);
+  print(
+    `bisect of ${golden.name} on the wasm board, build and diagnosis included, one process (target: 20 s)`,
+    ["", "seconds"],
+    [
+      ["nothing compiled yet", cold.toFixed(2)],
+      ["compiled before", warm.toFixed(2)],
+    ],
+  );
+}
+
 async function kernels(): Promise<void> {
   const all = await kernelTimes();
   const ours = all[0]!;
@@ -79,13 +101,15 @@ async function kernels(): Promise<void> {
 
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}; best of several runs\n`);
 await convolutions();
+await diffing();
 await kernels();
 await benchBoards(print);
 process.stdout.write("\n");
 benchEspdl((line) => process.stdout.write(`${line}\n`));
 const golden = goldenCases().find(({ name }) => name === CASE);
-if (golden === undefined) process.stdout.write(`\nThe other two need case ${CASE} of the complete vectors.\n`);
+if (golden === undefined) process.stdout.write(`\nThe other three need case ${CASE} of the complete vectors.\n`);
 else {
+  await bisecting(golden);
   await debugging(golden);
   await calibrating(golden);
 }
