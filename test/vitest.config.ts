@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongFilesFirst } from "./long-files-first.js";
 
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
@@ -7,5 +8,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    sequence: { sequencer: LongFilesFirst },
   },
 });
