@@ -62,15 +62,15 @@ describe("fuse", () => {
     expect(reasons("conv3x3_relu_pc")).toEqual([expect.stringContaining("one exponent a channel")]);
     expect(reasons("group_conv")[0]).toContain("2 groups");
     expect(reasons("negative_shift").filter((reason) => reason?.includes("is negative"))).not.toHaveLength(0);
-    expect(reasons("dwconv_pw").every((reason) => reason === undefined)).toBe(true);
+    expect(reasons("mnist_cnn").every((reason) => reason === undefined)).toBe(true);
   });
 
   test("a depthwise convolution keeps its name apart", () => {
-    expect(calls(fuse(compiled("dwconv_pw"))).map(({ op }) => op)).toContain("esp.depthwise_conv2d");
+    expect(calls(fuse(compiled("mnist_cnn"))).map(({ op }) => op)).toContain("esp.depthwise_conv2d");
   });
 
   test("what depends on one int8 becomes a table, with lookups off the same steps", () => {
-    const debug = compiled("swish_mul", { islands: false });
+    const debug = compiled("prelu_hardswish", { islands: false });
     const ops = (lookups: boolean): string[] => calls(fuse(debug, { lookups })).map(({ op }) => op);
     expect(ops(true)).toContain("esp.lookup");
     expect(ops(false)).not.toContain("esp.lookup");
