@@ -70,7 +70,8 @@ function mutatedNode(next: Random, node: OnnxNode, names: readonly string[]): On
     case 1:
       return { ...node, domain: pick(next, ["", "com.microsoft", "ai.onnx.ml"]) };
     case 2:
-      return { ...node, inputs: inputs.with(at, pick(next, [...names, ""])) };
+      // An earlier mutation may have left no input.
+      return { ...node, inputs: Object.assign([...inputs], { [at]: pick(next, [...names, ""]) }) };
     case 3:
       return { ...node, inputs: inputs.slice(0, at) };
     case 4:
