@@ -31,7 +31,7 @@ const LISTED = 8;
  * Who made the error and who passed it on, in one line: `layer 7 wrong by itself; layers 8, 9 only inherit`. Empty where no
  * layer could be run alone.
  */
-export function originWords(layers: readonly BadLayer[]): string {
+function originWords(layers: readonly BadLayer[]): string {
   const part = (wanted: Origin, words: string, plural = words): string[] => {
     const of = layers.filter(({ origin }) => origin === wanted);
     return of.length === 0 ? [] : [`${numbers(of)} ${of.length > 1 ? plural : words}`];
@@ -46,11 +46,16 @@ export function originWords(layers: readonly BadLayer[]): string {
 }
 
 /** What the application's entry point says beside the calls made one by one; empty where both agree. */
-export function entryWords({ entry, entryError }: Bisection): string {
+function entryWords({ entry, entryError }: Bisection): string {
   if (entryError !== undefined) return `run as one by tvmgen_default_run, the model fails: ${entryError}`;
   return entry === "calls differ"
     ? "run as one by tvmgen_default_run, the outputs are right: what is wrong is in espdl_model.c, which only the link uses"
     : "";
+}
+
+/** Who made the error and who passed it on, and what the entry point says: a sentence each, those with something to say. */
+export function searchWords(found: Bisection): string[] {
+  return [originWords(found.layers), entryWords(found)].filter((words) => words !== "");
 }
 
 /** Why it could not be told whether the board differs. */

@@ -1,11 +1,10 @@
 import type { BadLayer, Bisection } from "../bisect/bisection.js";
 import {
-  entryWords,
   equalWords,
   isCulprit,
   ORIGIN_NAMES,
   ORIGIN_REMARKS,
-  originWords,
+  searchWords,
   unknownWords,
 } from "../bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
@@ -50,9 +49,7 @@ function summary(found: Bisection): string[] {
   const { verdict, layers, compared, captures, replays, first } = found;
   const effort = captures > 0 ? ` (${counted(captures, "run")}, ${counted(replays, "layer")} alone)` : "";
   if (verdict === "equal") return [`EQUAL: ${equalWords(found)}${effort}`];
-  const where = [originWords(layers), entryWords(found)]
-    .filter((words) => words !== "")
-    .map((words) => paragraph(words));
+  const where = searchWords(found).map((words) => paragraph(words));
   if (verdict === "unknown") return [`UNKNOWN: ${unknownWords(found)}${effort}`, ...where];
   return [
     `DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`,

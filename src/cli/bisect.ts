@@ -9,6 +9,7 @@ import { UserError } from "../errors.js";
 import { writeFileAtomically } from "../files.js";
 import type { Program } from "../graph/program.js";
 import { interpret } from "../interpreter/interpret.js";
+import type { OnnxModel } from "../onnx/model.js";
 import { readModel } from "../onnx/read.js";
 import { reportHtml } from "../report/report-html.js";
 import { bisectJson } from "../report/report-json.js";
@@ -59,8 +60,10 @@ export function bisectCommand(): Command {
 async function run(trace: string | undefined, options: Options): Promise<void> {
   const { html, model_path } = options;
   if (html !== undefined) checkOutputFile("--html", html, [model_path, ...(trace === undefined ? [] : [trace])]);
-  const compiled = compileForBoard(readModel(model_path));
-  const bisected = trace === undefined ? await onBoard(compiled, options) : fromTrace(trace, compiled, options);
+  const model = readModel(model_path);
+  const compiled = compileForBoard(model);
+  const bisected =
+    trace === undefined ? await onBoard(compiled, options) : fromTrace(trace, model, compiled.program, options);
   const { found } = bisected;
   const contents = html !== undefined || options.json ? bisectContents(bisected, compiled) : undefined;
   if (html !== undefined) writeFileAtomically(html, reportHtml(contents!));
@@ -87,15 +90,15 @@ async function onBoard({ program }: CompiledForBoard, options: Options): Promise
   }
 }
 
-function fromTrace(trace: string, { program }: CompiledForBoard, { model_path, project, input }: Options): Bisected {
+function fromTrace(trace: string, model: OnnxModel, program: Program, options: Options): Bisected {
+  const { model_path, project, input } = options;
   if (input === undefined && project === undefined) {
     throw new UserError("bisect: needs --input (what the board was given), or --project for what it was exported with");
   }
-  const feeds =
-    input === undefined ? readInputs(project!, readLayers(project!)) : readSample(input, readModel(model_path));
+  const feeds = input === undefined ? readInputs(project!, readLayers(project!)) : readSample(input, model);
   const reference = interpret(program, feeds, { model: model_path });
-  const suspect = readTraceSource(trace);
-  checkInputs(trace, program, reference, withIdsOf(reference, suspect));
+  const suspect = withIdsOf(reference, readTraceSource(trace));
+  checkInputs(trace, program, reference, suspect);
   return { found: bisectTraces(program, reference, suspect), reference, suspect };
 }
 

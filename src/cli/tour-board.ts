@@ -4,7 +4,7 @@ import type { Sample } from "../calibrate/samples.js";
 import { captureTrace } from "../capture/capture-trace.js";
 import { readLayers } from "../capture/layers-file.js";
 import type { ChipName } from "../codegen/memory/chip.js";
-import { exportProject } from "../codegen/project/export-project.js";
+import { type Exported, exportProject } from "../codegen/project/export-project.js";
 import { diff } from "../diff/diff.js";
 import { argmax } from "../evaluate/confusion.js";
 import type { OnnxModel } from "../onnx/model.js";
@@ -24,12 +24,12 @@ const BOARD = "wasm";
 /**
  * The second half of the tour: the quantized model as C on a board that needs no hardware, and its layers back.
  * @param reference what the interpreter made of the same sample
- * @returns the folder of the project
  * @throws ExitCode 1 when a layer differs
  */
-export async function tourBoard(model: OnnxModel, sample: Sample, reference: Trace, out: string): Promise<string> {
+export async function tourBoard(model: OnnxModel, sample: Sample, reference: Trace, out: string): Promise<Exported> {
   heading(`5  Export: the int8 model as C, in a project for ESP-IDF (${CHIP})`);
-  const { program, plan, fit, warnings, project } = await exportProject(model, { chip: CHIP, sample, out });
+  const exported = await exportProject(model, { chip: CHIP, sample, out });
+  const { program, plan, fit, warnings, project } = exported;
   print(kernelTable(program));
   for (const warning of warnings) warn(warning);
 
@@ -55,7 +55,7 @@ export async function tourBoard(model: OnnxModel, sample: Sample, reference: Tra
     const result = diff(reference, board);
     const equal = result.layers.filter(({ status }) => status === "equal").length;
     print(`\n${equal} of ${board.layers.length} layers identical to the reference, byte for byte`);
-    if (equal === board.layers.length) return project;
+    if (equal === board.layers.length) return exported;
     print(`\n${diffReport(result)}`);
     throw new ExitCode(1);
   } finally {

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { type Link, runModel } from "../board/index.js";
 import type { Sample } from "../calibrate/samples.js";
 import { readLayers } from "../capture/layers-file.js";
-import { compileForBoard } from "../codegen/compile-for-board.js";
+import type { Exported } from "../codegen/project/export-project.js";
 import { accuracy, argmax, type Confusion, confusion } from "../evaluate/confusion.js";
 import { writeFileAtomically } from "../files.js";
-import type { OnnxModel } from "../onnx/model.js";
 import { reportHtml } from "../report/report-html.js";
 import { fromBytes, toBytes } from "../tensor/dtype.js";
 import { breakProject } from "../tour/break-project.js";
@@ -24,33 +23,23 @@ export interface Labelled {
 }
 
 export interface TourBroken {
-  readonly model: OnnxModel;
-  /** The file of `model`, for the command that repeats the search. */
+  /** The file of the quantized model. */
   readonly modelPath: string;
   readonly sample: Sample;
   readonly heldOut: Labelled;
   /** Share of `heldOut` that the reference reads right, 0 … 1. */
   readonly reads: number;
-  /** The folder of the exported project. */
-  readonly project: string;
+  readonly exported: Exported;
   readonly out: string;
 }
 
 /**
  * The end of the tour: one line of the exported C is made wrong, and the search finds it.
  */
-export async function tourBroken({
-  model,
-  modelPath,
-  sample,
-  heldOut,
-  reads,
-  project,
-  out,
-}: TourBroken): Promise<void> {
+export async function tourBroken({ modelPath, sample, heldOut, reads, exported, out }: TourBroken): Promise<void> {
   heading("8  Break the board on purpose, and find the layer and the cause");
   const broken = join(out, "broken_project");
-  const { file, line, before, after } = breakProject(project, broken);
+  const { file, line, before, after } = breakProject(exported.project, broken);
   print(`One line of the C is changed, line ${line} of\n${join(broken, file)}:\n`);
   print(`- ${before}\n+ ${after}\n`);
   print("That pads below and right only, as TensorFlow does; the model, from PyTorch, pads on every side.");
@@ -62,11 +51,10 @@ export async function tourBroken({
       `It compiles without a warning, and the board reads ${percent(accuracy(matrix))} of the digits held out, not`,
     );
     print(`${percent(reads)}: easily missed. This is what bisect says of it:\n`);
-    const board = compileForBoard(model);
-    const bisected = await bisectBoard(link, board.program, sample, modelPath);
+    const bisected = await bisectBoard(link, exported.program, sample, modelPath);
     print(bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
-    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, board, { matrix })));
+    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix })));
   } finally {
     await link.close();
   }

@@ -86,10 +86,10 @@ async function run({ out }: { out: string }): Promise<void> {
   const percent = (matrix: Confusion): string => `${(accuracy(matrix) * 100).toFixed(1)} %`;
   print(`\naccuracy: float ${percent(inFloat)}, int8 ${percent(inInt8)}`);
 
-  const project = await tourBoard(quantized.model, feed(shown), trace, out);
+  const exported = await tourBoard(quantized.model, feed(shown), trace, out);
   const known = { samples: heldOut, labels: truth };
-  const broken = { model: quantized.model, modelPath: path("quantized.onnx"), sample: feed(shown), heldOut: known };
-  await tourBroken({ ...broken, reads: accuracy(inInt8), project, out });
+  const broken = { modelPath: path("quantized.onnx"), sample: feed(shown), heldOut: known };
+  await tourBroken({ ...broken, reads: accuracy(inInt8), exported, out });
 
   heading("Written");
   for (const [file, what] of WRITTEN) print(`${path(file).padEnd(path("quantized.onnx").length)}  ${what}`);

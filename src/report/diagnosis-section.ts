@@ -1,5 +1,5 @@
 import type { BadLayer } from "../bisect/bisection.js";
-import { entryWords, isCulprit, ORIGIN_REMARKS, originWords } from "../bisect/origin-words.js";
+import { isCulprit, ORIGIN_REMARKS, searchWords } from "../bisect/origin-words.js";
 import { diagnosisView } from "../display/views/diff.js";
 import { verdictWords } from "../display/words.js";
 import { escapeMarkup } from "../figures/markup.js";
@@ -14,7 +14,7 @@ const HIDDEN =
 export function diagnosisSection({ diff, bisection }: ReportInput): Section {
   const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
   const bad = bisection?.layers ?? [];
-  const origins = [originWords(bad), ...(bisection ? [entryWords(bisection)] : [])].filter((words) => words !== "");
+  const origins = bisection ? searchWords(bisection) : [];
   // Tensors captured call by call may be right though the board's own run is not.
   const hidden = diff.verdict === "equal" && bisection?.verdict === "differs";
   const html = [

@@ -4,7 +4,7 @@ import type { TensorSummary, TraceDiff } from "../diff/trace-diff.js";
 import type { Table } from "../display/table.js";
 import { diffTable } from "../display/views/diff.js";
 import { exponentText } from "../display/views/model.js";
-import { formatCost, formatCount, formatNumber, formatShare } from "../figures/text.js";
+import { formatCost, formatCount, formatNumber, formatShare, layerName } from "../figures/text.js";
 import type { RunSummary } from "./input.js";
 
 const right = (title: string) => ({ title, align: "right" as const });
@@ -44,7 +44,7 @@ export function costTable({ costs, unit }: RunSummary): Table {
       soFar += cost;
       return [
         String(index),
-        shortId(id),
+        layerName(id),
         formatCost(cost, unit),
         formatShare(cost / total),
         formatShare(soFar / total),
@@ -71,9 +71,9 @@ export function statisticsTable({ layers }: TraceDiff): Table {
     ],
     rows: layers.flatMap(({ index, id, a, b }) => {
       const [left, other] = [statistics(a), statistics(b)];
-      if (left.join() === other.join()) return [[String(index), shortId(id), "both", ...left]];
+      if (left.join() === other.join()) return [[String(index), layerName(id), "both", ...left]];
       return [
-        [String(index), shortId(id), "reference", ...left],
+        [String(index), layerName(id), "reference", ...left],
         ["", "", "suspect", ...other],
       ];
     }),
@@ -89,5 +89,3 @@ function statistics({ dtype, shape, exponent, min, max, mean, std, clipped }: Te
     clipped === undefined ? "" : formatShare(clipped),
   ];
 }
-
-const shortId = (id: string): string => id.replace(/^tvmgen_default_(fused_)?/, "");

@@ -1,11 +1,10 @@
 import type { BadLayer, Bisection } from "../../bisect/bisection.js";
 import {
-  entryWords,
   equalWords,
   isCulprit,
   ORIGIN_NAMES,
   ORIGIN_REMARKS,
-  originWords,
+  searchWords,
   unknownWords,
 } from "../../bisect/origin-words.js";
 import { DIFF_FORMAT, DIFF_VERSION, type TraceDiff } from "../../diff/trace-diff.js";
@@ -17,14 +16,13 @@ import { diagnosisWords } from "../words.js";
 /** What a search for the cause found: the verdict, the first bad layer, and for each culprit its cause. */
 export function bisectionView(found: Bisection): View {
   const { layers } = found;
-  const origins = [originWords(layers), entryWords(found)].filter((words) => words !== "");
   const culprits = layers.filter(isCulprit);
   return {
     heading: verdict(found),
     lines: [
       `reference: ${found.reference}; suspect: ${found.suspect}`,
       ...first(found),
-      ...origins.map((words) => `${words[0]!.toUpperCase()}${words.slice(1)}.`),
+      ...searchWords(found).map((words) => `${words[0]!.toUpperCase()}${words.slice(1)}.`),
       ...culprits.flatMap(cause),
     ],
     ...(layers.length === 0
