@@ -2,10 +2,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest: begun last, one of them would run alone at the end. */
 const LONG = [
-  "test/capture/golden-qemu.test.ts",
-  "test/capture/golden-wasm.test.ts",
+  "test/boards/capture/golden-qemu.test.ts",
+  "test/boards/capture/golden-wasm.test.ts",
   "test/notebooks/lessons.test.ts",
-  "test/bisect/zoo.test.ts",
+  "test/comparison/bisect/zoo.test.ts",
   "test/package/pack.test.ts",
   "test/notebooks/jupyter-lab.test.ts",
 ];

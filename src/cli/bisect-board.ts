@@ -1,15 +1,15 @@
-import { bisect } from "../bisect/bisect.js";
-import type { Bisection } from "../bisect/bisection.js";
-import { linkSuspect } from "../bisect/link-suspect.js";
-import { recordedSuspect } from "../bisect/recorded-suspect.js";
-import type { Link } from "../board/index.js";
-import type { LayerDescription } from "../capture/layers-file.js";
-import { runOnBoard } from "../capture/run-on-board.js";
-import type { Program } from "../graph/program.js";
-import { interpret } from "../interpreter/interpret.js";
-import type { RunSummary } from "../report/input.js";
-import type { Tensor } from "../tensor/tensor.js";
-import type { Trace } from "../trace/trace.js";
+import type { Tensor } from "../base/tensor/tensor.js";
+import type { Link } from "../boards/board/index.js";
+import type { LayerDescription } from "../boards/capture/layers-file.js";
+import { runOnBoard } from "../boards/capture/run-on-board.js";
+import { bisect } from "../comparison/bisect/bisect.js";
+import type { Bisection } from "../comparison/bisect/bisection.js";
+import { linkSuspect } from "../comparison/bisect/link-suspect.js";
+import { recordedSuspect } from "../comparison/bisect/recorded-suspect.js";
+import { interpret } from "../execution/interpreter/interpret.js";
+import type { Trace } from "../formats/trace/trace.js";
+import type { Program } from "../ir/graph/program.js";
+import type { RunSummary } from "../presentation/report/input.js";
 import { progressBar } from "./progress.js";
 
 /** What a search found, and the two runs that it compared. */

@@ -1,7 +1,7 @@
 import type { CompiledForBoard } from "../codegen/compile-for-board.js";
-import { diff } from "../diff/diff.js";
-import type { ConfusionReport, ReportInput } from "../report/input.js";
-import { reportInput } from "../report/report-input.js";
+import { diff } from "../comparison/diff/diff.js";
+import type { ConfusionReport, ReportInput } from "../presentation/report/input.js";
+import { reportInput } from "../presentation/report/report-input.js";
 import type { Bisected } from "./bisect-board.js";
 
 /**

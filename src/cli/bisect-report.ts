@@ -1,4 +1,5 @@
-import type { BadLayer, Bisection } from "../bisect/bisection.js";
+import { oneLine } from "../base/errors.js";
+import type { BadLayer, Bisection } from "../comparison/bisect/bisection.js";
 import {
   equalWords,
   isCulprit,
@@ -6,11 +7,10 @@ import {
   ORIGIN_REMARKS,
   searchWords,
   unknownWords,
-} from "../bisect/origin-words.js";
-import type { Diagnosis, Hypothesis } from "../diagnose/diagnosis.js";
-import { SCREEN, wrap } from "../display/wrap.js";
-import { oneLine } from "../errors.js";
-import { counted } from "../figures/text.js";
+} from "../comparison/bisect/origin-words.js";
+import type { Diagnosis, Hypothesis } from "../comparison/diagnose/diagnosis.js";
+import { SCREEN, wrap } from "../presentation/display/wrap.js";
+import { counted } from "../presentation/figures/text.js";
 import { place } from "./diff-report.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { LayerDescription } from "../capture/layers-file.js";
-import { SAMPLE_FILE } from "../capture/layers-file.js";
-import { UserError } from "../errors.js";
-import { parseNpy } from "../tensor/npy.js";
-import { parseNpz } from "../tensor/npz.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { UserError } from "../base/errors.js";
+import { parseNpy } from "../base/tensor/npy.js";
+import { parseNpz } from "../base/tensor/npz.js";
+import type { Tensor } from "../base/tensor/tensor.js";
+import type { LayerDescription } from "../boards/capture/layers-file.js";
+import { SAMPLE_FILE } from "../boards/capture/layers-file.js";
 
 export interface BoardOptions {
   readonly project: string;

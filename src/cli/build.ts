@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type Board, boardByName, type Image, readFirmware } from "../board/index.js";
+import { type Board, boardByName, type Image, readFirmware } from "../boards/board/index.js";
 import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { print, printJson, warn } from "./output.js";
 import { progressBar } from "./progress.js";

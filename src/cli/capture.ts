@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { captureTrace } from "../capture/capture-trace.js";
-import { readLayers } from "../capture/layers-file.js";
-import { writeTrace } from "../trace/write.js";
+import { captureTrace } from "../boards/capture/capture-trace.js";
+import { readLayers } from "../boards/capture/layers-file.js";
+import { writeTrace } from "../formats/trace/write.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson } from "./output.js";

@@ -1,9 +1,9 @@
-import type { TraceDiff } from "../diff/trace-diff.js";
-import type { Program } from "../graph/program.js";
-import type { OnnxModel } from "../onnx/model.js";
-import type { ReportInput } from "../report/input.js";
-import { boardProgram, reportInput } from "../report/report-input.js";
-import type { Trace } from "../trace/trace.js";
+import type { TraceDiff } from "../comparison/diff/trace-diff.js";
+import type { OnnxModel } from "../formats/onnx/model.js";
+import type { Trace } from "../formats/trace/trace.js";
+import type { Program } from "../ir/graph/program.js";
+import type { ReportInput } from "../presentation/report/input.js";
+import { boardProgram, reportInput } from "../presentation/report/report-input.js";
 
 /** A comparison and, unless one side is a log, the two runs; with what they executed, if that is known. */
 export interface Compared {

@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { compileEspdl } from "../espdl/compile.js";
 import { runEspdl } from "../espdl/run.js";
-import { graphDump } from "../graph/dump.js";
-import type { Trace } from "../trace/trace.js";
-import { writeTrace } from "../trace/write.js";
+import type { Trace } from "../formats/trace/trace.js";
+import { writeTrace } from "../formats/trace/write.js";
+import { graphDump } from "../ir/graph/dump.js";
 import { chipOf, type EspdlOptions, inputsOf, readEspdlFile } from "./espdl-file.js";
 
 /** What `debug` takes for an `.espdl` model. */

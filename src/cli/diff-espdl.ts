@@ -1,15 +1,15 @@
-import { readSample } from "../dataset/samples.js";
-import { diff } from "../diff/diff.js";
-import { readTraceSource } from "../diff/read-source.js";
+import type { Tensor } from "../base/tensor/tensor.js";
+import { diff } from "../comparison/diff/diff.js";
+import { readTraceSource } from "../comparison/diff/read-source.js";
 import { type Chip, chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
 import { espdlFeeds, realFeeds } from "../espdl/feeds.js";
 import { espdlFloatTrace } from "../espdl/float-trace.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { runEspdl } from "../espdl/run.js";
-import { readModel } from "../onnx/read.js";
-import type { Tensor } from "../tensor/tensor.js";
-import type { Trace } from "../trace/trace.js";
+import { readModel } from "../formats/onnx/read.js";
+import type { Trace } from "../formats/trace/trace.js";
+import { readSample } from "../quantization/dataset/samples.js";
 import type { Compared } from "./compared.js";
 import { chipOf, type EspdlOptions, inputsOf, isEspdl, readEspdlFile } from "./espdl-file.js";
 

@@ -1,5 +1,5 @@
-import type { ElementDiff, LayerDiff, TraceDiff } from "../diff/trace-diff.js";
-import { formatSnr } from "../figures/text.js";
+import type { ElementDiff, LayerDiff, TraceDiff } from "../comparison/diff/trace-diff.js";
+import { formatSnr } from "../presentation/figures/text.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
 const WIDTH = 100;

@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
-import { readSample } from "../dataset/samples.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
+import type { Tensor } from "../base/tensor/tensor.js";
 import { type Chip, parseChip } from "../espdl/chip.js";
 import { embeddedInputs } from "../espdl/embedded-vectors.js";
 import { espdlFeeds } from "../espdl/feeds.js";
 import { guessChip } from "../espdl/guess-chip.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { readEspdl } from "../espdl/read.js";
-import { printable } from "../onnx/printable.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { printable } from "../formats/onnx/printable.js";
+import { readSample } from "../quantization/dataset/samples.js";
 import { warn } from "./output.js";
 
 /** Options of every command that opens an `.espdl` file. */

@@ -1,8 +1,8 @@
 import { Command, Option } from "commander";
 import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
 import { exportProject } from "../codegen/project/export-project.js";
-import { readSample } from "../dataset/samples.js";
-import { readModel } from "../onnx/read.js";
+import { readModel } from "../formats/onnx/read.js";
+import { readSample } from "../quantization/dataset/samples.js";
 import { kernelTable } from "./kernel-table.js";
 import { fitText, memorySummary } from "./memory-table.js";
 import { print, printJson, warn } from "./output.js";

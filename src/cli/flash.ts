@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { boardByName } from "../board/index.js";
+import { boardByName } from "../boards/board/index.js";
 import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { buildShown } from "./build.js";
 import { print, printJson } from "./output.js";

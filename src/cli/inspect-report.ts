@@ -1,6 +1,6 @@
-import { wrap } from "../display/wrap.js";
 import type { Inspection, NodeFacts, TensorFacts } from "../espdl/inspect/inspection.js";
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
+import { wrap } from "../presentation/display/wrap.js";
 import { type Column, formatTable } from "./table.js";
 
 const COLUMNS: readonly Column[] = [

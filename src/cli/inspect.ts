@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Command } from "commander";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { inspectEspdl } from "../espdl/inspect/inspect.js";
 import { inspectPage } from "../espdl/inspect/page.js";
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
 import { type EspdlOptions, namedChip, readEspdlFile } from "./espdl-file.js";
 import { withEspdlOptions } from "./espdl-options.js";
 import { inspectText } from "./inspect-report.js";

@@ -1,5 +1,5 @@
-import type { CallLayer, Program } from "../graph/program.js";
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
+import type { CallLayer, Program } from "../ir/graph/program.js";
 import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [

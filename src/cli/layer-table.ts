@@ -1,4 +1,4 @@
-import type { Trace, TraceLayer } from "../trace/trace.js";
+import type { Trace, TraceLayer } from "../formats/trace/trace.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [

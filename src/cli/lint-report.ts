@@ -1,8 +1,8 @@
-import { wrap } from "../display/wrap.js";
-import { oneLine } from "../errors.js";
+import { oneLine } from "../base/errors.js";
 import type { Finding, Severity } from "../espdl/lint/finding.js";
 import type { LintReport } from "../espdl/lint/lint.js";
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
+import { wrap } from "../presentation/display/wrap.js";
 import { colors } from "./colors.js";
 import { formatNumber, formatShare, shorten } from "./table.js";
 

@@ -1,8 +1,8 @@
 import { arenaMap, MAP_LEGEND } from "../codegen/memory/arena-map.js";
 import type { Budget, Fit } from "../codegen/memory/fits.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
-import type { Layer, Program } from "../graph/program.js";
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
+import type { Layer, Program } from "../ir/graph/program.js";
 import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [

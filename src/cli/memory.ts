@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { compileForBoard } from "../codegen/compile-for-board.js";
 import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
-import { readModel } from "../onnx/read.js";
+import { readModel } from "../formats/onnx/read.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
 import { print, printJson, warn } from "./output.js";
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { monitor } from "../capture/monitor.js";
+import { monitor } from "../boards/capture/monitor.js";
 
 export function monitorCommand(): Command {
   return new Command("monitor")

@@ -1,10 +1,10 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
-import { UserError } from "../errors.js";
-import { counted } from "../figures/text.js";
+import { UserError } from "../base/errors.js";
 import { formatNotebook } from "../kernel/notebook/format.js";
 import { openJupyter } from "../kernel/notebook/jupyter.js";
 import type { CellReport } from "../kernel/notebook/run.js";
+import { counted } from "../presentation/figures/text.js";
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";

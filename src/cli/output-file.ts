@@ -1,7 +1,7 @@
 import { type BigIntStats, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { UserError } from "../errors.js";
-import { printable } from "../onnx/printable.js";
+import { UserError } from "../base/errors.js";
+import { printable } from "../formats/onnx/printable.js";
 
 /**
  * Refuses, before any work is done, an output file that could not be written or that would replace an input.

@@ -1,4 +1,4 @@
-import { oneLine, UserError } from "../errors.js";
+import { oneLine, UserError } from "../base/errors.js";
 import { colors } from "./colors.js";
 
 export function print(text = ""): void {

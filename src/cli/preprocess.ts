@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { writeFileAtomically } from "../files.js";
-import { readModel } from "../onnx/read.js";
-import { serializeModel } from "../onnx/write.js";
-import { preprocess } from "../preprocess/preprocess.js";
+import { writeFileAtomically } from "../base/files.js";
+import { readModel } from "../formats/onnx/read.js";
+import { serializeModel } from "../formats/onnx/write.js";
+import { preprocess } from "../quantization/preprocess/preprocess.js";
 import { collectDims, print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 

@@ -1,5 +1,5 @@
-import { quantizationCells } from "../display/quantization-cells.js";
-import type { QuantizationRow } from "../quantize/result.js";
+import { quantizationCells } from "../presentation/display/quantization-cells.js";
+import type { QuantizationRow } from "../quantization/quantize/result.js";
 import { type Column, formatTable } from "./table.js";
 
 const COLUMNS: readonly Column[] = [

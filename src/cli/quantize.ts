@@ -1,11 +1,11 @@
 import { Command, Option } from "commander";
-import type { CalibrationOptions } from "../calibrate/calibrate.js";
-import { openSamples, type SampleFile } from "../dataset/samples.js";
-import { writeFileAtomically } from "../files.js";
-import { readModel } from "../onnx/read.js";
-import { serializeModel } from "../onnx/write.js";
-import { measureQuantization } from "../quantize/measure.js";
-import { quantizeModel } from "../quantize/quantize-model.js";
+import { writeFileAtomically } from "../base/files.js";
+import { readModel } from "../formats/onnx/read.js";
+import { serializeModel } from "../formats/onnx/write.js";
+import type { CalibrationOptions } from "../quantization/calibrate/calibrate.js";
+import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
+import { measureQuantization } from "../quantization/quantize/measure.js";
+import { quantizeModel } from "../quantization/quantize/quantize-model.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";

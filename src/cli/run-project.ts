@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { readLayers } from "../capture/layers-file.js";
-import { type BoardRun, runOnBoard } from "../capture/run-on-board.js";
-import { runStatistics } from "../capture/run-statistics.js";
-import { formatCost, formatCount } from "../figures/text.js";
+import { readLayers } from "../boards/capture/layers-file.js";
+import { type BoardRun, runOnBoard } from "../boards/capture/run-on-board.js";
+import { runStatistics } from "../boards/capture/run-statistics.js";
+import { formatCost, formatCount } from "../presentation/figures/text.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
 import { print, printJson } from "./output.js";
 import { startBoardShown } from "./start-board.js";

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { loadCommands } from "./commands.js";
 import { ExitCode } from "./exit-code.js";
 import { version } from "./version.js";

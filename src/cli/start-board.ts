@@ -1,4 +1,4 @@
-import { type RunningBoard, startBoard } from "../capture/open-board.js";
+import { type RunningBoard, startBoard } from "../boards/capture/open-board.js";
 import { progressBar } from "./progress.js";
 
 /** {@link startBoard} with a bar for the compiler, which takes its time. */

@@ -1,9 +1,9 @@
 import Table from "cli-table3";
-import { oneLine } from "../errors.js";
-import { shorten } from "../figures/text.js";
+import { oneLine } from "../base/errors.js";
+import { shorten } from "../presentation/figures/text.js";
 import { colors } from "./colors.js";
 
-export { formatNumber, formatShare, shorten } from "../figures/text.js";
+export { formatNumber, formatShare, shorten } from "../presentation/figures/text.js";
 
 /** A column of a printed table; numbers read best right-aligned. */
 export interface Column {

@@ -1,8 +1,8 @@
-import { wrap } from "../display/wrap.js";
 import { causeText } from "../espdl/cause-text.js";
 import type { Chip } from "../espdl/chip.js";
 import type { OutputVerdict, VectorVerification } from "../espdl/verify-vectors.js";
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
+import { wrap } from "../presentation/display/wrap.js";
 import { colors } from "./colors.js";
 import { formatNumber, formatShare, shorten } from "./table.js";
 

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { CHIPS, type Chip } from "../espdl/chip.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { type VectorVerification, verifyEspdl } from "../espdl/verify-vectors.js";

@@ -1,6 +1,6 @@
-import type { Program } from "../graph/program.js";
-import type { OnnxModel } from "../onnx/model.js";
-import { compileForDebug } from "../passes/compile.js";
+import type { OnnxModel } from "../formats/onnx/model.js";
+import type { Program } from "../ir/graph/program.js";
+import { compileForDebug } from "../ir/passes/compile.js";
 import { fuse } from "./fuse/fuse.js";
 import { type MemoryPlan, planMemory } from "./memory/plan.js";
 import { type ModelLibrary, modelLibrary } from "./model/model-library.js";

@@ -1,4 +1,4 @@
-import type { CallLayer } from "../graph/program.js";
+import type { CallLayer } from "../ir/graph/program.js";
 import type { EspdlProgram } from "./compile.js";
 import type { EspdlNode } from "./model.js";
 

@@ -1,4 +1,4 @@
-import { printable } from "../onnx/printable.js";
+import { printable } from "../formats/onnx/printable.js";
 import { powers } from "./lint/text.js";
 import type { DifferenceCause } from "./verify-vectors.js";
 

@@ -1,5 +1,5 @@
 import { type Arithmetic, type Chip, ESPDL_ARITHMETIC } from "../../kernels-ref/index.js";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 
 export type { Chip } from "../../kernels-ref/index.js";
 

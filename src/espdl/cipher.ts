@@ -1,5 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 
 /** The first counter block, the same for every file: 10 11 … 1f. */
 const COUNTER = Uint8Array.from({ length: 16 }, (_, index) => 0x10 + index);

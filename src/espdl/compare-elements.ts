@@ -1,4 +1,4 @@
-import type { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../base/tensor/tensor.js";
 
 /** The first element in which two tensors differ. */
 export interface ElementDifference {

@@ -1,9 +1,9 @@
 import { type Chip, sizeOf } from "../../kernels-ref/index.js";
-import { UserError } from "../errors.js";
-import type { Node, Value } from "../graph/graph.js";
-import type { Layer, Operand, Program } from "../graph/program.js";
-import { printable } from "../onnx/printable.js";
-import { itemSize } from "../tensor/dtype.js";
+import { UserError } from "../base/errors.js";
+import { itemSize } from "../base/tensor/dtype.js";
+import { printable } from "../formats/onnx/printable.js";
+import type { Node, Value } from "../ir/graph/graph.js";
+import type { Layer, Operand, Program } from "../ir/graph/program.js";
 import { type ImportedModel, importEspdl } from "./import/import-model.js";
 import type { EspdlModel } from "./model.js";
 import { workOf } from "./work.js";

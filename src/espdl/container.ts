@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { applyCipher } from "./cipher.js";
 import type { BlockBytes } from "./schema.js";
 

@@ -1,4 +1,4 @@
-import type { DType } from "../tensor/dtype.js";
+import type { DType } from "../base/tensor/dtype.js";
 
 /** The file's element types by number; 0 (undefined) and 8 (string) have no array of their own. */
 const DATA_TYPES: readonly (DType | undefined)[] = [

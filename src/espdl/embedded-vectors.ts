@@ -1,8 +1,8 @@
 import { sizeOf } from "../../kernels-ref/index.js";
-import { UserError } from "../errors.js";
-import { printable } from "../onnx/printable.js";
-import { fromBytes } from "../tensor/dtype.js";
-import { Tensor } from "../tensor/tensor.js";
+import { UserError } from "../base/errors.js";
+import { fromBytes } from "../base/tensor/dtype.js";
+import { Tensor } from "../base/tensor/tensor.js";
+import { printable } from "../formats/onnx/printable.js";
 import type { Chip } from "./chip.js";
 import type { EspdlModel, EspdlTensor } from "./model.js";
 import { requantized } from "./requantized.js";

@@ -1,4 +1,4 @@
-import type { Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../base/tensor/tensor.js";
 import { withChannelsAs } from "./channels.js";
 import type { Chip } from "./chip.js";
 import type { EspdlModel } from "./model.js";

@@ -1,8 +1,8 @@
-import { outputId } from "../graph/output-id.js";
-import type { OnnxModel } from "../onnx/model.js";
-import { floatTensors } from "../ort/float-tensors.js";
-import type { Tensor } from "../tensor/tensor.js";
-import type { Trace, TraceLayer } from "../trace/trace.js";
+import type { Tensor } from "../base/tensor/tensor.js";
+import type { OnnxModel } from "../formats/onnx/model.js";
+import type { Trace, TraceLayer } from "../formats/trace/trace.js";
+import { outputId } from "../ir/graph/output-id.js";
+import { floatTensors } from "../quantization/ort/float-tensors.js";
 import { withChannelsAs } from "./channels.js";
 import type { EspdlProgram } from "./compile.js";
 

@@ -1,6 +1,6 @@
-import { UserError } from "../errors.js";
-import { allocate, fromBytes, itemSize, toBytes } from "../tensor/dtype.js";
-import { Tensor } from "../tensor/tensor.js";
+import { UserError } from "../base/errors.js";
+import { allocate, fromBytes, itemSize, toBytes } from "../base/tensor/dtype.js";
+import { Tensor } from "../base/tensor/tensor.js";
 import { docStringOf } from "./layout-name.js";
 import type { EspdlTensor } from "./model.js";
 

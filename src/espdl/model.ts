@@ -1,4 +1,4 @@
-import type { DType } from "../tensor/dtype.js";
+import type { DType } from "../base/tensor/dtype.js";
 
 /** A tensor held in the file: a weight, a bias, a table, a test vector. Real value = integer · 2^exponent. */
 export interface EspdlTensor {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { magicOf } from "./container.js";
 
 /** A model inside a pack, with its own EDL header. */

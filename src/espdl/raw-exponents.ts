@@ -1,4 +1,4 @@
-import type { CallLayer, Program } from "../graph/program.js";
+import type { CallLayer, Program } from "../ir/graph/program.js";
 
 /** Operators whose kernels look at no exponent: sums, comparisons, and everything that only moves elements. */
 const RAW: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { dtypeOf } from "./data-type.js";
 import { layoutOf } from "./layout-name.js";
 import type { EspdlAttribute, EspdlGraph, EspdlNode, EspdlValueInfo } from "./model.js";

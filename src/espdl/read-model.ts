@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { decodeFlatbuffer } from "./decode.js";
 import type { EspdlModel } from "./model.js";
 import { readGraph } from "./read-graph.js";

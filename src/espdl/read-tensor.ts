@@ -1,5 +1,5 @@
-import { UserError } from "../errors.js";
-import { allocate, type DType, itemSize, toBytes } from "../tensor/dtype.js";
+import { UserError } from "../base/errors.js";
+import { allocate, type DType, itemSize, toBytes } from "../base/tensor/dtype.js";
 import { dtypeOf } from "./data-type.js";
 import { layoutOf } from "./layout-name.js";
 import type { EspdlTensor } from "./model.js";

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { applyCipher, parseKey } from "./cipher.js";
 import { openContainer } from "./container.js";
 import type { EspdlModel } from "./model.js";

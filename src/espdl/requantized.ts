@@ -1,5 +1,5 @@
 import { KERNELS } from "../../kernels-ref/index.js";
-import { Tensor } from "../tensor/tensor.js";
+import { Tensor } from "../base/tensor/tensor.js";
 import { type Chip, chipArithmetic } from "./chip.js";
 
 /** A tensor of scale 2^from in another dtype and scale 2^to, as the chip's own Quantize and Dequantize do it. */

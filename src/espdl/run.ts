@@ -1,8 +1,8 @@
 import type { NdArray } from "../../kernels-ref/index.js";
-import type { Layer } from "../graph/program.js";
-import { interpret } from "../interpreter/interpret.js";
-import type { Tensor } from "../tensor/tensor.js";
-import type { Trace } from "../trace/trace.js";
+import type { Tensor } from "../base/tensor/tensor.js";
+import { interpret } from "../execution/interpreter/interpret.js";
+import type { Trace } from "../formats/trace/trace.js";
+import type { Layer } from "../ir/graph/program.js";
 import { type Chip, chipArithmetic } from "./chip.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
 import type { EspdlModel } from "./model.js";

@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 
 /** An int64 of the file as a number. @throws UserError beyond ±(2^53 − 1), where a number would lose digits. */
 export function safeInteger(value: bigint, where: string): number {

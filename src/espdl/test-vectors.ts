@@ -1,6 +1,6 @@
-import { UserError } from "../errors.js";
-import { toBytes } from "../tensor/dtype.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { UserError } from "../base/errors.js";
+import { toBytes } from "../base/tensor/dtype.js";
+import type { Tensor } from "../base/tensor/tensor.js";
 import type { EspdlModel, EspdlTensor, EspdlValueInfo } from "./model.js";
 
 /**

@@ -1,7 +1,7 @@
-import { UserError } from "../errors.js";
-import type { Program } from "../graph/program.js";
-import { printable } from "../onnx/printable.js";
-import type { Tensor } from "../tensor/tensor.js";
+import { UserError } from "../base/errors.js";
+import type { Tensor } from "../base/tensor/tensor.js";
+import { printable } from "../formats/onnx/printable.js";
+import type { Program } from "../ir/graph/program.js";
 import { compareElements, type ElementDifference } from "./compare-elements.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
 import { embeddedInputs, embeddedTensor } from "./embedded-vectors.js";

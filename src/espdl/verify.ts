@@ -1,4 +1,4 @@
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { type BlockBytes, FIELDS, type Field, SCALAR_BYTES, type TableName } from "./schema.js";
 
 /** Deepest nesting of tables; a plain model needs 8 (model, graph, value info, type, tensor type, shape, dimension, value). */

@@ -1,7 +1,7 @@
 import { sizeOf } from "../../kernels-ref/index.js";
-import { numbers } from "../graph/graph.js";
-import { macsOf } from "../graph/macs.js";
-import type { CallLayer, Program } from "../graph/program.js";
+import { numbers } from "../ir/graph/graph.js";
+import { macsOf } from "../ir/graph/macs.js";
+import type { CallLayer, Program } from "../ir/graph/program.js";
 
 /**
  * Products that a call sums (multiply-accumulates); for a pool the elements it looks at, for any other operator the

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 
 /** What a connection file says: where the five sockets are bound, and the key that signs every message. */
 export interface Connection {

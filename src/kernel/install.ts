@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { UserError } from "../errors.js";
+import { UserError } from "../base/errors.js";
 import { KERNEL_NAME, kernelSpec } from "./launch.js";
 
 /** Where Jupyter looks for the kernels of one person. */

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
-import { oneLine } from "../errors.js";
+import { oneLine } from "../base/errors.js";
 import { readConnection } from "./connection.js";
 import { startRuntime } from "./runtime/start.js";
 import { type LanguageData, type ServerData, SHARED_WORDS } from "./threads.js";

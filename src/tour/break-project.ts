@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { UserError } from "../base/errors.js";
 import { type FileTree, readTree } from "../codegen/project/file-tree.js";
 import { writeProject } from "../codegen/project/write-project.js";
-import { UserError } from "../errors.js";
 
 /** A line of C that was changed on purpose. */
 export interface BrokenLine {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { UserError } from "../errors.js";
-import { Tensor } from "../tensor/tensor.js";
+import { UserError } from "../base/errors.js";
+import { Tensor } from "../base/tensor/tensor.js";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { calibrate } from "../../src/calibrate/calibrate.js";
-import { openSamples } from "../../src/dataset/samples.js";
-import { readModel } from "../../src/onnx/read.js";
-import { formatNpy, parseNpy } from "../../src/tensor/npy.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { formatNpy, parseNpy } from "../../src/base/tensor/npy.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import { readModel } from "../../src/formats/onnx/read.js";
+import { calibrate } from "../../src/quantization/calibrate/calibrate.js";
+import { openSamples } from "../../src/quantization/dataset/samples.js";
 import type { GoldenCase } from "../golden/cases.js";
 import { best } from "./best.js";
 

@@ -1,9 +1,9 @@
 import * as ort from "onnxruntime-node";
 import { KERNELS, TVM_ARITHMETIC } from "../../kernels-ref/index.js";
-import type { OnnxModel, OnnxNode } from "../../src/onnx/model.js";
-import { serializeModel } from "../../src/onnx/write.js";
-import type { DType } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import type { DType } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import type { OnnxModel, OnnxNode } from "../../src/formats/onnx/model.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
 import { best } from "./best.js";
 import { CoordinateTensor, convolveByCoordinates } from "./element-getters.js";
 

@@ -1,9 +1,9 @@
 import { KERNELS } from "../../kernels-ref/index.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { chipArithmetic } from "../../src/espdl/chip.js";
 import { compileEspdl } from "../../src/espdl/compile.js";
 import { runEspdl } from "../../src/espdl/run.js";
 import { workOf } from "../../src/espdl/work.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { mobilenet } from "./espdl-mobilenet.js";
 
 interface OperatorTime {

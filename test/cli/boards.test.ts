@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { parseNpy } from "../../src/tensor/npy.js";
-import { formatNpz } from "../../src/tensor/npz.js";
-import { Tensor } from "../../src/tensor/tensor.js";
-import type { TraceManifest } from "../../src/trace/format.js";
-import { needs } from "../board/tools.js";
+import { parseNpy } from "../../src/base/tensor/npy.js";
+import { formatNpz } from "../../src/base/tensor/npz.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import type { TraceManifest } from "../../src/formats/trace/format.js";
+import { needs } from "../boards/board/tools.js";
 import { goldenCase } from "../golden/cases.js";
 import { invoke, linesOf } from "./invoke.js";
 import { refused } from "./refused.js";

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { readFirmware } from "../../src/board/firmware.js";
+import { parseNpy } from "../../src/base/tensor/npy.js";
+import { formatNpz } from "../../src/base/tensor/npz.js";
+import { readFirmware } from "../../src/boards/board/firmware.js";
 import { readTree } from "../../src/codegen/project/file-tree.js";
-import { parseModel } from "../../src/onnx/read.js";
-import { serializeModel } from "../../src/onnx/write.js";
-import { parseNpy } from "../../src/tensor/npy.js";
-import { formatNpz } from "../../src/tensor/npz.js";
+import { parseModel } from "../../src/formats/onnx/read.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
 import { goldenCase } from "../golden/cases.js";
 import { invoke, linesOf } from "./invoke.js";
 import { refused } from "./refused.js";

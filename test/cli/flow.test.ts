@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseNpy } from "../../src/tensor/npy.js";
-import { formatNpz } from "../../src/tensor/npz.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
-import type { TraceManifest } from "../../src/trace/format.js";
+import { parseNpy } from "../../src/base/tensor/npy.js";
+import { formatNpz } from "../../src/base/tensor/npz.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
+import type { TraceManifest } from "../../src/formats/trace/format.js";
 import { type GoldenCase, goldenCase, goldenCases } from "../golden/cases.js";
 import { type GoldenNode, goldenNodes, goldenTensors, identical } from "../golden/nodes.js";
 import { invoke, linesOf } from "./invoke.js";

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../src/errors.js";
-import { graphDump } from "../../src/graph/dump.js";
-import { GraphModuleDebug } from "../../src/interpreter/graph-module-debug.js";
-import { parseModel } from "../../src/onnx/read.js";
-import { serializeModel } from "../../src/onnx/write.js";
-import { random } from "../board/random.js";
+import { UserError } from "../../src/base/errors.js";
+import { GraphModuleDebug } from "../../src/execution/interpreter/graph-module-debug.js";
+import { parseModel } from "../../src/formats/onnx/read.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
+import { graphDump } from "../../src/ir/graph/dump.js";
+import { random } from "../boards/board/random.js";
 import { goldenCase, goldenCases } from "../golden/cases.js";
 import { mutated } from "./model-mutation.js";
 import { ramp } from "./qlinear-model.js";

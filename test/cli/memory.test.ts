@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseModel } from "../../src/onnx/read.js";
-import { serializeModel } from "../../src/onnx/write.js";
+import { parseModel } from "../../src/formats/onnx/read.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
 import { goldenCase } from "../golden/cases.js";
 import { invoke, linesOf } from "./invoke.js";
 import { refused } from "./refused.js";

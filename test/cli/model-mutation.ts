@@ -1,6 +1,6 @@
-import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxValueInfo } from "../../src/onnx/model.js";
-import { allocate, type DType } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { allocate, type DType } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxValueInfo } from "../../src/formats/onnx/model.js";
 
 type Random = () => number;
 

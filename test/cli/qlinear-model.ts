@@ -1,7 +1,7 @@
-import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../src/onnx/model.js";
-import type { DType } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
-import { node } from "../quantize/tiny-model.js";
+import type { DType } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../src/formats/onnx/model.js";
+import { node } from "../quantization/quantize/tiny-model.js";
 
 /** A model whose parts a test may replace before it is built. */
 export interface Draft {

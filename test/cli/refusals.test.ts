@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { OnnxModel } from "../../src/onnx/model.js";
-import { serializeModel } from "../../src/onnx/write.js";
-import { formatNpy } from "../../src/tensor/npy.js";
-import { Tensor } from "../../src/tensor/tensor.js";
-import { floats, node } from "../quantize/tiny-model.js";
+import { formatNpy } from "../../src/base/tensor/npy.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import type { OnnxModel } from "../../src/formats/onnx/model.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
+import { floats, node } from "../quantization/quantize/tiny-model.js";
 import { build, type Draft, floatDraft, quantizedDraft, ramp, withAttributes } from "./qlinear-model.js";
 import { refused } from "./refused.js";
 import { workspace } from "./workspace.js";

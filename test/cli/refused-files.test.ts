@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { serializeModel } from "../../src/onnx/write.js";
-import { formatNpy } from "../../src/tensor/npy.js";
-import { formatNpz } from "../../src/tensor/npz.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { formatNpy } from "../../src/base/tensor/npy.js";
+import { formatNpz } from "../../src/base/tensor/npz.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
+import { smallGraph, smallModel } from "../formats/onnx/small-model.js";
 import { goldenCase } from "../golden/cases.js";
-import { smallGraph, smallModel } from "../onnx/small-model.js";
 import { build, floatDraft, quantizedDraft, ramp } from "./qlinear-model.js";
 import { refused } from "./refused.js";
 import { workspace } from "./workspace.js";

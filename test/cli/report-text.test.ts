@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { BISECTION_FORMAT, BISECTION_VERSION, type Bisection, type Origin } from "../../src/bisect/bisection.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { bisectReport } from "../../src/cli/bisect-report.js";
 import { diffReport } from "../../src/cli/diff-report.js";
-import { diff } from "../../src/diff/diff.js";
-import type { TraceDiff } from "../../src/diff/trace-diff.js";
-import { Tensor } from "../../src/tensor/tensor.js";
-import type { Trace } from "../../src/trace/trace.js";
+import {
+  BISECTION_FORMAT,
+  BISECTION_VERSION,
+  type Bisection,
+  type Origin,
+} from "../../src/comparison/bisect/bisection.js";
+import { diff } from "../../src/comparison/diff/diff.js";
+import type { TraceDiff } from "../../src/comparison/diff/trace-diff.js";
+import type { Trace } from "../../src/formats/trace/trace.js";
 
 /** As long as exporters make them, and with what no terminal should be given. */
 const LONG = `/model/backbone/${"stage/block/".repeat(12)}Conv\u001b[31m\n\u202e`;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { packageFolder } from "../../src/package-folder.js";
+import { packageFolder } from "../../src/base/package-folder.js";
 
 const schema = JSON.parse(readFileSync(packageFolder("schemas", "results.schema.json"), "utf8")) as object;
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { BisectJson } from "../../src/report/report-json.js";
-import { CHROMIUM, launch, NO_CHROMIUM } from "../report/chromium.js";
-import { DRAWN, OVERFLOW, openPage } from "../report/opened-page.js";
-import { overlaps } from "../report/overlaps.js";
+import type { BisectJson } from "../../src/presentation/report/report-json.js";
+import { CHROMIUM, launch, NO_CHROMIUM } from "../presentation/report/chromium.js";
+import { DRAWN, OVERFLOW, openPage } from "../presentation/report/opened-page.js";
+import { overlaps } from "../presentation/report/overlaps.js";
 import { invoke, linesOf, type Outcome } from "./invoke.js";
 import { schemaErrors } from "./results-schema.js";
 import { workspace } from "./workspace.js";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { fuse } from "../../src/codegen/fuse/fuse.js";
-import type { CallLayer, Program } from "../../src/graph/program.js";
-import { interpret } from "../../src/interpreter/interpret.js";
-import { readModel } from "../../src/onnx/read.js";
-import { type CompileOptions, compileForDebug } from "../../src/passes/compile.js";
+import { interpret } from "../../src/execution/interpreter/interpret.js";
+import { readModel } from "../../src/formats/onnx/read.js";
+import type { CallLayer, Program } from "../../src/ir/graph/program.js";
+import { type CompileOptions, compileForDebug } from "../../src/ir/passes/compile.js";
 import { goldenCase, goldenCases } from "../golden/cases.js";
 import { goldenFeeds } from "../golden/feeds.js";
 import { identical } from "../golden/nodes.js";

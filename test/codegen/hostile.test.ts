@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { generateCode } from "../../src/codegen/c/generate.js";
 import { commentText, identifier, stringLiteral, uniqueIdentifiers } from "../../src/codegen/c/text.js";
 import { fuse } from "../../src/codegen/fuse/fuse.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
-import type { Program } from "../../src/graph/program.js";
-import { Tensor } from "../../src/tensor/tensor.js";
-import { needs } from "../board/tools.js";
-import { ProgramBuilder } from "../interpreter/program.js";
+import type { Program } from "../../src/ir/graph/program.js";
+import { needs } from "../boards/board/tools.js";
+import { ProgramBuilder } from "../execution/interpreter/program.js";
 import { HostBatch, hasCompiler } from "./host-batch.js";
 
 const HOSTILE = [

@@ -8,8 +8,8 @@ import { fuse } from "../../src/codegen/fuse/fuse.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
 import { type ModelLibrary, modelLibrary } from "../../src/codegen/model/model-library.js";
 import { tar } from "../../src/codegen/model/tar.js";
-import { readModel } from "../../src/onnx/read.js";
-import { compileForDebug } from "../../src/passes/compile.js";
+import { readModel } from "../../src/formats/onnx/read.js";
+import { compileForDebug } from "../../src/ir/passes/compile.js";
 import { goldenCase } from "../golden/cases.js";
 
 function library(name: string): ModelLibrary {

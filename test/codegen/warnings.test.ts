@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { kernelFiles } from "../../src/codegen/c/kernel-files.js";
 import { compileForBoard } from "../../src/codegen/compile-for-board.js";
-import { readModel } from "../../src/onnx/read.js";
-import { needs } from "../board/tools.js";
+import { readModel } from "../../src/formats/onnx/read.js";
+import { needs } from "../boards/board/tools.js";
 import { goldenCases } from "../golden/cases.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));

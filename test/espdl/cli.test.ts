@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { formatNpy, parseNpy } from "../../src/base/tensor/npy.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { sealPack } from "../../src/espdl/pack.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { withTestVectors } from "../../src/espdl/test-vectors.js";
 import { writeEspdl } from "../../src/espdl/write.js";
-import { serializeModel } from "../../src/onnx/write.js";
-import { formatNpy, parseNpy } from "../../src/tensor/npy.js";
-import { Tensor } from "../../src/tensor/tensor.js";
-import { readTrace } from "../../src/trace/read.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
+import { readTrace } from "../../src/formats/trace/read.js";
 import { invoke, linesOf } from "../cli/invoke.js";
 import { workspace } from "../cli/workspace.js";
 import { type EspdlCase, espdlCase } from "../golden/espdl-cases.js";

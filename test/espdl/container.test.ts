@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/base/errors.js";
 import { parseKey } from "../../src/espdl/cipher.js";
 import { openContainer, sealContainer } from "../../src/espdl/container.js";
 import { openPack, sealPack } from "../../src/espdl/pack.js";

@@ -1,8 +1,8 @@
+import { fromBytes } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { unpackWeight } from "../../src/espdl/layout.js";
 import type { EspdlModel, EspdlTensor } from "../../src/espdl/model.js";
-import type { OnnxAttribute, OnnxModel, OnnxNode } from "../../src/onnx/model.js";
-import { fromBytes } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import type { OnnxAttribute, OnnxModel, OnnxNode } from "../../src/formats/onnx/model.js";
 
 /**
  * The float32 ONNX model, channels first, that a small `.espdl` (Conv, MaxPool, Flatten, Gemm) could have come from: its

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { fromBytes, toBytes } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { openContainer } from "../../src/espdl/container.js";
 import type { EspdlTensor, EspdlValueInfo } from "../../src/espdl/model.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { withTestVectors } from "../../src/espdl/test-vectors.js";
 import { verifyFlatbuffer } from "../../src/espdl/verify.js";
 import { writeEspdl } from "../../src/espdl/write.js";
-import { fromBytes, toBytes } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { type EspdlCase, type EspdlValueFacts, espdlCases } from "../golden/espdl-cases.js";
 
 const DTYPES = { s8: "int8", s16: "int16", f32: "float32", bool: "bool" } as const;

@@ -1,6 +1,6 @@
+import { toBytes } from "../../src/base/tensor/dtype.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 import type { EspdlAttribute, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "../../src/espdl/model.js";
-import { toBytes } from "../../src/tensor/dtype.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
 
 /** A tensor that a model computes or is given: dtype, dims (inputs only) and exponents. */
 export interface Made {

@@ -1,6 +1,6 @@
 import { Builder } from "flatbuffers";
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/base/errors.js";
 import { sealContainer } from "../../src/espdl/container.js";
 import { encodeFlatbuffer } from "../../src/espdl/encode.js";
 import type { EspdlModel } from "../../src/espdl/model.js";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { compileEspdl } from "../../src/espdl/compile.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../../src/espdl/model.js";
 import { rawExponentMismatches } from "../../src/espdl/raw-exponents.js";
 import { runEspdl } from "../../src/espdl/run.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { tensor } from "../kernels-ref/run.js";
 import { handMade, initializer, type Made, node } from "./hand-made.js";
 

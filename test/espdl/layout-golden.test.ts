@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import { fromBytes } from "../../src/base/tensor/dtype.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 import { unpackWeight } from "../../src/espdl/layout.js";
 import type { EspdlModel, EspdlNode } from "../../src/espdl/model.js";
 import { readEspdl } from "../../src/espdl/read.js";
-import { fromBytes } from "../../src/tensor/dtype.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
 import { type EspdlCase, espdlCases } from "../golden/espdl-cases.js";
 
 /** Integer division by 2^shift as the target rounds: half up, or half to even. */

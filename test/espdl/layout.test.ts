@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fromBytes, toBytes } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { packWeight, storedPositions, unpackWeight, type WeightRole } from "../../src/espdl/layout.js";
 import { readEspdl } from "../../src/espdl/read.js";
-import { fromBytes, toBytes } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { espdlCases } from "../golden/espdl-cases.js";
 
 const weight = fc

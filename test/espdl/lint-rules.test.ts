@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import type { Chip } from "../../src/espdl/chip.js";
 import type { Finding } from "../../src/espdl/lint/finding.js";
 import { lintEspdl } from "../../src/espdl/lint/lint.js";
 import { RULES } from "../../src/espdl/lint/rules/table.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../../src/espdl/model.js";
 import { readEspdl } from "../../src/espdl/read.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { espdlCase } from "../golden/espdl-cases.js";
 import { handMade, initializer, type Made, node } from "./hand-made.js";
 

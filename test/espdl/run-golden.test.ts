@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { chipArithmetic } from "../../src/espdl/chip.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { type EspdlRun, espdlRunner } from "../../src/espdl/run.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { type EspdlCase, espdlCases } from "../golden/espdl-cases.js";
 
 const cases = espdlCases();

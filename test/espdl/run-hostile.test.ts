@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { UserError } from "../../src/errors.js";
+import { UserError } from "../../src/base/errors.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { compileEspdl, type EspdlProgram } from "../../src/espdl/compile.js";
 import type { EspdlModel } from "../../src/espdl/model.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { runEspdl } from "../../src/espdl/run.js";
 import { workOf } from "../../src/espdl/work.js";
-import { Tensor } from "../../src/tensor/tensor.js";
 import { espdlCases } from "../golden/espdl-cases.js";
 import { MODEL_MUTATIONS } from "./model-mutations.js";
 import { random } from "./mutations.js";

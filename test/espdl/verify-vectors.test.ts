@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { toBytes } from "../../src/base/tensor/dtype.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { verifyEspdl } from "../../src/espdl/verify-vectors.js";
-import { toBytes } from "../../src/tensor/dtype.js";
 import { espdlCases } from "../golden/espdl-cases.js";
 
 const cases = espdlCases();

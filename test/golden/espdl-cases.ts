@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseNpz } from "../../src/tensor/npz.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
+import { parseNpz } from "../../src/base/tensor/npz.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 
 /** What a case's maker says of one of its inputs or outputs. */
 export interface EspdlValueFacts {

@@ -1,6 +1,6 @@
-import type { Program } from "../../src/graph/program.js";
-import { parseNpy } from "../../src/tensor/npy.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
+import type { Program } from "../../src/ir/graph/program.js";
+import { parseNpy } from "../../src/base/tensor/npy.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 import type { GoldenCase } from "./cases.js";
 
 /** The sample that the original ran, by input name. */

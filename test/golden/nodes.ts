@@ -1,5 +1,5 @@
-import { parseNpz } from "../../src/tensor/npz.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
+import { parseNpz } from "../../src/base/tensor/npz.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 import type { GoldenCase } from "./cases.js";
 
 /** A node of the original's debug graph. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { DType } from "../../src/tensor/dtype.js";
-import type { Tensor } from "../../src/tensor/tensor.js";
+import type { DType } from "../../src/base/tensor/dtype.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 import { integers, run, tensor } from "./run.js";
 
 /** Shapes of up to some thousand elements, so that strips end inside, at, and far before the last element. */

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { toBytes } from "../../src/base/tensor/dtype.js";
 import { generateCode } from "../../src/codegen/c/generate.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
-import { outputId } from "../../src/graph/output-id.js";
-import { interpret } from "../../src/interpreter/interpret.js";
-import { toBytes } from "../../src/tensor/dtype.js";
-import { needs } from "../board/tools.js";
+import { interpret } from "../../src/execution/interpreter/interpret.js";
+import { outputId } from "../../src/ir/graph/output-id.js";
+import { needs } from "../boards/board/tools.js";
 import { HostBatch, hasCompiler } from "../codegen/host-batch.js";
 import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { encodeSteps, type PointwiseStep } from "../../kernels-ref/pointwise.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { identical } from "../golden/nodes.js";
 import { run, tensor } from "./run.js";
 

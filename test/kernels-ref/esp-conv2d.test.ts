@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Arithmetic, KERNELS, requantize, TVM_ARITHMETIC } from "../../kernels-ref/index.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { goldenCases } from "../golden/cases.js";
 import { type GoldenNode, goldenNodes, goldenTensors, identical } from "../golden/nodes.js";
 import { type RelayCall, readRelayText } from "../golden/relay-text.js";

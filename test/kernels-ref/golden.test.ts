@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { KERNELS, TVM_X86_ARITHMETIC } from "../../kernels-ref/index.js";
-import type { DType } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import type { DType } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { goldenCases } from "../golden/cases.js";
 import { type GoldenNode, goldenNodes, goldenTensors, INEXACT, identical, ulpDistance } from "../golden/nodes.js";
 import { type RelayCall, readRelayText } from "../golden/relay-text.js";

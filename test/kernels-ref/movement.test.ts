@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KERNELS, TVM_ARITHMETIC } from "../../kernels-ref/index.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { run, tensor } from "./run.js";
 
 const count = (size: number): number[] => Array.from({ length: size }, (_, i) => i);

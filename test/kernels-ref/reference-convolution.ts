@@ -1,4 +1,4 @@
-import type { Tensor } from "../../src/tensor/tensor.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
 import { integers, tensor } from "./run.js";
 
 export interface ConvolutionCase {

@@ -1,6 +1,6 @@
 import { type Arithmetic, type Attributes, KERNELS, TVM_ARITHMETIC } from "../../kernels-ref/index.js";
-import { allocate, type DType } from "../../src/tensor/dtype.js";
-import { Tensor } from "../../src/tensor/tensor.js";
+import { allocate, type DType } from "../../src/base/tensor/dtype.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 
 /** A tensor from plain numbers, converted as a typed array converts them. */
 export function tensor(dtype: DType, shape: readonly number[], values: readonly (number | bigint)[]): Tensor {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { packageFolder } from "../../src/package-folder.js";
-import { parseNpz } from "../../src/tensor/npz.js";
+import { packageFolder } from "../../src/base/package-folder.js";
+import { parseNpz } from "../../src/base/tensor/npz.js";
 import { type Digit, loadDigits, spread } from "../../src/tour/digits.js";
 
 const arrays = (file: string) => parseNpz(readFileSync(packageFolder("notebooks", "data", file)), file);

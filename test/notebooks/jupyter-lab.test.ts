@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { hasJupyter, needsJupyter } from "../kernel/jupyter.js";
-import { CHROMIUM, launch } from "../report/chromium.js";
+import { CHROMIUM, launch } from "../presentation/report/chromium.js";
 import { type JupyterLab, startJupyterLab } from "./jupyter-lab.js";
 import { committed, copyLessons } from "./lessons.js";
 import { picture } from "./picture.js";

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
+import { UserError } from "../../src/base/errors.js";
 import { exportProject } from "../../src/codegen/project/export-project.js";
-import { readSample } from "../../src/dataset/samples.js";
-import { UserError } from "../../src/errors.js";
-import { readModel } from "../../src/onnx/read.js";
+import { readModel } from "../../src/formats/onnx/read.js";
+import { readSample } from "../../src/quantization/dataset/samples.js";
 import { breakProject } from "../../src/tour/break-project.js";
 import { workspace } from "../cli/workspace.js";
 import { goldenCase } from "../golden/cases.js";

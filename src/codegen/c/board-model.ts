@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { UserError } from "../../errors.js";
-import { isReshape } from "../../graph/operators/table.js";
-import { outputId } from "../../graph/output-id.js";
-import type { CallLayer, Operand } from "../../graph/program.js";
+import { UserError } from "../../base/errors.js";
+import { isReshape } from "../../ir/graph/operators/table.js";
+import { outputId } from "../../ir/graph/output-id.js";
+import type { CallLayer, Operand } from "../../ir/graph/program.js";
 import { bytesOf, type Place } from "../memory/lifetimes.js";
 import { portsOf } from "./interface.js";
 import type { CallFunction, Network } from "./network.js";

@@ -1,5 +1,5 @@
-import { toBytes } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { toBytes } from "../../base/tensor/dtype.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
 import { arrayLiteral, cType } from "./number.js";
 
 /** The constants of a model: `const` arrays, aligned to 16 bytes, each distinct one once. */

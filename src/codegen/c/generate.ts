@@ -1,4 +1,4 @@
-import type { Program } from "../../graph/program.js";
+import type { Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
 import { boardModelSource } from "./board-model.js";
 import { publicHeader } from "./header.js";

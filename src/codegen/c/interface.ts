@@ -1,7 +1,7 @@
 import type { DType } from "../../../kernels-ref/array.js";
 import { sizeOf } from "../../../kernels-ref/array.js";
-import type { Program } from "../../graph/program.js";
-import { itemSize } from "../../tensor/dtype.js";
+import { itemSize } from "../../base/tensor/dtype.js";
+import type { Program } from "../../ir/graph/program.js";
 import { uniqueIdentifiers } from "./text.js";
 
 /** An input or output of the model as C sees it. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "../../package-folder.js";
+import { packageFolder } from "../../base/package-folder.js";
 
 /** A C file of the portable kernels: its name and its text. */
 export interface KernelFile {

@@ -1,7 +1,7 @@
-import { UserError } from "../../errors.js";
-import { isReshape } from "../../graph/operators/table.js";
-import type { CallLayer, Operand, Program } from "../../graph/program.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import { isReshape } from "../../ir/graph/operators/table.js";
+import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
 import type { CallSite } from "./emit/emitter.js";
 import { EMITTERS } from "./emit/table.js";

@@ -1,6 +1,6 @@
 import type { DType } from "../../../kernels-ref/array.js";
-import { UserError } from "../../errors.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
 
 const TYPES: Partial<Record<DType, string>> = {
   float32: "float",

@@ -1,6 +1,6 @@
 import type { Convolution } from "../../../kernels-ref/convolution.js";
 import { packKernel } from "../../../kernels-ref/convolution.js";
-import { Tensor } from "../../tensor/tensor.js";
+import { Tensor } from "../../base/tensor/tensor.js";
 
 /** Output channels in a block: what ESP32-S3's vector instructions take at once. */
 const BLOCK = 16;

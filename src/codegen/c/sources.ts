@@ -1,4 +1,4 @@
-import type { Operand } from "../../graph/program.js";
+import type { Operand } from "../../ir/graph/program.js";
 import type { Place } from "../memory/lifetimes.js";
 import { type Port, type Ports, portsOf } from "./interface.js";
 import type { CallFunction, Network } from "./network.js";

@@ -1,4 +1,4 @@
-import type { Program } from "../../graph/program.js";
+import type { Program } from "../../ir/graph/program.js";
 import { ALIGNMENT, overlapInTime } from "./interval.js";
 import { bytesOf } from "./lifetimes.js";
 import type { ArenaBuffer, MemoryPlan } from "./plan.js";

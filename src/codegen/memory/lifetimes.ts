@@ -1,8 +1,8 @@
 import { sizeOf } from "../../../kernels-ref/array.js";
-import type { TensorType } from "../../graph/graph.js";
-import { isReshape } from "../../graph/operators/table.js";
-import type { CallLayer, Layer, Operand, Program } from "../../graph/program.js";
-import { itemSize } from "../../tensor/dtype.js";
+import { itemSize } from "../../base/tensor/dtype.js";
+import type { TensorType } from "../../ir/graph/graph.js";
+import { isReshape } from "../../ir/graph/operators/table.js";
+import type { CallLayer, Layer, Operand, Program } from "../../ir/graph/program.js";
 import type { Interval } from "./interval.js";
 
 export interface PlanOptions {

@@ -1,4 +1,4 @@
-import type { Layer, Program } from "../../graph/program.js";
+import type { Layer, Program } from "../../ir/graph/program.js";
 import { aligned, type Interval } from "./interval.js";
 import { bytesOf, lifetimes, type OutputCopy, type Place, type PlanOptions, type SharedBytes } from "./lifetimes.js";
 import { packArena } from "./pack.js";

@@ -1,4 +1,4 @@
-import type { Program } from "../../graph/program.js";
+import type { Program } from "../../ir/graph/program.js";
 import type { GeneratedCode } from "../c/generate.js";
 import { type Port, portsOf } from "../c/interface.js";
 import type { MemoryPlan } from "../memory/plan.js";

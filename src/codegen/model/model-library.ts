@@ -1,4 +1,4 @@
-import type { Program } from "../../graph/program.js";
+import type { Program } from "../../ir/graph/program.js";
 import { type GeneratedCode, type GeneratedFile, generateCode } from "../c/generate.js";
 import { kernelFiles } from "../c/kernel-files.js";
 import type { MemoryPlan } from "../memory/plan.js";

@@ -1,8 +1,8 @@
 import { sizeOf } from "../../../kernels-ref/array.js";
-import { UserError } from "../../errors.js";
-import type { TensorType } from "../../graph/graph.js";
-import type { DType } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import type { DType } from "../../base/tensor/dtype.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { TensorType } from "../../ir/graph/graph.js";
 import { pythonFloat } from "./python-number.js";
 
 const C_TYPES: Readonly<Partial<Record<DType, string>>> = {

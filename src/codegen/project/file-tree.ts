@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 
 /** Contents by path, relative to a folder, with forward slashes. */
 export type FileTree = ReadonlyMap<string, Uint8Array | string>;

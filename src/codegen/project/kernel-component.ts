@@ -1,5 +1,5 @@
-import { UserError } from "../../errors.js";
-import { packageFolder } from "../../package-folder.js";
+import { UserError } from "../../base/errors.js";
+import { packageFolder } from "../../base/package-folder.js";
 import { type KernelFile, kernelFiles } from "../c/kernel-files.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
 

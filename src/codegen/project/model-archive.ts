@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { UserError } from "../../errors.js";
-import { writeFileAtomically } from "../../files.js";
+import { UserError } from "../../base/errors.js";
+import { writeFileAtomically } from "../../base/files.js";
 
 const BLOCK = 512;
 

@@ -1,8 +1,8 @@
-import { firmwareText } from "../../board/firmware.js";
-import { UserError } from "../../errors.js";
-import type { TensorType } from "../../graph/graph.js";
-import { packageFolder } from "../../package-folder.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import { packageFolder } from "../../base/package-folder.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import { firmwareText } from "../../boards/board/firmware.js";
+import type { TensorType } from "../../ir/graph/graph.js";
 import { fillAppMain, type Interface } from "./app-main.js";
 import { inputHeader, outputHeader } from "./data-headers.js";
 import { below, type FileTree, readTree } from "./file-tree.js";

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import type { FileTree } from "./file-tree.js";
 
 /** Lists the files of a project that this program wrote, with their SHA-256: a folder without it is not ours. */

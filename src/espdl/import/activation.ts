@@ -1,6 +1,6 @@
-import type { Attributes, Value } from "../../graph/graph.js";
-import { fromBytes } from "../../tensor/dtype.js";
-import { Tensor } from "../../tensor/tensor.js";
+import { fromBytes } from "../../base/tensor/dtype.js";
+import { Tensor } from "../../base/tensor/tensor.js";
+import type { Attributes, Value } from "../../ir/graph/graph.js";
 import type { EspdlTensor } from "../model.js";
 import type { Importer, ImporterTable, NodeView } from "./node-view.js";
 

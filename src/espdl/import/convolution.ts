@@ -1,6 +1,6 @@
 import type { Chip } from "../../../kernels-ref/index.js";
-import type { Value } from "../../graph/graph.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { Value } from "../../ir/graph/graph.js";
 import { unpackWeight } from "../layout.js";
 import type { ImporterTable, NodeView } from "./node-view.js";
 

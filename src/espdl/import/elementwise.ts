@@ -1,4 +1,4 @@
-import type { Value } from "../../graph/graph.js";
+import type { Value } from "../../ir/graph/graph.js";
 import type { Importer, ImporterTable, NodeView } from "./node-view.js";
 
 /** The exponents of operands and result do not matter on the chip. (Its runtime of today refuses to compare float32.) */

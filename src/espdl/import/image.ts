@@ -1,4 +1,4 @@
-import type { Attributes, Value } from "../../graph/graph.js";
+import type { Attributes, Value } from "../../ir/graph/graph.js";
 import type { ImporterTable, NodeView } from "./node-view.js";
 
 /** The chip looks at no ceil_mode, dilations or count_include_pad. */

@@ -1,7 +1,7 @@
 import type { Chip } from "../../../kernels-ref/index.js";
-import { UserError } from "../../errors.js";
-import { graphInput } from "../../graph/build.js";
-import type { Graph, InputValue, Value } from "../../graph/graph.js";
+import { UserError } from "../../base/errors.js";
+import { graphInput } from "../../ir/graph/build.js";
+import type { Graph, InputValue, Value } from "../../ir/graph/graph.js";
 import type { EspdlModel, EspdlNode, EspdlValueInfo } from "../model.js";
 import { NodeView } from "./node-view.js";
 import { importers } from "./table.js";

@@ -1,5 +1,5 @@
 import { sizeOf, stridesOf } from "../../../kernels-ref/array.js";
-import type { Value } from "../../graph/graph.js";
+import type { Value } from "../../ir/graph/graph.js";
 import type { ImporterTable, NodeView } from "./node-view.js";
 
 function wrap(view: NodeView, axis: number, rank: number): number {

@@ -1,9 +1,9 @@
-import { UserError } from "../../errors.js";
-import { node as build, constant } from "../../graph/build.js";
-import type { Attributes, Value } from "../../graph/graph.js";
-import type { DType } from "../../tensor/dtype.js";
-import { fromBytes } from "../../tensor/dtype.js";
-import { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import type { DType } from "../../base/tensor/dtype.js";
+import { fromBytes } from "../../base/tensor/dtype.js";
+import { Tensor } from "../../base/tensor/tensor.js";
+import { node as build, constant } from "../../ir/graph/build.js";
+import type { Attributes, Value } from "../../ir/graph/graph.js";
 import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
 import { nodeName } from "../node-name.js";
 import { elementCount } from "../read-tensor.js";

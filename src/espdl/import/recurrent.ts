@@ -1,7 +1,7 @@
-import { constant } from "../../graph/build.js";
-import type { Value } from "../../graph/graph.js";
-import type { DType } from "../../tensor/dtype.js";
-import { Tensor } from "../../tensor/tensor.js";
+import type { DType } from "../../base/tensor/dtype.js";
+import { Tensor } from "../../base/tensor/tensor.js";
+import { constant } from "../../ir/graph/build.js";
+import type { Value } from "../../ir/graph/graph.js";
 import type { ImporterTable, NodeView } from "./node-view.js";
 
 /** An optional state or bias that is left out is zero. */

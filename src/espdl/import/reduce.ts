@@ -1,4 +1,4 @@
-import type { Value } from "../../graph/graph.js";
+import type { Value } from "../../ir/graph/graph.js";
 import type { Importer, ImporterTable, NodeView } from "./node-view.js";
 
 /** Axes left out, or none, mean all of them. */

@@ -1,5 +1,5 @@
-import type { Value } from "../../graph/graph.js";
-import type { DType } from "../../tensor/dtype.js";
+import type { DType } from "../../base/tensor/dtype.js";
+import type { Value } from "../../ir/graph/graph.js";
 import type { EspdlGraph, EspdlTensor, EspdlValueInfo } from "../model.js";
 
 /** Every tensor of a graph by name: what the file says of it, and its value in the IR once that is known. */

@@ -1,5 +1,5 @@
-import { UserError } from "../../errors.js";
-import type { CallLayer } from "../../graph/program.js";
+import { UserError } from "../../base/errors.js";
+import type { CallLayer } from "../../ir/graph/program.js";
 import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";

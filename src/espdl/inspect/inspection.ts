@@ -1,4 +1,4 @@
-import type { DType } from "../../tensor/dtype.js";
+import type { DType } from "../../base/tensor/dtype.js";
 import type { Chip } from "../chip.js";
 
 /** What a file says, and what follows from it: plain data, printed as JSON as it stands. All sizes are bytes. */

@@ -1,7 +1,7 @@
 import { sizeOf } from "../../../kernels-ref/index.js";
-import type { TensorType } from "../../graph/graph.js";
-import type { Operand, Program } from "../../graph/program.js";
-import { itemSize } from "../../tensor/dtype.js";
+import { itemSize } from "../../base/tensor/dtype.js";
+import type { TensorType } from "../../ir/graph/graph.js";
+import type { Operand, Program } from "../../ir/graph/program.js";
 
 export const bytesOf = ({ dtype, shape }: TensorType): number => sizeOf(shape) * itemSize(dtype);
 

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import { FAMILIES } from "./family.js";
 import { drawGraph, typeText } from "./graph-layout.js";
 import { escapeHtml, jsonForScript } from "./html.js";

@@ -1,6 +1,6 @@
-import type { CallLayer, Operand } from "../../graph/program.js";
-import type { DType } from "../../tensor/dtype.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import type { DType } from "../../base/tensor/dtype.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { CallLayer, Operand } from "../../ir/graph/program.js";
 import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
 import type { EspdlProgram } from "../compile.js";

@@ -1,6 +1,6 @@
-import { UserError } from "../../errors.js";
-import { interpret } from "../../interpreter/interpret.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import { interpret } from "../../execution/interpreter/interpret.js";
 import { type Chip, chipArithmetic } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
 import { embeddedInputs } from "../embedded-vectors.js";

@@ -1,8 +1,8 @@
 import { type Arithmetic, KernelError } from "../../../kernels-ref/index.js";
-import { UserError } from "../../errors.js";
-import type { CallLayer } from "../../graph/program.js";
-import { call as runCall } from "../../interpreter/run-layer.js";
-import type { Tensor } from "../../tensor/tensor.js";
+import { UserError } from "../../base/errors.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import { call as runCall } from "../../execution/interpreter/run-layer.js";
+import type { CallLayer } from "../../ir/graph/program.js";
 import { compareElements } from "../compare-elements.js";
 import type { Measurement } from "./finding.js";
 

@@ -1,4 +1,4 @@
-import type { CallLayer, Operand, Program } from "../../graph/program.js";
+import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 
 /** The smallest and the largest integer that a tensor may hold. */
 export interface Bounds {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 
 /** Text as notebooks hold it: whole, or as lines. */
 export type Text = string | readonly string[];

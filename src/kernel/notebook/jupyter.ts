@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import { writeKernelSpec } from "../install.js";
 
 /** Where lessons write. */

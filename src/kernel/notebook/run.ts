@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import { KernelClient } from "../client/client.js";
 import { startKernel } from "../client/kernel-process.js";
 import { KERNEL_NAME, kernelSpec } from "../launch.js";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import type { Failure } from "../threads.js";
 
 /**

@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import type { CommEvent, FromMain } from "../threads.js";
 
 /** The notebook that this process is the kernel of, as the functions of `lab` reach it. */

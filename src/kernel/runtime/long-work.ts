@@ -1,5 +1,5 @@
-import { counted } from "../../figures/text.js";
 import * as library from "../../index.js";
+import { counted } from "../../presentation/figures/text.js";
 import { Bar } from "./progress.js";
 
 /**

@@ -1,4 +1,4 @@
-import { escapeMarkup } from "../../figures/markup.js";
+import { escapeMarkup } from "../../presentation/figures/markup.js";
 import { display } from "./show.js";
 
 /** Milliseconds between two updates of one bar, at least. */

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import { receiveMessageOnPort } from "node:worker_threads";
-import { UserError } from "../../errors.js";
+import { UserError } from "../../base/errors.js";
 import type { LoadCalls } from "../language/worker.js";
 import { connect } from "../remote.js";
 import { type CommEvent, type FromMain, INPUT, INPUT_INTERRUPTED, INPUT_WAITING, type ToMain } from "../threads.js";
@@ -72,7 +72,7 @@ async function provideLab(): Promise<Exports> {
   const lab = await import("./lab-with-bars.js");
   if (!Object.hasOwn(globalThis, "lab")) {
     Object.defineProperty(globalThis, "lab", { value: lab, configurable: true, writable: true });
-    useLibraryDisplays((await import("../../display/mime-bundle.js")).cellOutputs);
+    useLibraryDisplays((await import("../../presentation/display/mime-bundle.js")).cellOutputs);
   }
   return lab;
 }

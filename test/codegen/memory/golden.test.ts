@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { fuse } from "../../../src/codegen/fuse/fuse.js";
 import { checkPlan } from "../../../src/codegen/memory/check.js";
 import { planMemory } from "../../../src/codegen/memory/plan.js";
-import type { Program } from "../../../src/graph/program.js";
-import { readModel } from "../../../src/onnx/read.js";
-import { compileForDebug } from "../../../src/passes/compile.js";
+import { readModel } from "../../../src/formats/onnx/read.js";
+import type { Program } from "../../../src/ir/graph/program.js";
+import { compileForDebug } from "../../../src/ir/passes/compile.js";
 import { type GoldenCase, goldenCases } from "../../golden/cases.js";
 
 /** Bytes of workspace of TVM's own planner (USMP, hill_climb), without inputs and outputs: the vectors' README. */

@@ -1,5 +1,5 @@
-import type { CallLayer, Layer, Operand, Program } from "../../../src/graph/program.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
+import type { CallLayer, Layer, Operand, Program } from "../../../src/ir/graph/program.js";
 
 /** A program written as one line a layer, of int8 vectors. */
 export class ProgramBuilder {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { packageFolder } from "../../../src/base/package-folder.js";
 import { fillAppMain } from "../../../src/codegen/project/app-main.js";
-import { packageFolder } from "../../../src/package-folder.js";
 
 const ours = readFileSync(packageFolder("templates", "project", "main", "app_main.c"), "utf8");
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { parseNpy } from "../../../src/base/tensor/npy.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { arrayName, inputHeader, outputHeader } from "../../../src/codegen/project/data-headers.js";
 import { pythonFloat } from "../../../src/codegen/project/python-number.js";
-import { readModel } from "../../../src/onnx/read.js";
-import { compileForDebug } from "../../../src/passes/compile.js";
-import { parseNpy } from "../../../src/tensor/npy.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
+import { readModel } from "../../../src/formats/onnx/read.js";
+import { compileForDebug } from "../../../src/ir/passes/compile.js";
 import { goldenCases } from "../../golden/cases.js";
 
 describe("input_data.h and output_data.h equal the original's, byte for byte", () => {

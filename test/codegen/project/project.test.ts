@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readFirmware } from "../../../src/board/firmware.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
+import { readFirmware } from "../../../src/boards/board/firmware.js";
 import { APP_PARTITION } from "../../../src/codegen/memory/chip.js";
 import type { FileTree } from "../../../src/codegen/project/file-tree.js";
 import { buildProject, type ProjectModel } from "../../../src/codegen/project/project.js";
 import { writeProject } from "../../../src/codegen/project/write-project.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
 
 const root = mkdtempSync(join(tmpdir(), "espdl-project-"));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,6 +1,6 @@
 import { encodeSteps } from "../../../kernels-ref/pointwise.js";
-import type { Operand } from "../../../src/graph/program.js";
-import type { DType } from "../../../src/tensor/dtype.js";
+import type { DType } from "../../../src/base/tensor/dtype.js";
+import type { Operand } from "../../../src/ir/graph/program.js";
 import { pick, ROUNDS, random, type Twins, tensor, type, value } from "./twins.js";
 
 export function pointwise(twins: Twins): void {

@@ -1,10 +1,10 @@
 import { convolution } from "../../../kernels-ref/convolution.js";
+import { allocate, type DType } from "../../../src/base/tensor/dtype.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { chooseKernel } from "../../../src/codegen/fuse/kernel-choice.js";
-import type { Attributes, TensorType } from "../../../src/graph/graph.js";
-import type { CallLayer, Operand, Program } from "../../../src/graph/program.js";
-import { allocate, type DType } from "../../../src/tensor/dtype.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
-import { ProgramBuilder } from "../../interpreter/program.js";
+import type { Attributes, TensorType } from "../../../src/ir/graph/graph.js";
+import type { CallLayer, Operand, Program } from "../../../src/ir/graph/program.js";
+import { ProgramBuilder } from "../../execution/interpreter/program.js";
 import { integers } from "../run.js";
 
 export const ROUNDS = 6;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Chip, ESPDL_ARITHMETIC } from "../../../kernels-ref/index.js";
+import { fromBytes } from "../../../src/base/tensor/dtype.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { packWeight } from "../../../src/espdl/layout.js";
-import { fromBytes } from "../../../src/tensor/dtype.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
 import { type ConvolutionCase, referenceConvolution } from "../reference-convolution.js";
 import { integers, run, tensor } from "../run.js";
 

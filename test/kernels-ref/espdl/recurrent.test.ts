@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ESPDL_ARITHMETIC, KERNELS } from "../../../kernels-ref/index.js";
-import type { DType } from "../../../src/tensor/dtype.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
+import type { DType } from "../../../src/base/tensor/dtype.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { integers, tensor } from "../run.js";
 
 const [STEPS, INPUTS, HIDDEN] = [4, 3, 5];

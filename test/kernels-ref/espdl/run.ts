@@ -1,6 +1,6 @@
 import type { Arithmetic, Attributes } from "../../../kernels-ref/index.js";
 import { ESPDL_ARITHMETIC } from "../../../kernels-ref/index.js";
-import type { DType } from "../../../src/tensor/dtype.js";
+import type { DType } from "../../../src/base/tensor/dtype.js";
 import { run, tensor } from "../run.js";
 
 /** One operator on flat lists of one dtype; the result as numbers. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Arithmetic, ESPDL_ARITHMETIC } from "../../../kernels-ref/index.js";
-import { Tensor } from "../../../src/tensor/tensor.js";
+import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { integers, run, tensor } from "../run.js";
 
 const HIGH = 2 ** 19 - 1;

@@ -1,6 +1,6 @@
 import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
 import { type Convolution, convolution } from "../../../../kernels-ref/convolution.js";
-import { Tensor } from "../../../tensor/tensor.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import { list } from "../number.js";
 import { packBlocks } from "../pack-blocks.js";
 import { type CallSite, type Emitter, refuse } from "./emitter.js";

@@ -1,7 +1,7 @@
-import { UserError } from "../../../errors.js";
-import type { TensorType } from "../../../graph/graph.js";
-import type { CallLayer } from "../../../graph/program.js";
-import type { Tensor } from "../../../tensor/tensor.js";
+import { UserError } from "../../../base/errors.js";
+import type { Tensor } from "../../../base/tensor/tensor.js";
+import type { TensorType } from "../../../ir/graph/graph.js";
+import type { CallLayer } from "../../../ir/graph/program.js";
 
 /** A call with everything that its C code needs to know. Reads and writes are C expressions, typed pointers. */
 export interface CallSite {

@@ -6,7 +6,7 @@ import {
   stringAttribute,
 } from "../../../../kernels-ref/attributes.js";
 import { broadcastStrides } from "../../../../kernels-ref/broadcast.js";
-import { itemSize } from "../../../tensor/dtype.js";
+import { itemSize } from "../../../base/tensor/dtype.js";
 import { cType, list, numberLiteral } from "../number.js";
 import { type CallSite, type Emitter, refuse } from "./emitter.js";
 

@@ -1,6 +1,6 @@
 import { sizeOf } from "../../../../kernels-ref/array.js";
 import { numberAttribute, numbersAttribute } from "../../../../kernels-ref/attributes.js";
-import { Tensor } from "../../../tensor/tensor.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import { list, numberLiteral } from "../number.js";
 import { type CallSite, type Emitter, suffix } from "./emitter.js";
 

@@ -1,8 +1,8 @@
 import { stringAttribute } from "../../../../kernels-ref/attributes.js";
 import { sourceCoordinates } from "../../../../kernels-ref/resize-coordinates.js";
 import { imageAxes } from "../../../../kernels-ref/window.js";
-import { itemSize } from "../../../tensor/dtype.js";
-import { Tensor } from "../../../tensor/tensor.js";
+import { itemSize } from "../../../base/tensor/dtype.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import { numberLiteral } from "../number.js";
 import { type Emitter, refuse, suffix } from "./emitter.js";
 import { NO_TAPS, windowText } from "./window.js";

@@ -1,7 +1,7 @@
 import { numberAttribute, padding2d, pair, stringAttribute } from "../../../../kernels-ref/attributes.js";
 import { convolution } from "../../../../kernels-ref/convolution.js";
 import { type ImageAxes, imageAxes } from "../../../../kernels-ref/window.js";
-import { Tensor } from "../../../tensor/tensor.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import { list } from "../number.js";
 import { type CallSite, type Emitter, refuse, suffix } from "./emitter.js";
 

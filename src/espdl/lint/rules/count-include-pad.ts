@@ -1,6 +1,6 @@
-import { numbers } from "../../../graph/graph.js";
-import type { CallLayer } from "../../../graph/program.js";
-import { Tensor } from "../../../tensor/tensor.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
+import { numbers } from "../../../ir/graph/graph.js";
+import type { CallLayer } from "../../../ir/graph/program.js";
 import { integerOf, type LintContext } from "../context.js";
 import type { LintRule, Measurement, RuleFinding } from "../finding.js";
 import { measure, severityOf } from "../measure.js";

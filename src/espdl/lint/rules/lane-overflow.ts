@@ -1,4 +1,4 @@
-import type { CallLayer } from "../../../graph/program.js";
+import type { CallLayer } from "../../../ir/graph/program.js";
 import { chipArithmetic } from "../../chip.js";
 import type { LintContext } from "../context.js";
 import type { LintRule, Measurement, RuleFinding } from "../finding.js";

@@ -1,8 +1,8 @@
 import { spatialPads, spatialPair } from "../../../../kernels-ref/espdl/image.js";
 import { KERNELS } from "../../../../kernels-ref/index.js";
-import { numbers } from "../../../graph/graph.js";
-import type { CallLayer } from "../../../graph/program.js";
-import { Tensor } from "../../../tensor/tensor.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
+import { numbers } from "../../../ir/graph/graph.js";
+import type { CallLayer } from "../../../ir/graph/program.js";
 import { chipArithmetic } from "../../chip.js";
 import { integerOf, integersOf, type LintContext, type LintNode } from "../context.js";
 import type { LintRule, Measurement, RuleFinding } from "../finding.js";

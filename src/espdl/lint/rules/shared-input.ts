@@ -1,4 +1,4 @@
-import { printable } from "../../../onnx/printable.js";
+import { printable } from "../../../formats/onnx/printable.js";
 import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
 import { measureMismatch, nodeMismatches } from "../mismatch.js";

@@ -1,4 +1,4 @@
-import { printable } from "../../../onnx/printable.js";
+import { printable } from "../../../formats/onnx/printable.js";
 import { REGISTERED } from "../../import/table.js";
 import type { LintRule } from "../finding.js";
 

@@ -1,0 +1,30 @@
+import { UserError } from "../../../base/errors.js";
+import type { Exchange } from "./exchange.js";
+import { PayloadReader } from "./fields.js";
+import { requestName, statusText } from "./protocol.js";
+
+/** An answer behind its status. @throws UserError when the board refused. */
+export function openAnswer(board: string, type: number, payload: Uint8Array): PayloadReader {
+  const answer = new PayloadReader(payload);
+  const status = answer.u8();
+  if (status !== 0) throw new UserError(`board ${board}: refused "${requestName(type)}": ${statusText(status)}`);
+  return answer;
+}
+
+/** Sends one request that has one answer. */
+export async function ask(
+  exchange: Exchange,
+  type: number,
+  payload: Uint8Array = new Uint8Array(0),
+): Promise<PayloadReader> {
+  let answer: PayloadReader | undefined;
+  await exchange.request(
+    type,
+    () => payload,
+    (bytes) => {
+      answer = openAnswer(exchange.name, type, bytes);
+      return true;
+    },
+  );
+  return answer!;
+}

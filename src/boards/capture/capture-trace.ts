@@ -1,0 +1,49 @@
+import { fromBytes } from "../../base/tensor/dtype.js";
+import { Tensor } from "../../base/tensor/tensor.js";
+import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
+import { capture, type Link } from "../board/index.js";
+import { inputBytes } from "./input-bytes.js";
+import type { LayerDescription } from "./layers-file.js";
+
+export interface CaptureOptions {
+  /** Ids of the layers wanted. Default: all. */
+  readonly layers?: readonly string[];
+  /** The model's name, for the trace. Default: the id the board gives. */
+  readonly model?: string;
+  readonly onLayer?: (done: number, total: number) => void;
+}
+
+/**
+ * Runs a model on a board and brings back its tensors as a trace.
+ * @param described what the tensors mean: the project's `layers.json`
+ * @param inputs one tensor for every input of the model, by name
+ * @throws UserError for an unknown layer, an input that does not fit, a board that runs another model or fails.
+ */
+export async function captureTrace(
+  link: Link,
+  described: readonly LayerDescription[],
+  inputs: ReadonlyMap<string, Tensor>,
+  options: CaptureOptions = {},
+): Promise<Trace> {
+  const feeds = inputBytes(link, described, inputs);
+  const byId = new Map(described.map((layer) => [layer.id, layer]));
+  const layers: TraceLayer[] = described.flatMap((layer) => {
+    const tensor = layer.op === "input" ? inputs.get(layer.id) : undefined;
+    return tensor === undefined ? [] : [traceLayer(layer, tensor)];
+  });
+  const total = options.layers?.length ?? described.length - layers.length;
+  let done = 0;
+  for await (const { id, bytes } of capture(link, feeds, options.layers)) {
+    const layer = byId.get(id) as LayerDescription;
+    layers.push(traceLayer(layer, new Tensor(layer.dtype, layer.shape, fromBytes(layer.dtype, bytes))));
+    options.onLayer?.(++done, total);
+  }
+  return { runner: `board ${link.name}`, model: options.model ?? link.description.model, layers };
+}
+
+function traceLayer(
+  { dtype: _dtype, shape: _shape, macs: _macs, ...layer }: LayerDescription,
+  tensor: Tensor,
+): TraceLayer {
+  return { ...layer, tensor };
+}

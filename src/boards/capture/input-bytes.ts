@@ -1,0 +1,48 @@
+import { UserError } from "../../base/errors.js";
+import { toBytes } from "../../base/tensor/dtype.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { Link } from "../board/index.js";
+import type { LayerDescription } from "./layers-file.js";
+
+/**
+ * The bytes that a board takes for a model's inputs.
+ * @param layers what the tensors mean: the project's `layers.json`
+ * @param inputs by name
+ * @throws UserError for an input that does not fit, or a board that runs another model than `layers` describes.
+ */
+export function inputBytes(
+  link: Link,
+  layers: readonly LayerDescription[],
+  inputs: ReadonlyMap<string, Tensor>,
+): Map<string, Uint8Array> {
+  checkSameModel(link, layers);
+  return new Map([...inputs].map(([name, tensor]) => [name, bytesOf(name, tensor, layers)]));
+}
+
+function checkSameModel(link: Link, layers: readonly LayerDescription[]): void {
+  const known = new Set(layers.map(({ id }) => id));
+  const stranger = link.description.calls
+    .flatMap(({ outputs }) => outputs)
+    .map((index) => link.description.tensors[index]?.id ?? "")
+    .find((id) => !known.has(id));
+  if (stranger !== undefined) {
+    throw new UserError(
+      `board ${link.name}: runs another model, with a layer ${stranger}; build and flash the project again`,
+    );
+  }
+}
+
+function bytesOf(name: string, tensor: Tensor, layers: readonly LayerDescription[]): Uint8Array {
+  const inputs = layers.filter(({ op }) => op === "input");
+  const layer = inputs.find(({ id }) => id === name);
+  if (layer === undefined)
+    throw new UserError(
+      `input ${name}: the model has no such input (it takes ${inputs.map(({ id }) => id).join(", ")})`,
+    );
+  if (tensor.dtype !== layer.dtype || tensor.shape.join() !== layer.shape.join()) {
+    throw new UserError(
+      `input ${name}: expected ${layer.dtype} [${layer.shape.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]; give another --input`,
+    );
+  }
+  return toBytes(tensor.data);
+}

@@ -1,9 +1,0 @@
-import { type DType, fromBytes, itemSize, toBytes } from "../tensor/dtype.js";
-import type { Tensor } from "../tensor/tensor.js";
-
-/** A tensor's bytes as elements of another type, as whoever reads the wrong buffer sees them; a rest at the end is left out. */
-export function reinterpret({ dtype, data }: Tensor, as: DType): Tensor["data"] {
-  if (dtype === as) return data;
-  const bytes = toBytes(data);
-  return fromBytes(as, bytes.subarray(0, bytes.length - (bytes.length % itemSize(as)))) as Tensor["data"];
-}

@@ -1,0 +1,85 @@
+import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
+import { outputId } from "../../ir/graph/output-id.js";
+import type { Layer, Program } from "../../ir/graph/program.js";
+import { checkFeeds } from "./feeds.js";
+import { call } from "./run-layer.js";
+
+export { outputId } from "../../ir/graph/output-id.js";
+
+/** Who made the trace, as trace.json states it. */
+export const INTERPRETER = "espdl-lab interpreter";
+
+export interface InterpretOptions {
+  /** Default: the arithmetic of ESP-DL's TVM flow on the board. */
+  readonly arithmetic?: Arithmetic;
+  /** The model's name, for the trace. Default: empty. */
+  readonly model?: string;
+  /** Which tensors the trace keeps: every layer's, or only the program's outputs, freeing the others once used. */
+  readonly keep?: "all" | "outputs";
+  /** Called after every layer, inputs and params included. */
+  readonly onLayer?: (layer: Layer, outputs: readonly Tensor[]) => void;
+}
+
+/**
+ * Runs a program layer by layer with the reference kernels.
+ * @param feeds one tensor for each input, by the input's name
+ * @returns every tensor in execution order (or the outputs only, see `keep`)
+ * @throws UserError when a feed is missing, unknown, or of another dtype or shape; when a kernel refuses a layer.
+ */
+export function interpret(
+  program: Program,
+  feeds: ReadonlyMap<string, Tensor>,
+  { arithmetic = TVM_ARITHMETIC, model = "", keep = "all", onLayer }: InterpretOptions = {},
+): Trace {
+  checkFeeds(program, feeds);
+  const lastUse = keep === "outputs" ? lastUses(program) : undefined;
+  const values: (readonly Tensor[] | undefined)[] = [];
+  for (const layer of program.layers) {
+    const outputs = evaluate(layer, values, feeds, arithmetic);
+    values.push(outputs);
+    onLayer?.(layer, outputs);
+    for (const dead of lastUse?.get(layer.index) ?? []) values[dead] = undefined;
+  }
+  const layers = program.layers.flatMap((layer) => traceLayers(layer, values[layer.index] ?? []));
+  return { runner: INTERPRETER, model, layers };
+}
+
+function evaluate(
+  layer: Layer,
+  values: readonly (readonly Tensor[] | undefined)[],
+  feeds: ReadonlyMap<string, Tensor>,
+  arithmetic: Arithmetic,
+): readonly Tensor[] {
+  if (layer.kind === "input") return [feeds.get(layer.name)!];
+  if (layer.kind === "param") return [layer.tensor];
+  const inputs = layer.inputs.map((operand) => values[operand.layer]![operand.output]);
+  return call(layer, inputs, arithmetic);
+}
+
+/** The layers whose tensors nobody needs once a layer has run, by that layer's index; outputs are needed for ever. */
+function lastUses(program: Program): Map<number, number[]> {
+  const last = new Map<number, number>(program.layers.map(({ index }) => [index, index]));
+  for (const layer of program.layers) {
+    if (layer.kind === "call") for (const operand of layer.inputs) last.set(operand.layer, layer.index);
+  }
+  for (const { layer } of program.outputs) last.delete(layer);
+  const dead = new Map<number, number[]>();
+  for (const [layer, user] of last) dead.set(user, [...(dead.get(user) ?? []), layer]);
+  return dead;
+}
+
+function traceLayers(layer: Layer, tensors: readonly Tensor[]): TraceLayer[] {
+  const { index, name, id, onnx, exponent } = layer;
+  const op = layer.kind === "call" ? layer.op : layer.kind;
+  return tensors.map((tensor, output) => ({
+    index,
+    name,
+    id: outputId(id, output),
+    op,
+    onnx,
+    ...(exponent === undefined ? {} : { exponent }),
+    tensor,
+  }));
+}

@@ -1,0 +1,81 @@
+import { UserError } from "../../base/errors.js";
+import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
+import { constant, graphInput } from "../graph/build.js";
+import type { Graph, InputValue, Value } from "../graph/graph.js";
+import { Operands } from "./operands.js";
+import { IMPORTERS } from "./table.js";
+
+/** A symbolic dimension (the batch) is 1 on a board. */
+function inputOf(info: OnnxValueInfo): InputValue {
+  if (info.shape === undefined)
+    throw new UserError(`input ${info.name}: its shape must be known, got none (run preprocess on the float model)`);
+  if (info.dtype !== "float32" && info.dtype !== "int8") {
+    throw new UserError(`input ${info.name}: must be float32 or int8, got ${info.dtype} (cast it before the model)`);
+  }
+  if (info.shape.some((dim) => typeof dim === "number" && dim < 1)) {
+    throw new UserError(
+      `input ${info.name}: every dimension must be positive, got [${info.shape.join(", ")}] (give the input a fixed shape)`,
+    );
+  }
+  return graphInput(info.name, {
+    dtype: info.dtype,
+    shape: info.shape.map((dim) => (typeof dim === "number" ? dim : 1)),
+  });
+}
+
+function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | undefined)[]): readonly Value[] {
+  const importer = IMPORTERS.get(node.domain)?.get(node.opType);
+  const operands = new Operands(node, opset, inputs);
+  if (importer === undefined) {
+    const domain = node.domain || "ai.onnx";
+    return operands.fail(
+      "must be an operator of ESP-DL's TVM flow",
+      `${domain}.${node.opType}`,
+      "replace it, or cut the model before it",
+    );
+  }
+  const results = importer(operands);
+  operands.expectAttributesRead();
+  return results;
+}
+
+/**
+ * The IR of an ONNX graph, float or with QLinear operators, as TVM's frontend makes it (NCHW, `qnn.*` operators).
+ * @throws UserError of one line for an operator, dtype, zero point, group or attribute that is not supported.
+ */
+export function importModel(model: OnnxModel): Graph {
+  const { graph } = model;
+  const opset = model.opsets.get("") ?? 0;
+  const values = new Map<string, Value>();
+  const inputs = graph.inputs.map(inputOf);
+  for (const input of inputs) values.set(input.name, input);
+  const operand = (name: string, node: OnnxNode): Value | undefined => {
+    if (name === "") return undefined;
+    const tensor = graph.initializers.get(name);
+    const value = values.get(name) ?? (tensor && constant(tensor));
+    if (value === undefined)
+      throw new UserError(
+        `${node.name || node.opType}: input ${name} must be made by an earlier node, got nothing (export the model again)`,
+      );
+    values.set(name, value);
+    return value;
+  };
+  for (const node of graph.nodes) {
+    const results = importNode(
+      node,
+      opset,
+      node.inputs.map((name) => operand(name, node)),
+    );
+    node.outputs.forEach((name, index) => {
+      const result = results[index];
+      if (name !== "" && result !== undefined) values.set(name, result);
+    });
+  }
+  const outputs = graph.outputs.map(({ name }) => {
+    const value = values.get(name);
+    if (value === undefined)
+      throw new UserError(`output ${name}: must be made by a node, got nothing (quantize the model again)`);
+    return value;
+  });
+  return { inputs, outputs };
+}

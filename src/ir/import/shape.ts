@@ -1,0 +1,107 @@
+import { Tensor } from "../../base/tensor/tensor.js";
+import { constant, node, scalar } from "../graph/build.js";
+import type { Value } from "../graph/graph.js";
+import type { ImporterTable, Operands } from "./operands.js";
+
+/** Axes from the attribute before opset 13, from an input since. */
+export function axesOf(operands: Operands, since = 13): readonly number[] | undefined {
+  if (operands.opset < since) return operands.ints("axes");
+  return operands.optionalTensor(1, "axes")?.toNumbers();
+}
+
+function flatten(operands: Operands): Value {
+  const data = operands.value(0);
+  const { shape } = data.type;
+  const axis = operands.int("axis", 1);
+  const wrapped = axis < 0 ? axis + shape.length : axis;
+  if (wrapped < 0 || wrapped > shape.length)
+    operands.fail(`axis must be within rank ${shape.length}`, String(axis), "export the model again");
+  if (wrapped === 1) return operands.call("nn.batch_flatten", [data]);
+  const before = shape.slice(0, wrapped).reduce((product, dim) => product * dim, 1);
+  const after = shape.slice(wrapped).reduce((product, dim) => product * dim, 1);
+  return operands.call("reshape", [data], { newshape: [before, after] });
+}
+
+function reshape(operands: Operands): Value {
+  const newshape = operands.tensor(1, "the shape").toNumbers();
+  return operands.call("reshape", [operands.value(0)], { newshape, allowzero: operands.int("allowzero", 0) !== 0 });
+}
+
+function squeeze(operands: Operands): Value {
+  const data = operands.value(0);
+  const ones = data.type.shape.flatMap((dim, axis) => (dim === 1 ? [axis] : []));
+  return operands.call("squeeze", [data], { axis: axesOf(operands) ?? ones });
+}
+
+function unsqueeze(operands: Operands): Value {
+  const axes = axesOf(operands) ?? operands.fail("axes must be given", "none", "export the model again");
+  const rank = operands.value(0).type.shape.length + axes.length;
+  const sorted = axes.map((axis) => (axis < 0 ? axis + rank : axis)).sort((a, b) => a - b);
+  return sorted.reduce((value, axis) => operands.call("expand_dims", [value], { axis }), operands.value(0));
+}
+
+function transpose(operands: Operands): Value {
+  const { shape } = operands.value(0).type;
+  const axes = operands.ints("perm") ?? shape.map((_, axis) => shape.length - 1 - axis);
+  return operands.call("transpose", [operands.value(0)], { axes });
+}
+
+function pad(operands: Operands): Value {
+  const data = operands.value(0);
+  const rank = data.type.shape.length;
+  const pads = operands.opset < 11 ? operands.ints("pads") : operands.tensor(1, "pads").toNumbers();
+  if (pads?.length !== 2 * rank)
+    operands.fail(`pads must have ${2 * rank} values`, String(pads?.length), "pad every axis");
+  if (pads.some((value) => value < 0))
+    operands.fail("pads must not be negative", `[${pads.join(", ")}]`, "crop with Slice");
+  const mode = operands.text("mode", "constant");
+  if (mode !== "constant") operands.fail("attribute mode must be constant", mode, "pad before the model");
+  const given = operands.opset < 11 ? undefined : operands.optionalTensor(2, "the pad value");
+  if (given !== undefined && given.size !== 1)
+    operands.fail("the pad value must be one value", `${given.size} values`, "export the model again");
+  const value =
+    given === undefined
+      ? scalar("float32", operands.opset < 11 ? operands.float("value", 0) : 0)
+      : constant(new Tensor(given.dtype, [], given.data));
+  const widths = data.type.shape.map((_, axis) => [pads[axis] as number, pads[axis + rank] as number]);
+  return operands.call("nn.pad", [data, value], { pad_width: widths, pad_mode: mode });
+}
+
+function split(operands: Operands): readonly Value[] {
+  const sizes = operands.opset < 13 ? operands.ints("split") : operands.optionalTensor(1, "the split")?.toNumbers();
+  const parts = operands.node.outputs.length;
+  const data = operands.value(0);
+  const axis = operands.int("axis", 0);
+  const dim = data.type.shape.at(axis);
+  const total = sizes?.reduce((sum, size) => sum + size, 0);
+  if (
+    sizes !== undefined &&
+    dim !== undefined &&
+    (sizes.length !== parts || total !== dim || sizes.some((size) => size < 0))
+  )
+    operands.fail(
+      `split must have ${parts} sizes whose sum is ${dim}`,
+      `[${sizes.join(", ")}]`,
+      "export the model again",
+    );
+  let end = 0;
+  const cuts = sizes?.slice(0, -1).map((size) => (end += size));
+  const attributes = { indices_or_sections: cuts ?? parts, axis };
+  return node("split", [data], attributes, operands.origin()).results;
+}
+
+function concat(operands: Operands): Value {
+  const inputs = operands.inputs.map((_, index) => operands.value(index));
+  return operands.call("concatenate", inputs, { axis: operands.int("axis", 0) });
+}
+
+export const SHAPE: ImporterTable = {
+  Concat: (operands) => [concat(operands)],
+  Flatten: (operands) => [flatten(operands)],
+  Pad: (operands) => [pad(operands)],
+  Reshape: (operands) => [reshape(operands)],
+  Split: split,
+  Squeeze: (operands) => [squeeze(operands)],
+  Transpose: (operands) => [transpose(operands)],
+  Unsqueeze: (operands) => [unsqueeze(operands)],
+};

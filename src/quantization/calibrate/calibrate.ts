@@ -1,0 +1,90 @@
+import { UserError } from "../../base/errors.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
+import { Activations } from "./activations.js";
+import { type EntropyOptions, entropy } from "./entropy.js";
+import { extentOf } from "./extent.js";
+import { minMax, movingAverage } from "./minmax.js";
+import type { CalibrationMethod, RangeObserver } from "./observer.js";
+import { type PercentileOptions, percentile } from "./percentile.js";
+import type { Ranges } from "./range.js";
+import type { Samples } from "./samples.js";
+import { calibratedTensors } from "./tensors.js";
+
+/** A method and its settings; `movingAverage` is the averaging constant, 0 … 1. */
+export type CalibrationSettings =
+  | { readonly method: "minmax"; readonly movingAverage?: number | undefined }
+  | ({ readonly method: "entropy" } & EntropyOptions)
+  | ({ readonly method: "percentile" } & PercentileOptions);
+
+export interface CalibrationProgress {
+  /** Samples seen in this pass. */
+  readonly done: number;
+  /** This pass, counted from 1, of `passes`. */
+  readonly pass: number;
+  readonly passes: number;
+}
+
+export type CalibrationOptions = CalibrationSettings & {
+  readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
+};
+
+/**
+ * Runs a float model over samples and finds the range of every tensor that quantization may need.
+ * Memory does not grow with the number of samples: percentile, and entropy when it has a choice, go over the samples twice.
+ * @param model float32, with its shapes inferred
+ * @throws UserError on an empty set, samples that do not fit, settings out of range, NaN or infinite activations.
+ */
+export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
+  const method = methodFor(options);
+  const observers = new Map(calibratedTensors(model).map((name) => [name, method.createObserver()]));
+  const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
+  const activations = await Activations.open(model, [...observers.keys()]);
+  try {
+    let expected: number | undefined;
+    for (let pass = 0; pass < method.passes; pass++) {
+      const samplesSeen = await activations.pass(
+        samples,
+        pass === 0 ? (name, data, sample) => observe(observers, name, data, sample) : count,
+        (done) => options.onProgress?.({ done, pass: pass + 1, passes: method.passes }),
+      );
+      expected ??= samplesSeen;
+      if (samplesSeen !== expected)
+        throw new UserError(`the second pass saw ${samplesSeen} samples, the first saw ${expected}`);
+    }
+  } finally {
+    await activations.close();
+  }
+  return new Map([...observers].map(([name, observer]) => [name, observer.range()]));
+}
+
+function observe(
+  observers: ReadonlyMap<string, RangeObserver>,
+  name: string,
+  data: Float32Array,
+  sample: number,
+): void {
+  const extent = extentOf(data);
+  if (data.length > 0 && !(Number.isFinite(extent.min) && Number.isFinite(extent.max))) {
+    const value = data.find((x) => !Number.isFinite(x));
+    throw new UserError(
+      `${printable(name)}: activations must be finite, got ${value} in sample ${sample}; look for a division, an overflow or a bad input before it`,
+    );
+  }
+  observers.get(name)?.observe(extent, data);
+}
+
+function methodFor(settings: CalibrationSettings): CalibrationMethod {
+  switch (settings.method) {
+    case "minmax":
+      return settings.movingAverage === undefined ? minMax : movingAverage(settings.movingAverage);
+    case "entropy":
+      return entropy(settings);
+    case "percentile":
+      return percentile(settings);
+    default: {
+      const { method } = settings as { method: unknown };
+      throw new UserError(`calibration method must be entropy, minmax or percentile, got ${String(method)}`);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import { checkModel } from "../../formats/onnx/check.js";
+import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
+import type { Ranges } from "../calibrate/range.js";
+import { dequantize, keepFloat } from "./activation.js";
+import { checkQuantizable } from "./check-quantizable.js";
+import { Draft } from "./draft.js";
+import { foldRelu } from "./fold-relu.js";
+import { MICROSOFT } from "./make-node.js";
+import { numberNodes } from "./number-nodes.js";
+import { OPERATORS } from "./operators/table.js";
+import type { QuantizeOptions, QuantizeResult } from "./result.js";
+import { finishRows, warningsOf } from "./rows.js";
+import { topologicalSort } from "./topological-sort.js";
+import { usedInitializers } from "./used-initializers.js";
+
+/**
+ * Quantizes a float32 model to int8 with symmetric power-of-two scales, in ONNX's QLinear operators.
+ * @param model optimized and with its shapes inferred
+ * @param ranges of this very model, from `calibrate`
+ * @throws UserError for what has no correct quantized form.
+ */
+export function quantize(model: OnnxModel, ranges: Ranges, options: QuantizeOptions = {}): QuantizeResult {
+  checkQuantizable(model);
+  const draft = new Draft(model, ranges, options);
+  const isExcluded = exclusion(model, options);
+  for (const node of model.graph.nodes) {
+    const operator = node.domain === "" && !isExcluded(node) ? OPERATORS.get(node.opType) : undefined;
+    if (operator !== undefined && draft.isFloat(node.inputs[0] as string)) operator(draft, node);
+    else keepFloat(draft, node);
+  }
+  for (const output of model.graph.outputs) dequantize(draft, output.name);
+
+  const finished = assemble(model, draft);
+  const rows = finishRows(draft.rows, finished.graph.nodes);
+  return { model: finished, tensors: rows, warnings: warningsOf(rows, options) };
+}
+
+/** Softmax stays in float. The original excludes it by name, and with the empty name every unnamed node. */
+function exclusion(model: OnnxModel, options: QuantizeOptions): (node: OnnxNode) => boolean {
+  const isSoftmax = (node: OnnxNode): boolean => node.opType === "Softmax";
+  if (options.compat !== true) return isSoftmax;
+  const names = new Set(model.graph.nodes.filter(isSoftmax).map((node) => node.name));
+  return (node) => names.has(node.name);
+}
+
+function assemble(model: OnnxModel, draft: Draft): OnnxModel {
+  const outputs = new Set(model.graph.outputs.map((output) => output.name));
+  const numbered = numberNodes([...draft.nodes, ...draft.biasAdditions]);
+  const all = new Map([...draft.initializers, ...draft.trailingInitializers]);
+  const initializers = usedInitializers(all, numbered, outputs);
+  const folded = foldRelu(numbered, initializers, outputs);
+  const sources = [...initializers.keys(), ...model.graph.inputs.map((input) => input.name)];
+  const nodes = topologicalSort(folded, sources);
+  const live = new Set(nodes.flatMap((node) => node.outputs));
+  return checkModel({
+    ...model,
+    producerName: "onnx.quantize",
+    producerVersion: "0.1.0",
+    opsets: model.opsets.has(MICROSOFT) ? model.opsets : new Map([...model.opsets, [MICROSOFT, 1]]),
+    metadata: new Map([["onnx.infer", "onnxruntime.quant"], ...model.metadata]),
+    graph: {
+      ...model.graph,
+      nodes,
+      initializers,
+      valueInfo: new Map([...model.graph.valueInfo].filter(([name]) => live.has(name))),
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import type { OnnxModel } from "../../formats/onnx/model.js";
+
+/** One quantized tensor: its range, its scale, and what quantization costs it. Plain data, usable as JSON. */
+export interface QuantizationRow {
+  /** Name in the float model. */
+  readonly tensor: string;
+  /** Name of the integer tensor in the quantized model. */
+  readonly quantized: string;
+  readonly kind: "activation" | "weight" | "bias";
+  readonly dtype: "int8" | "int32";
+  /** The quantized model's node that makes an activation, or reads a weight or bias. */
+  readonly node: string;
+  readonly min: number;
+  readonly max: number;
+  /** Real value = integer · scale = integer · 2^exponent; one a channel if they are lists. */
+  readonly scale: number | readonly number[];
+  readonly exponent: number | readonly number[];
+  /** Share of elements that were clipped, 0 … 1; absent for an activation until measured. */
+  readonly clipped?: number;
+  /** Signal to quantization noise in dB, Infinity when exact; absent for an activation until measured. */
+  readonly snr?: number;
+}
+
+/** A loss the user should know of. */
+export interface QuantizationWarning {
+  /** Node of the quantized model. */
+  readonly node: string;
+  /** Tensor of the float model. */
+  readonly tensor: string;
+  /** Share of the tensor's elements concerned, 0 … 1. */
+  readonly share: number;
+  /** One line. */
+  readonly message: string;
+}
+
+export interface QuantizeResult {
+  readonly model: OnnxModel;
+  /** In the order in which the tensors were quantized. */
+  readonly tensors: readonly QuantizationRow[];
+  readonly warnings: readonly QuantizationWarning[];
+}
+
+export interface QuantizeOptions {
+  /** One weight scale an output channel for Conv, Gemm and MatMul; off. */
+  readonly perChannel?: boolean | undefined;
+  /** Reproduce the original quantizer, its bugs included: wrapped biases, an unnamed Softmax that disables the rest; off. */
+  readonly compat?: boolean | undefined;
+}
