@@ -105,9 +105,104 @@ void espdl_sum_i32(const struct espdl_reduce *reduce, const int32_t *input, int3
 void espdl_mean_f32(const struct espdl_reduce *reduce, const float *input, float *output);
 void espdl_argmax_f32(const struct espdl_reduce *reduce, int32_t last, const float *input, int32_t *output);
 void espdl_argmax_s8(const struct espdl_reduce *reduce, int32_t last, const int8_t *input, int32_t *output);
+void espdl_argmin_f32(const struct espdl_reduce *reduce, int32_t last, const float *input, int32_t *output);
+void espdl_argmin_s8(const struct espdl_reduce *reduce, int32_t last, const int8_t *input, int32_t *output);
+void espdl_prod_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_reduce_l1_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_reduce_l2_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_reduce_log_sum_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_reduce_log_sum_exp_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_reduce_sum_square_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_max_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_max_s8(const struct espdl_reduce *reduce, const int8_t *input, int8_t *output);
+void espdl_max_u8(const struct espdl_reduce *reduce, const uint8_t *input, uint8_t *output);
+void espdl_max_i32(const struct espdl_reduce *reduce, const int32_t *input, int32_t *output);
+void espdl_max_i64(const struct espdl_reduce *reduce, const int64_t *input, int64_t *output);
+void espdl_min_f32(const struct espdl_reduce *reduce, const float *input, float *output);
+void espdl_min_s8(const struct espdl_reduce *reduce, const int8_t *input, int8_t *output);
+void espdl_min_u8(const struct espdl_reduce *reduce, const uint8_t *input, uint8_t *output);
+void espdl_min_i32(const struct espdl_reduce *reduce, const int32_t *input, int32_t *output);
+void espdl_min_i64(const struct espdl_reduce *reduce, const int64_t *input, int64_t *output);
+/* (x - mean) / sqrt(variance + epsilon) within each group; without `center` the mean counts as 0. */
+void espdl_standardize_f32(const struct espdl_reduce *reduce, float epsilon, int32_t center, const float *input,
+                           float *output);
 
 /* Along `count` elements that are `step` apart, in each of `outer` groups. */
 void espdl_softmax_f32(int32_t outer, int32_t count, int32_t step, const float *input, float *output);
+void espdl_log_softmax_f32(int32_t outer, int32_t count, int32_t step, const float *input, float *output);
+void espdl_hardmax_f32(int32_t outer, int32_t count, int32_t step, const float *input, float *output);
+struct espdl_cumsum {
+  int32_t outer, count, step, exclusive, reverse;
+};
+void espdl_cumsum_f32(const struct espdl_cumsum *cumsum, const float *input, float *output);
+void espdl_cumsum_i32(const struct espdl_cumsum *cumsum, const int32_t *input, int32_t *output);
+struct espdl_topk {
+  int32_t outer, count, step, k, largest;
+};
+void espdl_topk_f32(const struct espdl_topk *topk, const float *input, float *values, int64_t *indices);
+void espdl_topk_s8(const struct espdl_topk *topk, const int8_t *input, int8_t *values, int64_t *indices);
+void espdl_topk_i32(const struct espdl_topk *topk, const int32_t *input, int32_t *values, int64_t *indices);
+void espdl_topk_i64(const struct espdl_topk *topk, const int64_t *input, int64_t *values, int64_t *indices);
+
+/* Normalization over `size` neighbouring channels. */
+struct espdl_lrn {
+  int32_t batch, channels, inner, size;
+  float alpha, beta, bias;
+};
+void espdl_lrn_f32(const struct espdl_lrn *lrn, const float *input, float *output);
+
+/* Each axis of the result: which positions of the input's it shows, one axis after the other; -1 is `fill`. */
+struct espdl_take {
+  int32_t rank, shape[ESPDL_RANK_MAX], stride[ESPDL_RANK_MAX];
+  const int16_t *sources;
+};
+void espdl_take(const struct espdl_take *take, int32_t size, const void *from, const void *fill, void *to);
+
+/* Along an axis of `length`: each result is a sum of `taps` elements, weighted. */
+struct espdl_interpolate {
+  int32_t outer, length, inner, out_length, taps;
+  const int16_t *sources;
+  const float *weights;
+};
+void espdl_interpolate_f32(const struct espdl_interpolate *interpolate, const float *input, float *output);
+
+/* Sums of products of operands over labelled axes: how far each operand moves for one step of each label. */
+#define ESPDL_OPERANDS_MAX 4
+struct espdl_labels {
+  int32_t rank, shape[ESPDL_RANK_MAX], stride[ESPDL_OPERANDS_MAX][ESPDL_RANK_MAX];
+};
+struct espdl_einsum {
+  int32_t operands, outputs, count;
+  struct espdl_labels kept, summed;
+};
+void espdl_einsum_f32(const struct espdl_einsum *einsum, const float *const *inputs, float *output);
+
+/* A window that slides over `planes` images of three axes. */
+struct espdl_pool3d {
+  int32_t planes, image[3], out[3], kernel[3], stride[3], dilation[3], before[3], after[3], count_padding;
+  double p;
+};
+void espdl_max_pool3d_f32(const struct espdl_pool3d *pool, const float *input, float *output);
+void espdl_avg_pool3d_f32(const struct espdl_pool3d *pool, const float *input, float *output);
+void espdl_lp_pool3d_f32(const struct espdl_pool3d *pool, const float *input, float *output);
+
+/* A recurrent layer: `activations` functions a direction, by their position in recurrent-activation.ts. */
+struct espdl_recurrent {
+  int32_t steps, batch, inputs, hidden, directions, reverse, linear_before_reset, activations;
+  float clip;
+  int8_t function[6];
+  float alpha[6], beta[6];
+};
+/* W, R, B and the first state as ONNX has them; an LSTM has a first cell and peepholes too. */
+struct espdl_weights {
+  const float *w, *r, *b, *state, *cell, *peepholes;
+};
+void espdl_rnn_f32(const struct espdl_recurrent *net, const float *x, const struct espdl_weights *weights, float *y,
+                   float *last);
+void espdl_gru_f32(const struct espdl_recurrent *net, const float *x, const struct espdl_weights *weights, float *y,
+                   float *last);
+void espdl_lstm_f32(const struct espdl_recurrent *net, const float *x, const struct espdl_weights *weights, float *y,
+                    float *last, float *cell);
 
 /* Where every output row and column comes from; tables of out_height and out_width entries. */
 struct espdl_resize {
@@ -121,6 +216,9 @@ void espdl_resize_linear_s8(const struct espdl_resize *resize, const int8_t *inp
 
 double espdl_exponential(double x);
 double espdl_hyperbolic_tangent(double x);
+double espdl_logarithm(double x);
+/* x^p for x >= 0 and p > 0. */
+double espdl_positive_power(double x, double p);
 
 #ifdef __cplusplus
 }
