@@ -240,11 +240,11 @@ describe("debug refuses a model with", () => {
       /opset 6 of ai\.onnx, expected 7 to 25/,
     ],
     [
-      "opset 22",
+      "opset 26",
       (d) => {
-        d.opset = 22;
+        d.opset = 26;
       },
-      /opset 22/,
+      /opset 26/,
     ],
     [
       "IR version 2",
@@ -254,11 +254,11 @@ describe("debug refuses a model with", () => {
       /IR version 2, expected 3 to 13/,
     ],
     [
-      "IR version 11",
+      "IR version 14",
       (d) => {
-        d.irVersion = 11;
+        d.irVersion = 14;
       },
-      /IR version 11/,
+      /IR version 14/,
     ],
   ])("%s", async (_, change, expected) => {
     expect(await refuse("debug", changed(quantizedDraft(), change))).toMatch(expected);
@@ -312,18 +312,18 @@ describe("quantize refuses a model", () => {
       /opset must be at least 10/,
     ],
     [
-      "of opset 22",
+      "of opset 26",
       (d) => {
-        d.opset = 22;
+        d.opset = 26;
       },
-      /opset 22/,
+      /opset 26/,
     ],
     [
-      "of IR version 11",
+      "of IR version 14",
       (d) => {
-        d.irVersion = 11;
+        d.irVersion = 14;
       },
-      /IR version 11/,
+      /IR version 14/,
     ],
   ])("%s", async (_, change, expected) => {
     expect(await refuse("quantize", changed(floatDraft(), change))).toMatch(expected);

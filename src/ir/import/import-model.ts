@@ -37,7 +37,7 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
     );
   }
   const results = importer(operands);
-  operands.expectAttributesRead();
+  operands.expectAllRead();
   return results;
 }
 
