@@ -26,5 +26,6 @@ function relu(x: number): number {
 
 function unit(x: number): number {
   if (x > 1) return 1;
-  return x < 0 ? 0 : x;
+  if (x < 0) return 0;
+  return x;
 }

@@ -8,6 +8,7 @@ import {
   requantizeLayout,
   splitLayout,
   squeezeLayout,
+  standardizeLayout,
   transposeLayout,
 } from "./axes.js";
 import { anyLayout, broadcastLayout } from "./elementwise.js";
@@ -50,11 +51,12 @@ export const LAYOUT_RULES: ReadonlyMap<string, LayoutRule> = new Map([
   ...rules(["nn.conv2d", "nn.conv2d_transpose", "qnn.conv2d"], convolutionLayout),
   ...rules(["nn.avg_pool2d", "nn.global_avg_pool2d", "nn.max_pool2d"], poolLayout),
   ...rules(["nn.dense", "qnn.dense"], denseLayout),
-  ...rules(["argmax", "mean", "sum"], reduceLayout),
+  ...rules(["argmax", "argmin", "max", "mean", "min", "sum"], reduceLayout),
   ["concatenate", concatenateLayout],
   ["image.resize2d", resizeLayout],
   ["nn.batch_norm", batchNormLayout],
   ["nn.pad", padLayout],
+  ["nn.standardize", standardizeLayout],
   ["nn.prelu", preluLayout],
   ["qnn.concatenate", qnnConcatenateLayout],
   ["qnn.requantize", requantizeLayout],
