@@ -11,10 +11,11 @@ function reduce(operands: Operands, op: string, since: number): Value {
   const rank = data.type.shape.length;
   const given = axesOf(operands, since) ?? [];
   const noop = operands.int("noop_with_empty_axes", 0) !== 0 && given.length === 0;
+  const keepdims = operands.int("keepdims", 1) !== 0;
   if (noop && (op === "sum" || op === "mean")) return data;
   const axis = given.length > 0 || noop ? given : data.type.shape.map((_, index) => index);
   const wrapped = axis.map((value) => (value < 0 ? value + rank : value));
-  return operands.call(op, [data], { axis: wrapped, keepdims: operands.int("keepdims", 1) !== 0 });
+  return operands.call(op, [data], { axis: wrapped, keepdims });
 }
 
 const reducer =
