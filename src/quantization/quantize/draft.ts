@@ -34,6 +34,7 @@ export class Draft {
   readonly opset: number;
   private readonly values = new Map<string, QuantizedValue>();
   private readonly dtypes = new Map<string, DType>();
+  private readonly ranks = new Map<string, number>();
   /** Float tensors that the new graph already has. */
   private readonly available: Set<string>;
 
@@ -48,8 +49,12 @@ export class Draft {
     this.available = new Set(graph.inputs.map((input) => input.name));
     for (const info of [...graph.valueInfo.values(), ...graph.outputs, ...graph.inputs]) {
       this.dtypes.set(info.name, info.dtype);
+      if (info.shape !== undefined) this.ranks.set(info.name, info.shape.length);
     }
-    for (const [name, tensor] of graph.initializers) this.dtypes.set(name, tensor.dtype);
+    for (const [name, tensor] of graph.initializers) {
+      this.dtypes.set(name, tensor.dtype);
+      this.ranks.set(name, tensor.shape.length);
+    }
   }
 
   emit(node: OnnxNode): void {
@@ -69,6 +74,11 @@ export class Draft {
       throw new UserError(`${printable(name)}: type unknown, expected a value_info; run shape inference first`);
     }
     return dtype === "float32";
+  }
+
+  /** How many axes a tensor has; undefined where the model does not state it. */
+  rank(name: string): number | undefined {
+    return this.ranks.get(name);
   }
 
   quantized(name: string): QuantizedValue | undefined {
