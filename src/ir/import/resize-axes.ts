@@ -1,76 +1,76 @@
-import { Tensor } from "../../base/tensor/tensor.js";
-import { constant, scalar } from "../graph/build.js";
-import type { Value } from "../graph/graph.js";
 import type { Operands } from "./operands.js";
-import { type AxisResize, cubic, isOutside, LINEAR, nearest, sourceCoordinate, tapsAt } from "./resize-taps.js";
 
-/** What a Resize does between pixels. */
-export interface Interpolation {
-  readonly mode: string;
-  readonly rounding: string;
-  readonly cubic: number;
-  readonly extrapolation: number;
-  readonly antialias: boolean;
-  readonly excludeOutside: boolean;
+/** How one axis of a Resize changes. */
+export interface ResizedAxis {
+  readonly axis: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Result over input, as the node gives it or as its sizes make it; not always `outputs / inputs`. */
+  readonly scale: number;
+  /** Start and end of the region of tf_crop_and_resize, as parts of the axis. */
+  readonly roi: readonly [number, number];
 }
 
-const positions = (axis: AxisResize): number[] =>
-  Array.from({ length: axis.outLength }, (_, x) => sourceCoordinate(x, axis));
+const round = (value: number): number => Math.floor(value + 0.5);
 
-const isUntouched = ({ length, outLength, scale, coordinates }: AxisResize): boolean =>
-  length === outLength && scale === 1 && coordinates !== "tf_crop_and_resize";
-
-/** Picks the nearest elements of any dtype, all axes at once. */
-function pickNearest(operands: Operands, data: Value, axes: readonly AxisResize[], how: Interpolation): Value {
-  const crops = axes.some(({ coordinates }) => coordinates === "tf_crop_and_resize");
-  const sources = axes.flatMap((axis) =>
-    positions(axis).map((at, x) => {
-      if (isUntouched(axis)) return x;
-      return crops && isOutside(at, axis.length) ? -1 : nearest(at, axis.length, how.rounding);
-    }),
-  );
-  const { dtype } = data.type;
-  const fill = dtype === "int64" || dtype === "uint64" ? BigInt(Math.trunc(how.extrapolation)) : how.extrapolation;
-  const shape = axes.map(({ outLength }) => outLength);
-  return operands.call("esp.take", [data, scalar(dtype, fill)], { shape, sources });
+/** One size for every axis under keep_aspect_ratio_policy. */
+function sized(operands: Operands, inputs: readonly number[], sizes: readonly number[]) {
+  const policy = operands.text("keep_aspect_ratio_policy", "stretch");
+  const scales = sizes.map((size, i) => size / inputs[i]!);
+  if (policy === "stretch") return sizes.map((outputs, i) => ({ outputs, scale: scales[i]! }));
+  if (policy !== "not_larger" && policy !== "not_smaller")
+    operands.fail(
+      "attribute keep_aspect_ratio_policy must be stretch, not_larger or not_smaller",
+      policy,
+      "export the model again",
+    );
+  const scale = policy === "not_larger" ? Math.min(...scales) : Math.max(...scales);
+  return inputs.map((size) => ({ outputs: round(scale * size), scale }));
 }
 
-/** True where no axis lies outside of the input, over the whole result. */
-function insideMask(axes: readonly AxisResize[]): Tensor {
-  const shape = axes.map(({ outLength }) => outLength);
-  const inside = axes.map((axis) => positions(axis).map((at) => !isOutside(at, axis.length)));
-  const size = shape.reduce((a, b) => a * b, 1);
-  const mask = Uint8Array.from({ length: size }, (_, flat) => {
-    let rest = flat;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      const length = shape[axis] as number;
-      if (!inside[axis]![rest % length]) return 0;
-      rest = Math.floor(rest / length);
-    }
-    return 1;
-  });
-  return new Tensor("bool", shape, mask);
+/** The scales: an attribute of Upsample-7, an input since. */
+function scalesOf(operands: Operands): readonly number[] {
+  const attribute = operands.attribute("scales", "floats")?.value;
+  return attribute ?? operands.tensor(operands.opset < 11 ? 1 : 2, "scales").toNumbers();
 }
 
-/** A Resize of any rank, one axis after the other. */
-export function resizeByAxes(operands: Operands, data: Value, axes: readonly AxisResize[], how: Interpolation): Value {
-  if (axes.some(({ outLength }) => outLength < 1))
-    operands.fail("every axis must keep an element", axes.map((axis) => axis.outLength).join(", "), "scale less");
-  if (how.mode === "nearest") return pickNearest(operands, data, axes, how);
-  operands.expectDtype(data, ["float32"], "interpolated data");
-  const filter = how.mode === "linear" ? LINEAR : cubic(how.cubic);
-  let result = data;
-  axes.forEach((axis, index) => {
-    if (isUntouched(axis)) return;
-    const taps = positions(axis).map((at) => tapsAt(at, axis, filter, how.antialias, how.excludeOutside));
-    result = operands.call("esp.interpolate", [result], {
-      axis: index,
-      taps: taps[0]!.sources.length,
-      sources: taps.flatMap(({ sources }) => sources),
-      weights: taps.flatMap(({ weights }) => weights),
-    });
-  });
-  if (axes.every(({ coordinates }) => coordinates !== "tf_crop_and_resize")) return result;
-  const value = scalar("float32", how.extrapolation);
-  return operands.call("where", [constant(insideMask(axes)), result, value]);
+function changes(operands: Operands, inputs: readonly number[]) {
+  const sizes = operands.opset < 11 ? undefined : operands.optionalTensor(3, "sizes");
+  if (sizes !== undefined && sizes.size > 0) {
+    // A node that has sizes carries an empty list of scales in its place, or nothing.
+    operands.ignore(2);
+    return sized(operands, inputs, sizes.toNumbers());
+  }
+  operands.text("keep_aspect_ratio_policy", "stretch");
+  return scalesOf(operands).map((scale, i) => ({ outputs: Math.trunc(Math.fround(inputs[i]! * scale)), scale }));
+}
+
+/** Every axis that the node names, in the order of the data's; sizes and scales stand for these axes only. */
+export function resizedAxes(operands: Operands): readonly ResizedAxis[] {
+  const { shape } = operands.value(0).type;
+  const given = operands.ints("axes") ?? shape.map((_, axis) => axis);
+  const axes = given.map((axis) => (axis < 0 ? axis + shape.length : axis));
+  const inputs = axes.map((axis) => shape[axis] ?? 0);
+  const roi = operands.opset < 11 ? undefined : operands.optionalTensor(1, "roi")?.toNumbers();
+  const changed = changes(operands, inputs);
+  if (changed.length !== axes.length)
+    operands.fail(
+      `sizes or scales must have one value for each of ${axes.length} axes`,
+      `${changed.length} values`,
+      "resize every axis",
+    );
+  if (changed.some(({ outputs, scale }) => !(outputs >= 1 && scale > 0)))
+    operands.fail(
+      "every size of the result must be positive",
+      `[${changed.map(({ outputs }) => outputs).join(", ")}]`,
+      "use larger sizes or scales",
+    );
+  return changed
+    .map((change, i) => ({
+      ...change,
+      axis: axes[i]!,
+      inputs: inputs[i]!,
+      roi: [roi?.[i] ?? 0, roi?.[i + axes.length] ?? 1] as const,
+    }))
+    .sort((a, b) => a.axis - b.axis);
 }

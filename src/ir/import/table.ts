@@ -2,6 +2,7 @@ import { CONVOLUTION } from "./convolution.js";
 import { CONVOLUTION_TRANSPOSE } from "./convolution-transpose.js";
 import { EINSUM } from "./einsum.js";
 import { ELEMENTWISE } from "./elementwise.js";
+import { MATMUL } from "./matmul.js";
 import { NEURAL } from "./neural.js";
 import { NORMALIZATION } from "./normalization.js";
 import type { Importer } from "./operands.js";
@@ -30,6 +31,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...CONVOLUTION,
         ...CONVOLUTION_TRANSPOSE,
         ...EINSUM,
+        ...MATMUL,
         ...NEURAL,
         ...NORMALIZATION,
         ...PAD,
