@@ -12,6 +12,7 @@ import { espLookup } from "./esp-lookup.js";
 import { espDequantize, espQuantize } from "./esp-quantize.js";
 import { ESPDL_KERNELS } from "./espdl/table.js";
 import { full } from "./full.js";
+import { gather, gatherNd } from "./gather.js";
 import { globalAvgPool2d } from "./global-avg-pool2d.js";
 import { layoutTransform } from "./layout-transform.js";
 import { maxPool2d } from "./max-pool2d.js";
@@ -22,9 +23,14 @@ import { espPointwise, POINTWISE } from "./pointwise.js";
 import { repeat } from "./repeat.js";
 import { reshape } from "./reshape.js";
 import { resize2d } from "./resize2d.js";
+import { scatterElements, scatterNd } from "./scatter.js";
 import { softmax } from "./softmax.js";
+import { depthToSpace, spaceToDepth } from "./space-blocks.js";
 import { split } from "./split.js";
+import { stridedSlice } from "./strided-slice.js";
 import { sum } from "./sum.js";
+import { take } from "./take.js";
+import { tile } from "./tile.js";
 import { transpose } from "./transpose.js";
 import { zeros } from "./zeros.js";
 
@@ -46,6 +52,8 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["esp.quantize", espQuantize],
   ["expand_dims", reshape],
   ["full", full],
+  ["gather", gather],
+  ["gather_nd", gatherNd],
   ["image.resize2d", resize2d],
   ["layout_transform", layoutTransform],
   ["mean", mean],
@@ -54,15 +62,22 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["nn.conv2d", conv2d],
   ["nn.conv2d_transpose", conv2dTranspose],
   ["nn.dense", dense],
+  ["nn.depth_to_space", depthToSpace],
   ["nn.global_avg_pool2d", globalAvgPool2d],
   ["nn.max_pool2d", maxPool2d],
   ["nn.pad", pad],
   ["nn.softmax", softmax],
+  ["nn.space_to_depth", spaceToDepth],
   ["repeat", repeat],
   ["reshape", reshape],
+  ["scatter_elements", scatterElements],
+  ["scatter_nd", scatterNd],
   ["split", split],
   ["squeeze", reshape],
+  ["strided_slice", stridedSlice],
   ["sum", sum],
+  ["take", take],
+  ["tile", tile],
   ["transpose", transpose],
   ["zeros", zeros],
   ...ESPDL_KERNELS,

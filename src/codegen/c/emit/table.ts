@@ -1,13 +1,18 @@
 import { POINTWISE } from "../../../../kernels-ref/pointwise.js";
 import { emitFusedConvolution } from "./convolution.js";
 import type { Emitter } from "./emitter.js";
+import { emitGather, emitGatherNd, emitScatterElements, emitScatterNd, emitTake } from "./indexing.js";
 import {
   emitBroadcast,
   emitConcatenate,
+  emitDepthToSpace,
   emitLayoutTransform,
   emitPad,
   emitRepeat,
+  emitSpaceToDepth,
   emitSplit,
+  emitStridedSlice,
+  emitTile,
   emitTranspose,
 } from "./movement.js";
 import { emitPointwise } from "./pointwise.js";
@@ -41,6 +46,8 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["esp.pointwise", emitPointwise],
   ["esp.quantize", emitQuantize],
   ["full", emitBroadcast],
+  ["gather", emitGather],
+  ["gather_nd", emitGatherNd],
   ["image.resize2d", emitResize],
   ["layout_transform", emitLayoutTransform],
   ["mean", emitMean],
@@ -48,12 +55,19 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["nn.conv2d", emitConvolution],
   ["nn.conv2d_transpose", emitTransposedConvolution],
   ["nn.dense", emitDense],
+  ["nn.depth_to_space", emitDepthToSpace],
   ["nn.global_avg_pool2d", emitGlobalAvgPool],
   ["nn.max_pool2d", emitMaxPool],
   ["nn.pad", emitPad],
   ["nn.softmax", emitSoftmax],
+  ["nn.space_to_depth", emitSpaceToDepth],
   ["repeat", emitRepeat],
+  ["scatter_elements", emitScatterElements],
+  ["scatter_nd", emitScatterNd],
   ["split", emitSplit],
+  ["strided_slice", emitStridedSlice],
   ["sum", emitSum],
+  ["take", emitTake],
+  ["tile", emitTile],
   ["transpose", emitTranspose],
 ]);
