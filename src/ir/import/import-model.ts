@@ -9,8 +9,10 @@ import { IMPORTERS } from "./table.js";
 function inputOf(info: OnnxValueInfo): InputValue {
   if (info.shape === undefined)
     throw new UserError(`input ${info.name}: its shape must be known, got none (run preprocess on the float model)`);
-  if (info.dtype !== "float32" && info.dtype !== "int8") {
-    throw new UserError(`input ${info.name}: must be float32 or int8, got ${info.dtype} (cast it before the model)`);
+  if (info.dtype === "float16" || info.dtype === "float64") {
+    throw new UserError(
+      `input ${info.name}: must be float32, an integer or bool, got ${info.dtype} (export the model in float32)`,
+    );
   }
   if (info.shape.some((dim) => typeof dim === "number" && dim < 1)) {
     throw new UserError(
@@ -35,7 +37,7 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
     );
   }
   const results = importer(operands);
-  operands.expectAttributesRead();
+  operands.expectAllRead();
   return results;
 }
 
