@@ -18,7 +18,7 @@ void espdl_lrn_f32(const struct espdl_lrn *lrn, const float *input, float *outpu
         }
         squares = factor * squares;
         squares = (double)lrn->bias + squares;
-        output[at] = (float)((double)input[at] / espdl_positive_power(squares, lrn->beta));
+        output[at] = (float)((double)input[at] / espdl_real_power(squares, lrn->beta));
       }
     }
   }

@@ -1,7 +1,7 @@
 import { float32Data, sizeOf } from "./array.js";
 import { numberAttribute } from "./attributes.js";
 import type { Kernel } from "./operator.js";
-import { positivePower } from "./power.js";
+import { realPower } from "./power.js";
 
 /**
  * `nn.lrn`, local response normalization over the channels of [N, C, …]:
@@ -26,7 +26,7 @@ export const lrn: Kernel = ([input], attributes, [output]) => {
           squares += value * value;
         }
         const at = (n * channels + c) * inner + i;
-        out[at] = x[at] / positivePower(bias + (alpha / size) * squares, beta);
+        out[at] = x[at] / realPower(bias + (alpha / size) * squares, beta);
       }
     }
   }

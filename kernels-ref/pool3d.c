@@ -47,5 +47,5 @@ static struct span span_of(const struct espdl_pool3d *p, int32_t axis, int32_t i
 
 POOL(max_pool3d, float, -3.4028234663852886e38f, if (x > total) total = x, total)
 POOL(avg_pool3d, float, 0, total = total + x, total / (float)(count > 1 ? count : 1))
-POOL(lp_pool3d, double, 0, total = total + espdl_positive_power(x < 0 ? -x : x, p->p),
-     (float)espdl_positive_power(total, 1.0 / p->p))
+POOL(lp_pool3d, double, 0, total = total + espdl_real_power(x < 0 ? -x : x, p->p),
+     (float)espdl_real_power(total, 1.0 / p->p))

@@ -1,7 +1,7 @@
 import { float32Data, type NdArray } from "./array.js";
 import { numberAttribute, numbersAttribute } from "./attributes.js";
 import type { Attributes, Kernel } from "./operator.js";
-import { positivePower } from "./power.js";
+import { realPower } from "./power.js";
 import { endTap, firstTap } from "./window.js";
 
 interface Law {
@@ -80,7 +80,7 @@ export const lpPool3d: Kernel = (inputs, attributes, outputs) => {
   const p = numberAttribute(attributes, "p");
   overWindows(inputs, attributes, outputs, {
     start: 0,
-    fold: (sum, x) => sum + positivePower(x < 0 ? -x : x, p),
-    finish: (sum) => positivePower(sum, 1 / p),
+    fold: (sum, x) => sum + realPower(x < 0 ? -x : x, p),
+    finish: (sum) => realPower(sum, 1 / p),
   });
 };

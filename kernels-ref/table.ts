@@ -15,6 +15,7 @@ import { espLookup } from "./esp-lookup.js";
 import { espDequantize, espQuantize } from "./esp-quantize.js";
 import { ESPDL_KERNELS } from "./espdl/table.js";
 import { full } from "./full.js";
+import { gather, gatherNd } from "./gather.js";
 import { globalAvgPool2d } from "./global-avg-pool2d.js";
 import { gru } from "./gru.js";
 import { hardmax } from "./hardmax.js";
@@ -34,11 +35,16 @@ import { repeat } from "./repeat.js";
 import { reshape } from "./reshape.js";
 import { resize2d } from "./resize2d.js";
 import { rnn } from "./rnn.js";
+import { scatterElements, scatterNd } from "./scatter.js";
 import { softmax } from "./softmax.js";
+import { depthToSpace, spaceToDepth } from "./space-blocks.js";
 import { split } from "./split.js";
 import { standardize } from "./standardize.js";
+import { stridedSlice } from "./strided-slice.js";
 import { sum } from "./sum.js";
 import { take } from "./take.js";
+import { takeAxes } from "./take-axes.js";
+import { tile } from "./tile.js";
 import { topk } from "./topk.js";
 import { transpose } from "./transpose.js";
 import { zeros } from "./zeros.js";
@@ -70,9 +76,11 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["esp.pointwise", espPointwise],
   ["esp.quantize", espQuantize],
   ["esp.rnn", rnn],
-  ["esp.take", take],
+  ["esp.take_axes", takeAxes],
   ["expand_dims", reshape],
   ["full", full],
+  ["gather", gather],
+  ["gather_nd", gatherNd],
   ["image.resize2d", resize2d],
   ["layout_transform", layoutTransform],
   ["mean", mean],
@@ -82,6 +90,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["nn.conv2d_transpose", conv2dTranspose],
   ["nn.batch_matmul", batchMatmul],
   ["nn.dense", dense],
+  ["nn.depth_to_space", depthToSpace],
   ["nn.global_avg_pool2d", globalAvgPool2d],
   ["nn.hardmax", hardmax],
   ["nn.log_softmax", logSoftmax],
@@ -90,12 +99,18 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["nn.pad", pad],
   ["nn.softmax", softmax],
   ["nn.standardize", standardize],
+  ["nn.space_to_depth", spaceToDepth],
   ["repeat", repeat],
   ["reshape", reshape],
+  ["scatter_elements", scatterElements],
+  ["scatter_nd", scatterNd],
   ["split", split],
   ["squeeze", reshape],
+  ["strided_slice", stridedSlice],
   ["sum", sum],
   ["topk", topk],
+  ["take", take],
+  ["tile", tile],
   ["transpose", transpose],
   ["zeros", zeros],
   ...ESPDL_KERNELS,

@@ -1,30 +1,21 @@
-import { isInt64, stridesOf } from "./array.js";
-import { numbersAttribute } from "./attributes.js";
+import { sizeOf } from "./array.js";
+import { normalizeAxis, numberAttribute } from "./attributes.js";
+import { indexAt } from "./indexing.js";
+import { unsignedWords } from "./movement.js";
 import type { Kernel } from "./operator.js";
 
-/**
- * `esp.take`: every axis of the result says for each of its positions which position of the same axis of the input it
- * shows; −1 shows the second input, a scalar. `sources` holds the positions of the first axis, then of the second, ….
- * Padding by reflection, cropping and nearest resizing are this loop with other sources.
- */
-export const take: Kernel = ([input, fill], attributes, [output]) => {
-  const { shape } = output;
-  const sources = numbersAttribute(attributes, "sources");
-  const strides = stridesOf(input.shape);
-  const x = input.data;
-  const out = output.data;
-  const value = isInt64(out) ? BigInt(fill.data[0]) : Number(fill.data[0]);
-  let target = 0;
-  const walk = (axis: number, table: number, offset: number): void => {
-    if (axis === shape.length) {
-      out[target++] = offset < 0 ? value : x[offset];
-      return;
+/** `take`: the slices of the data along `axis` that `indices` name, in their order; the indices' shape replaces the axis. */
+export const take: Kernel = ([data, indices], attributes, [output]) => {
+  const axis = normalizeAxis(numberAttribute(attributes, "axis"), data.shape.length);
+  const [x, words] = unsignedWords(data.data);
+  const [out] = unsignedWords(output.data);
+  const length = data.shape[axis];
+  const inner = sizeOf(data.shape.slice(axis + 1)) * words;
+  const blocks = sizeOf(data.shape.slice(0, axis));
+  let to = 0;
+  for (let block = 0; block < blocks; block++)
+    for (let i = 0; i < indices.data.length; i++) {
+      const from = (block * length + indexAt(indices, i, length)) * inner;
+      for (let k = 0; k < inner; k++) out[to++] = x[from + k];
     }
-    for (let i = 0; i < shape[axis]; i++) {
-      const source = sources[table + i];
-      const outside = offset < 0 || source < 0;
-      walk(axis + 1, table + shape[axis], outside ? -1 : offset + source * strides[axis]);
-    }
-  };
-  walk(0, 0, 0);
 };

@@ -101,6 +101,46 @@ struct espdl_box {
 };
 void espdl_copy_box(const struct espdl_box *box, int32_t size, const void *from, void *to);
 
+/* int32 (size 4) or int64 (size 8) indices; negative ones count from the end, what is still outside stops there. */
+struct espdl_indices {
+  const void *data;
+  int32_t count, size;
+};
+
+/* Slices of `bytes` bytes, chosen among `length` in each of `blocks` blocks. */
+struct espdl_take {
+  int32_t blocks, length, bytes;
+};
+void espdl_take(const struct espdl_take *take, const struct espdl_indices *indices, const void *input, void *output);
+
+/* Indices of a shape, each naming an element along one axis (`length` long, `step` apart); its stride is 0 here. */
+struct espdl_elements {
+  int32_t rank, shape[ESPDL_RANK_MAX], stride[ESPDL_RANK_MAX];
+  int32_t length, step;
+};
+void espdl_gather(const struct espdl_elements *elements, const struct espdl_indices *indices, int32_t size,
+                  const void *input, void *output);
+
+/* Tuples of `depth` indices, each naming a slice of `count` elements; a batch has `batch_tuples` of them. */
+struct espdl_slices {
+  int32_t tuples, depth, count, batch_tuples, batch_step;
+  int32_t length[ESPDL_RANK_MAX], stride[ESPDL_RANK_MAX];
+};
+void espdl_gather_nd(const struct espdl_slices *slices, const struct espdl_indices *indices, int32_t size,
+                     const void *input, void *output);
+
+/* The output holds a copy of the data, which the updates meet in order. */
+enum espdl_reduction { ESPDL_NONE, ESPDL_ADD, ESPDL_MULTIPLY, ESPDL_MAXIMUM, ESPDL_MINIMUM };
+#define ESPDL_SCATTER(T, S)                                                                                      \
+  void espdl_scatter_elements_##S(const struct espdl_elements *elements, const struct espdl_indices *indices,    \
+                                  enum espdl_reduction reduction, const T *updates, T *output);                  \
+  void espdl_scatter_nd_##S(const struct espdl_slices *slices, const struct espdl_indices *indices,              \
+                            enum espdl_reduction reduction, const T *updates, T *output);
+ESPDL_SCATTER(int8_t, i8)
+ESPDL_SCATTER(int32_t, i32)
+ESPDL_SCATTER(int64_t, i64)
+ESPDL_SCATTER(float, f32)
+
 /* A reduction: output o takes the elements at its start plus each step of the box, in C order. */
 struct espdl_reduce {
   int32_t outputs, count;
@@ -159,11 +199,11 @@ struct espdl_lrn {
 void espdl_lrn_f32(const struct espdl_lrn *lrn, const float *input, float *output);
 
 /* Each axis of the result: which positions of the input's it shows, one axis after the other; -1 is `fill`. */
-struct espdl_take {
+struct espdl_take_axes {
   int32_t rank, shape[ESPDL_RANK_MAX], stride[ESPDL_RANK_MAX];
   const int16_t *sources;
 };
-void espdl_take(const struct espdl_take *take, int32_t size, const void *from, const void *fill, void *to);
+void espdl_take_axes(const struct espdl_take_axes *take, int32_t size, const void *from, const void *fill, void *to);
 
 /* Along an axis of `length`: each result is a sum of `taps` elements, weighted. */
 struct espdl_interpolate {
@@ -221,11 +261,27 @@ void espdl_resize_nearest(const struct espdl_resize *resize, int32_t size, const
 void espdl_resize_linear_f32(const struct espdl_resize *resize, const float *input, float *output);
 void espdl_resize_linear_s8(const struct espdl_resize *resize, const int8_t *input, int8_t *output);
 
+/* The laws of the float functions, in double. A float32 operator is one of them, rounded once. */
 double espdl_exponential(double x);
 double espdl_hyperbolic_tangent(double x);
 double espdl_logarithm(double x);
-/* x^p for x >= 0 and p > 0. */
-double espdl_positive_power(double x, double p);
+double espdl_square_root(double x);
+double espdl_error_function(double x);
+double espdl_sine(double x);
+double espdl_cosine(double x);
+double espdl_tangent(double x);
+double espdl_arc_sine(double x);
+double espdl_arc_cosine(double x);
+double espdl_arc_tangent(double x);
+double espdl_hyperbolic_sine(double x);
+double espdl_hyperbolic_cosine(double x);
+double espdl_area_sine(double x);
+double espdl_area_cosine(double x);
+double espdl_area_tangent(double x);
+double espdl_real_power(double base, double exponent);
+int64_t espdl_integer_power(int64_t base, int64_t exponent);
+/* C's fmodf, exact: a sign of the left, NaN for a right of 0. */
+float espdl_remainder(float left, float right);
 
 #ifdef __cplusplus
 }

@@ -52,7 +52,7 @@ function taken(operands: Operands, data: Value, widths: readonly (readonly [numb
   const sources = result.flatMap((length, axis) =>
     Array.from({ length: Math.max(length, 0) }, (_, i) => source(i - widths[axis]![0], shape[axis] as number, mode)),
   );
-  return operands.call("esp.take", [data, filler], { shape: result, sources });
+  return operands.call("esp.take_axes", [data, filler], { shape: result, sources });
 }
 
 function pad(operands: Operands): Value {

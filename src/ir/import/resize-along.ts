@@ -13,7 +13,7 @@ function taken(operands: Operands, data: Value, at: number, found: AxisWeights, 
   const sources = shape.flatMap((length, axis) => (axis === at ? moved : Array.from({ length }, (_, i) => i)));
   const isWide = dtype === "int64" || dtype === "uint64";
   const fill = scalar(dtype, isWide ? BigInt(Math.trunc(extrapolation)) : extrapolation);
-  return operands.call("esp.take", [data, fill], { shape, sources });
+  return operands.call("esp.take_axes", [data, fill], { shape, sources });
 }
 
 function filled(operands: Operands, data: Value, at: number, outside: readonly number[], value: number): Value {

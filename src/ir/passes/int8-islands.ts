@@ -66,7 +66,7 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
       const a_max = integerBound(attributes.a_max as number, scale);
       return a_min === undefined || a_max === undefined ? undefined : { attributes: { a_min, a_max }, more: [] };
     }
-    case "esp.take":
+    case "esp.take_axes":
     case "nn.pad":
       return isScalarOf(node.inputs[1] as Value, 0) ? { attributes, more: [scalar("int8", 0)] } : undefined;
     default:

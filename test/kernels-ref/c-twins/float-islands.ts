@@ -55,7 +55,7 @@ export function selections(twins: Twins): void {
     const sources = result.flatMap((length, axis) => Array.from({ length }, () => random(-1, shape[axis]! - 1)));
     const fill = twins.constant(tensor(float(), () => -2.5));
     const taken = { shape: result, sources };
-    twins.call("esp.take", [twins.input(float(...shape), small), fill], [float(...result)], taken);
+    twins.call("esp.take_axes", [twins.input(float(...shape), small), fill], [float(...result)], taken);
     const taps = random(1, 4);
     const length = random(1, 6) * taps;
     call(twins, "esp.interpolate", [float(...shape)], {

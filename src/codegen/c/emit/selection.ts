@@ -28,7 +28,7 @@ function sourcesText(site: CallSite): string {
   return `  static const int16_t sources[] = ${list(sources)};`;
 }
 
-export const emitTake: Emitter = (site) => {
+export const emitTakeAxes: Emitter = (site) => {
   const { shape, dtype } = site.call.types[0]!;
   const value = site.constants[1];
   if (value === undefined) refuse(site, "a computed filler");
@@ -37,9 +37,9 @@ export const emitTake: Emitter = (site) => {
   const strides = stridesOf(site.types[0]!.shape);
   return [
     sourcesText(site),
-    `  static const struct espdl_take take = {${shape.length}, ${list(shape)}, ${list(strides)}, sources};`,
+    `  static const struct espdl_take_axes take = {${shape.length}, ${list(shape)}, ${list(strides)}, sources};`,
     `  static const ${cType(dtype)} fill = ${fill};`,
-    `  espdl_take(&take, ${itemSize(dtype)}, ${site.read(0)}, &fill, ${site.write(0)});`,
+    `  espdl_take_axes(&take, ${itemSize(dtype)}, ${site.read(0)}, &fill, ${site.write(0)});`,
   ].join("\n");
 };
 

@@ -3,13 +3,18 @@ import { emitBatchMatmul } from "./batch-matmul.js";
 import { emitFusedConvolution } from "./convolution.js";
 import { emitEinsum } from "./einsum.js";
 import type { Emitter } from "./emitter.js";
+import { emitGather, emitGatherNd, emitScatterElements, emitScatterNd, emitTake } from "./indexing.js";
 import {
   emitBroadcast,
   emitConcatenate,
+  emitDepthToSpace,
   emitLayoutTransform,
   emitPad,
   emitRepeat,
+  emitSpaceToDepth,
   emitSplit,
+  emitStridedSlice,
+  emitTile,
   emitTranspose,
 } from "./movement.js";
 import { emitLrn, emitStandardize } from "./normalization.js";
@@ -27,7 +32,7 @@ import {
 import { emitRecurrent } from "./recurrent.js";
 import { emitArgmax, emitSoftmax, REDUCERS } from "./reduction.js";
 import { emitResize } from "./resize.js";
-import { emitCumsum, emitInterpolate, emitTake, emitTopk } from "./selection.js";
+import { emitCumsum, emitInterpolate, emitTakeAxes, emitTopk } from "./selection.js";
 import { emitAvgPool, emitConvolution, emitGlobalAvgPool, emitMaxPool, emitTransposedConvolution } from "./window.js";
 
 /** Every operator that has C code, but for reshapes, which have none. */
@@ -57,8 +62,10 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["esp.pointwise", emitPointwise],
   ["esp.quantize", emitQuantize],
   ["esp.rnn", emitRecurrent],
-  ["esp.take", emitTake],
+  ["esp.take_axes", emitTakeAxes],
   ["full", emitBroadcast],
+  ["gather", emitGather],
+  ["gather_nd", emitGatherNd],
   ["image.resize2d", emitResize],
   ["layout_transform", emitLayoutTransform],
   ["nn.avg_pool2d", emitAvgPool],
@@ -66,6 +73,7 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["nn.conv2d", emitConvolution],
   ["nn.conv2d_transpose", emitTransposedConvolution],
   ["nn.dense", emitDense],
+  ["nn.depth_to_space", emitDepthToSpace],
   ["nn.global_avg_pool2d", emitGlobalAvgPool],
   ["nn.hardmax", emitSoftmax],
   ["nn.log_softmax", emitSoftmax],
@@ -74,8 +82,14 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["nn.pad", emitPad],
   ["nn.softmax", emitSoftmax],
   ["nn.standardize", emitStandardize],
+  ["nn.space_to_depth", emitSpaceToDepth],
   ["repeat", emitRepeat],
+  ["scatter_elements", emitScatterElements],
+  ["scatter_nd", emitScatterNd],
   ["split", emitSplit],
   ["topk", emitTopk],
+  ["strided_slice", emitStridedSlice],
+  ["take", emitTake],
+  ["tile", emitTile],
   ["transpose", emitTranspose],
 ]);

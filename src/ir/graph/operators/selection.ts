@@ -51,7 +51,7 @@ export const SELECTION: OperatorTable = {
       return [input(inputs, 0)];
     },
   },
-  "esp.take": {
+  "esp.take_axes": {
     attributes: [ints("shape"), ints("sources")],
     infer: (inputs, attributes) => [taken(input(inputs, 0), input(inputs, 1), attributes)],
   },

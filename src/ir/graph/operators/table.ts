@@ -2,6 +2,8 @@ import { CONVOLUTION } from "./convolution.js";
 import { EINSUM } from "./einsum.js";
 import { ELEMENTWISE } from "./elementwise.js";
 import { ESPDL } from "./espdl.js";
+import { FUNCTIONS } from "./functions.js";
+import { INDEXING } from "./indexing.js";
 import { MOVEMENT } from "./movement.js";
 import { NEURAL } from "./neural.js";
 import { NORMALIZATION } from "./normalization.js";
@@ -13,15 +15,19 @@ import { REDUCE } from "./reduce.js";
 import { RESHAPE } from "./reshape.js";
 import type { OperatorRule } from "./rule.js";
 import { SELECTION } from "./selection.js";
+import { SLICING } from "./slicing.js";
 
 /** Every operator of the IR by Relay's name. */
 export const OPERATORS: ReadonlyMap<string, OperatorRule> = new Map(
   Object.entries({
     ...ELEMENTWISE,
+    ...FUNCTIONS,
     ...CONVOLUTION,
     ...POOLING,
     ...RESHAPE,
     ...MOVEMENT,
+    ...INDEXING,
+    ...SLICING,
     ...REDUCE,
     ...NEURAL,
     ...NORMALIZATION,

@@ -1,3 +1,4 @@
+import { FLOAT_FUNCTIONS } from "../../../../kernels-ref/float-functions.js";
 import {
   batchNormLayout,
   concatenateLayout,
@@ -18,28 +19,45 @@ import { convolutionLayout, denseLayout, poolLayout, resizeLayout } from "./wind
 const rules = (names: readonly string[], rule: LayoutRule): [string, LayoutRule][] => names.map((name) => [name, rule]);
 
 const UNARY = [
+  ...FLOAT_FUNCTIONS.keys(),
   "abs",
+  "bitwise_not",
   "cast",
   "clip",
-  "exp",
   "fixed_point_multiply",
+  "isinf",
+  "isnan",
+  "logical_not",
   "negative",
   "nn.leaky_relu",
   "nn.relu",
   "round",
   "rsqrt",
   "sigmoid",
+  "sign",
   "sqrt",
-  "tanh",
 ];
 const BINARY = [
   "add",
+  "bitwise_and",
+  "bitwise_or",
+  "bitwise_xor",
   "divide",
+  "equal",
+  "floor_mod",
+  "greater",
   "greater_equal",
   "left_shift",
+  "less",
+  "less_equal",
+  "logical_and",
+  "logical_or",
+  "logical_xor",
   "maximum",
   "minimum",
+  "mod",
   "multiply",
+  "power",
   "right_shift",
   "subtract",
 ];

@@ -3,14 +3,14 @@
 #include "espdl_kernels.h"
 
 struct place {
-  const struct espdl_take *take;
+  const struct espdl_take_axes *take;
   int32_t size;
   const char *from, *fill;
   char *to;
 };
 
 static void walk(struct place *place, int32_t axis, const int16_t *sources, int32_t offset) {
-  const struct espdl_take *take = place->take;
+  const struct espdl_take_axes *take = place->take;
   int32_t i, length;
   if (axis == take->rank) {
     memcpy(place->to, offset < 0 ? place->fill : place->from + offset * place->size, (size_t)place->size);
@@ -24,7 +24,7 @@ static void walk(struct place *place, int32_t axis, const int16_t *sources, int3
   }
 }
 
-void espdl_take(const struct espdl_take *take, int32_t size, const void *from, const void *fill, void *to) {
+void espdl_take_axes(const struct espdl_take_axes *take, int32_t size, const void *from, const void *fill, void *to) {
   struct place place;
   place.take = take;
   place.size = size;
