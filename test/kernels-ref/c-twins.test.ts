@@ -9,6 +9,8 @@ import { HostBatch, hasCompiler } from "../codegen/host-batch.js";
 import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";
 import { directConvolutions } from "./c-twins/direct-convolutions.js";
+import { functions } from "./c-twins/functions.js";
+import { indexing } from "./c-twins/indexing.js";
 import { movement } from "./c-twins/movement.js";
 import { pointwise } from "./c-twins/pointwise.js";
 import { pooling } from "./c-twins/pooling.js";
@@ -20,6 +22,8 @@ const BUILDERS: Readonly<Record<string, (twins: Twins) => void>> = {
   "direct convolutions": directConvolutions,
   pooling: pooling,
   "dense and reductions": dense,
+  functions: functions,
+  indexing: indexing,
   movement: movement,
   resize: resize,
   pointwise: pointwise,

@@ -1,5 +1,10 @@
+import { ACTIVATIONS } from "./activations.js";
+import { CONSTANTS } from "./constants.js";
 import { CONVOLUTION } from "./convolution.js";
+import { DROPOUT } from "./dropout.js";
 import { ELEMENTWISE } from "./elementwise.js";
+import { FUNCTIONS } from "./functions.js";
+import { INDEXING } from "./indexing.js";
 import { NEURAL } from "./neural.js";
 import type { Importer } from "./operands.js";
 import { POOLING } from "./pooling.js";
@@ -10,6 +15,7 @@ import { QUANTIZE_LINEAR } from "./quantize-linear.js";
 import { REDUCE } from "./reduce.js";
 import { RESIZE } from "./resize.js";
 import { SHAPE } from "./shape.js";
+import { SLICING } from "./slicing.js";
 
 const { QLinearMatMul, ...microsoftMatMul } = QLINEAR_MATMUL;
 
@@ -19,7 +25,12 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
     "",
     new Map(
       Object.entries({
+        ...ACTIVATIONS,
+        ...CONSTANTS,
+        ...DROPOUT,
         ...ELEMENTWISE,
+        ...FUNCTIONS,
+        ...INDEXING,
         ...CONVOLUTION,
         ...NEURAL,
         ...POOLING,
@@ -28,6 +39,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...REDUCE,
         ...RESIZE,
         ...SHAPE,
+        ...SLICING,
         QLinearMatMul: QLinearMatMul as Importer,
       }),
     ),
