@@ -1,7 +1,12 @@
+import { ACTIVATIONS } from "./activations.js";
+import { CONSTANTS } from "./constants.js";
 import { CONVOLUTION } from "./convolution.js";
 import { CONVOLUTION_TRANSPOSE } from "./convolution-transpose.js";
+import { DROPOUT } from "./dropout.js";
 import { EINSUM } from "./einsum.js";
 import { ELEMENTWISE } from "./elementwise.js";
+import { FUNCTIONS } from "./functions.js";
+import { INDEXING } from "./indexing.js";
 import { MATMUL } from "./matmul.js";
 import { NEURAL } from "./neural.js";
 import { NORMALIZATION } from "./normalization.js";
@@ -17,6 +22,7 @@ import { REDUCE } from "./reduce.js";
 import { RESIZE } from "./resize.js";
 import { SELECTION } from "./selection.js";
 import { SHAPE } from "./shape.js";
+import { SLICING } from "./slicing.js";
 import { SOFTMAX } from "./softmax.js";
 
 const { QLinearMatMul, ...microsoftMatMul } = QLINEAR_MATMUL;
@@ -27,7 +33,12 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
     "",
     new Map(
       Object.entries({
+        ...ACTIVATIONS,
+        ...CONSTANTS,
+        ...DROPOUT,
         ...ELEMENTWISE,
+        ...FUNCTIONS,
+        ...INDEXING,
         ...CONVOLUTION,
         ...CONVOLUTION_TRANSPOSE,
         ...EINSUM,
@@ -44,6 +55,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...SELECTION,
         ...SHAPE,
         ...SOFTMAX,
+        ...SLICING,
         QLinearMatMul: QLinearMatMul as Importer,
       }),
     ),
