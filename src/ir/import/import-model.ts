@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.js";
 import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
 import { constant, graphInput } from "../graph/build.js";
 import type { Graph, InputValue, Value } from "../graph/graph.js";
+import { TypeRuleError } from "../graph/operators/rule.js";
 import { Operands } from "./operands.js";
 import { IMPORTERS } from "./table.js";
 
@@ -9,8 +10,10 @@ import { IMPORTERS } from "./table.js";
 function inputOf(info: OnnxValueInfo): InputValue {
   if (info.shape === undefined)
     throw new UserError(`input ${info.name}: its shape must be known, got none (run preprocess on the float model)`);
-  if (info.dtype !== "float32" && info.dtype !== "int8") {
-    throw new UserError(`input ${info.name}: must be float32 or int8, got ${info.dtype} (cast it before the model)`);
+  if (info.dtype === "float16" || info.dtype === "float64") {
+    throw new UserError(
+      `input ${info.name}: must be float32, an integer or bool, got ${info.dtype} (export the model in float32)`,
+    );
   }
   if (info.shape.some((dim) => typeof dim === "number" && dim < 1)) {
     throw new UserError(
@@ -34,9 +37,14 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
       "replace it, or cut the model before it",
     );
   }
-  const results = importer(operands);
-  operands.expectAttributesRead();
-  return results;
+  try {
+    const results = importer(operands);
+    operands.expectAllRead();
+    return results;
+  } catch (error) {
+    if (!(error instanceof TypeRuleError)) throw error;
+    return operands.fail("its inputs must fit each other", error.message, "export the model again");
+  }
 }
 
 /**
