@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.js";
 import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
 import { constant, graphInput } from "../graph/build.js";
 import type { Graph, InputValue, Value } from "../graph/graph.js";
+import { TypeRuleError } from "../graph/operators/rule.js";
 import { Operands } from "./operands.js";
 import { IMPORTERS } from "./table.js";
 
@@ -36,9 +37,14 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
       "replace it, or cut the model before it",
     );
   }
-  const results = importer(operands);
-  operands.expectAllRead();
-  return results;
+  try {
+    const results = importer(operands);
+    operands.expectAllRead();
+    return results;
+  } catch (error) {
+    if (!(error instanceof TypeRuleError)) throw error;
+    return operands.fail("its inputs must fit each other", error.message, "export the model again");
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { DROPOUT } from "./dropout.js";
 import { ELEMENTWISE } from "./elementwise.js";
 import { FUNCTIONS } from "./functions.js";
 import { INDEXING } from "./indexing.js";
+import { MATMUL } from "./matmul.js";
 import { NEURAL } from "./neural.js";
 import type { Importer } from "./operands.js";
 import { POOLING } from "./pooling.js";
@@ -32,6 +33,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...FUNCTIONS,
         ...INDEXING,
         ...CONVOLUTION,
+        ...MATMUL,
         ...NEURAL,
         ...POOLING,
         ...QLINEAR_CONV,
