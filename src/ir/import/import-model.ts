@@ -1,16 +1,32 @@
 import { UserError } from "../../base/errors.js";
+import type { DType } from "../../base/tensor/dtype.js";
 import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
+import { freeDimRefusals } from "../../formats/onnx/shape/free-dims.js";
 import { constant, graphInput } from "../graph/build.js";
 import type { Graph, InputValue, Value } from "../graph/graph.js";
 import { Operands } from "./operands.js";
 import { IMPORTERS } from "./table.js";
 
-/** A symbolic dimension (the batch) is 1 on a board. */
+/** What a caller may hand over: int8 and float32, and integers for nodes that take them (Cast, Gather). */
+const INPUT_DTYPES: ReadonlySet<DType> = new Set([
+  "float32",
+  "int8",
+  "uint8",
+  "int16",
+  "uint16",
+  "int32",
+  "int64",
+  "bool",
+]);
+
+/** The batch is 1 on a board where the file leaves it free. */
 function inputOf(info: OnnxValueInfo): InputValue {
   if (info.shape === undefined)
     throw new UserError(`input ${info.name}: its shape must be known, got none (run preprocess on the float model)`);
-  if (info.dtype !== "float32" && info.dtype !== "int8") {
-    throw new UserError(`input ${info.name}: must be float32 or int8, got ${info.dtype} (cast it before the model)`);
+  if (!INPUT_DTYPES.has(info.dtype)) {
+    throw new UserError(
+      `input ${info.name}: must be ${[...INPUT_DTYPES].join(", ")}, got ${info.dtype} (cast it before the model)`,
+    );
   }
   if (info.shape.some((dim) => typeof dim === "number" && dim < 1)) {
     throw new UserError(
@@ -47,6 +63,8 @@ export function importModel(model: OnnxModel): Graph {
   const { graph } = model;
   const opset = model.opsets.get("") ?? 0;
   const values = new Map<string, Value>();
+  const [free] = freeDimRefusals(model);
+  if (free !== undefined) throw new UserError(free);
   const inputs = graph.inputs.map(inputOf);
   for (const input of inputs) values.set(input.name, input);
   const operand = (name: string, node: OnnxNode): Value | undefined => {
