@@ -55,17 +55,35 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
   return results;
 }
 
+/** Of what something is refused. */
+export type Refused = OnnxNode | "input" | "output";
+
+/** Told of what is refused; its answer stands for what a node makes, and the import goes on. */
+export type OnRefusal = (error: UserError, of: Refused) => readonly (Value | undefined)[];
+
+const stop: OnRefusal = (error) => {
+  throw error;
+};
+
 /**
  * The IR of an ONNX graph, float or with QLinear operators, as TVM's frontend makes it (NCHW, `qnn.*` operators).
+ * @param onRefusal by default the first refusal is thrown
  * @throws UserError of one line for an operator, dtype, zero point, group or attribute that is not supported.
  */
-export function importModel(model: OnnxModel): Graph {
+export function importModel(model: OnnxModel, onRefusal: OnRefusal = stop): Graph {
   const { graph } = model;
   const opset = model.opsets.get("") ?? 0;
   const values = new Map<string, Value>();
-  const [free] = freeDimRefusals(model);
-  if (free !== undefined) throw new UserError(free);
-  const inputs = graph.inputs.map(inputOf);
+  const attempt = <T>(of: Refused, make: () => readonly T[]): readonly (T | Value | undefined)[] => {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof UserError) return onRefusal(error, of);
+      throw error;
+    }
+  };
+  for (const line of freeDimRefusals(model)) onRefusal(new UserError(line), "input");
+  const inputs = graph.inputs.flatMap((info) => attempt("input", () => [inputOf(info)])) as InputValue[];
   for (const input of inputs) values.set(input.name, input);
   const operand = (name: string, node: OnnxNode): Value | undefined => {
     if (name === "") return undefined;
@@ -78,22 +96,21 @@ export function importModel(model: OnnxModel): Graph {
     values.set(name, value);
     return value;
   };
+  const read = (node: OnnxNode) => node.inputs.map((name) => operand(name, node));
   for (const node of graph.nodes) {
-    const results = importNode(
-      node,
-      opset,
-      node.inputs.map((name) => operand(name, node)),
-    );
+    const results = attempt(node, () => importNode(node, opset, read(node)));
     node.outputs.forEach((name, index) => {
       const result = results[index];
       if (name !== "" && result !== undefined) values.set(name, result);
     });
   }
-  const outputs = graph.outputs.map(({ name }) => {
-    const value = values.get(name);
-    if (value === undefined)
-      throw new UserError(`output ${name}: must be made by a node, got nothing (quantize the model again)`);
-    return value;
-  });
+  const outputs = graph.outputs.flatMap(({ name }) =>
+    attempt("output", () => {
+      const value = values.get(name);
+      if (value === undefined)
+        throw new UserError(`output ${name}: must be made by a node, got nothing (quantize the model again)`);
+      return [value];
+    }),
+  ) as Value[];
   return { inputs, outputs };
 }

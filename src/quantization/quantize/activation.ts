@@ -61,7 +61,8 @@ export function dequantize(draft: Draft, name: string): void {
  * @param reason why, for the report
  */
 export function keepFloat(draft: Draft, node: OnnxNode, reason = "its input is computed in float"): void {
-  draft.floats.push({ node: node.name || (node.outputs[0] ?? ""), operator: node.opType, reason });
+  const tensor = node.outputs[0] ?? "";
+  draft.floats.push({ node: node.name || tensor, operator: node.opType, tensor, reason });
   for (const input of node.inputs) dequantize(draft, input);
   draft.emit(node);
 }

@@ -38,6 +38,8 @@ export interface FloatNode {
   /** Its name in the float model; where it has none, that of its first output. */
   readonly node: string;
   readonly operator: string;
+  /** Its first output. */
+  readonly tensor: string;
   /** Why, as a part of a sentence. */
   readonly reason: string;
   /** It is in float by choice: Softmax, or asked for. */

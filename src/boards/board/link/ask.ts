@@ -1,7 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import type { Exchange } from "./exchange.js";
 import { PayloadReader } from "./fields.js";
-import { Request, RESTARTED, requestName, statusText } from "./protocol.js";
+import { RESTARTED, Request, requestName, statusText } from "./protocol.js";
 
 /** An answer behind its status. @throws UserError when the board refused. */
 export function openAnswer(board: string, type: number, payload: Uint8Array): PayloadReader {
@@ -13,7 +13,8 @@ export function openAnswer(board: string, type: number, payload: Uint8Array): Pa
       `board ${board}: restarted before "${requestName(type)}" (power, watchdog or a crash), what it held is lost; run the command again`,
     );
   }
-  if (status !== 0 && status !== RESTARTED) throw new UserError(`board ${board}: refused "${requestName(type)}": ${statusText(status)}`);
+  if (status !== 0 && status !== RESTARTED)
+    throw new UserError(`board ${board}: refused "${requestName(type)}": ${statusText(status)}`);
   return answer;
 }
 

@@ -1,6 +1,6 @@
 import type { OnnxDim, OnnxModel, OnnxValueInfo } from "../model.js";
 import { printable } from "../printable.js";
-import { dimSymbols } from "./dim.js";
+import { dimSymbols, substituteDim } from "./dim.js";
 
 /** A dimension of a model's input that has no size. */
 interface FreeDim {
@@ -58,4 +58,31 @@ export function nameFreeDims(model: OnnxModel, names: ReadonlySet<string>): Onnx
     ),
   });
   return { ...model, graph: { ...model.graph, inputs: model.graph.inputs.map(named) } };
+}
+
+/** The model with sizes for the symbols of its inputs; nothing else of it is touched. */
+export function withDims(model: OnnxModel, dims: Readonly<Record<string, number>>): OnnxModel {
+  const { graph } = nameFreeDims(model, new Set(Object.keys(dims)));
+  const sizes = new Map(Object.entries(dims));
+  const sized = (info: OnnxValueInfo): OnnxValueInfo => {
+    return { ...info, shape: info.shape?.map((dim) => substituteDim(dim, sizes)) };
+  };
+  return { ...model, graph: { ...graph, inputs: graph.inputs.map(sized) } };
+}
+
+/** Of no meaning, large enough for the windows of most networks. */
+const STAND_IN = 64;
+
+/** `dims` with a size for every free dimension: that of the samples, else one that says nothing. */
+export function standIns(
+  model: Pick<OnnxModel, "graph">,
+  dims: Readonly<Record<string, number>>,
+  samples: SampleShapes = new Map(),
+): Record<string, number> {
+  const free = freeDims(model, samples).flatMap(({ input, axis, name }) =>
+    [...dimSymbols(name)].map(
+      (symbol) => [symbol, (symbol === name && samples.get(input)?.[axis]) || STAND_IN] as const,
+    ),
+  );
+  return { ...dims, ...Object.fromEntries(free) };
 }
