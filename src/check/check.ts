@@ -11,7 +11,7 @@ import { floatFindings } from "./float-cost.js";
 import { importObstacles, obstacle } from "./obstacles.js";
 import type { CheckFinding, CheckReport } from "./report.js";
 import { type Trial, trialQuantize } from "./trial.js";
-import { UserNames } from "./user-names.js";
+import { conversionsOf, UserNames } from "./user-names.js";
 
 const CHIP_NAMES = Object.keys(CHIPS) as ChipName[];
 const HEAD = { format: "espdl-lab-check", version: 1 } as const;
@@ -66,12 +66,19 @@ async function examine(user: OnnxModel, trial: Trial, options: CheckOptions): Pr
   const compiled = await attempt(async () => compileForBoard(names.rename(trial.model)));
   if (compiled instanceof UserError) return cannot([obstacle(compiled)]);
   const floats = trial.floats.map((float) => ({ ...float, node: names.makerOf(float.tensor) ?? float.node }));
-  const { findings, cost } = floatFindings(compiled.program, floats);
+  const { findings: found, cost } = floatFindings(compiled.program, floats, conversionsOf(trial.model));
+  const findings = found.map((finding) => ({ ...finding, ...operatorOf(names, finding) }));
   const wanted = chip === undefined ? CHIP_NAMES : [chip];
   const chips = wanted.map((name) => fits(compiled.plan, name, { psram: psram && CHIPS[name].psram > 0 }));
   const hasRoom = chips.some((fit) => fit.fits);
   const isClean = hasRoom && findings.every(({ severity }) => severity === "note");
   return { ...HEAD, verdict: isClean ? "fits" : "findings", findings, cost, chips };
+}
+
+/** The operator of the user's node, which the optimization may have replaced. */
+function operatorOf(names: UserNames, { node }: CheckFinding): Pick<CheckFinding, "operator"> {
+  const operator = node === undefined ? undefined : names.operatorOf(node);
+  return operator === undefined ? {} : { operator };
 }
 
 function cannot(findings: readonly CheckFinding[]): CheckReport {

@@ -3,6 +3,7 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import { preprocess } from "../quantization/preprocess/preprocess.js";
+import { checkFirst } from "./check-first.js";
 import { collectDims, print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 
@@ -33,6 +34,7 @@ export function preprocessCommand(): Command {
 async function run(options: Options): Promise<void> {
   checkOutputFile("--output", options.output, [options.input]);
   const before = readModel(options.input);
+  await checkFirst(before, { dims: options.dim });
   const after = await preprocess(before, {
     skipSymbolicShape: options.skip_symbolic_shape ?? false,
     skipOptimization: options.skip_optimization ?? false,
