@@ -42,10 +42,15 @@ export async function check(model: OnnxModel, options: CheckOptions = {}): Promi
   }
   const names = new UserNames(model);
   const prepared = await attempt(() => preprocess(model, { dims }));
-  if (prepared instanceof UserError) return cannot([obstacle(prepared), ...importObstacles(sized, sized, names)]);
+  if (prepared instanceof UserError) return cannot(andOthers(prepared, importObstacles(sized, sized, names)));
   const trial = await attempt(() => trialQuantize(prepared, options));
-  if (trial instanceof UserError) return cannot([obstacle(trial), ...importObstacles(prepared, prepared, names)]);
+  if (trial instanceof UserError) return cannot(andOthers(trial, importObstacles(prepared, prepared, names)));
   return examine(model, trial, options);
+}
+
+/** What stopped the trial, and what else would have; the node that it names is told once. */
+function andOthers(error: UserError, others: readonly CheckFinding[]): CheckFinding[] {
+  return [obstacle(error), ...others.filter(({ node }) => node === undefined || !error.message.includes(node))];
 }
 
 /** What is not supported whatever the sizes are. */

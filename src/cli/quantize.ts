@@ -56,7 +56,7 @@ async function run(options: Options): Promise<void> {
   const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
   const samples = openSamples(options.calibrate_dataset, model, warn);
   const [first] = samples;
-  await checkFirst(model, {
+  const found = await checkFirst(model, {
     ...quantizeOptions(options),
     samples: new Map([...first!].map(([name, { shape }]) => [name, shape])),
   });
@@ -64,7 +64,7 @@ async function run(options: Options): Promise<void> {
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));
   const warnings = [...fewSamples(samples.count), ...result.warnings];
-  for (const warning of warnings) warn(warning.message);
+  for (const line of [...found, ...warnings.map(({ message }) => message)]) warn(line);
   if (options.json) return printJson({ output: options.output_model, tensors, warnings });
   print(quantizationTable(tensors));
   print(
