@@ -1,5 +1,6 @@
 import { argmax } from "./argmax.js";
 import { avgPool2d } from "./avg-pool2d.js";
+import { batchMatmul } from "./batch-matmul.js";
 import { broadcastTo } from "./broadcast-to.js";
 import { concatenate } from "./concatenate.js";
 import { conv2d } from "./conv2d.js";
@@ -53,6 +54,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["nn.batch_flatten", reshape],
   ["nn.conv2d", conv2d],
   ["nn.conv2d_transpose", conv2dTranspose],
+  ["nn.batch_matmul", batchMatmul],
   ["nn.dense", dense],
   ["nn.global_avg_pool2d", globalAvgPool2d],
   ["nn.max_pool2d", maxPool2d],

@@ -33,6 +33,13 @@ void espdl_conv2d_s8(const struct espdl_conv2d *conv, const int8_t *input, const
                      const int8_t *shift, int32_t shift_step, int8_t *output);
 
 /* out[m, u] = requantize(sum over k of x[m, k] * w[u, k] + bias[u]); `bias` may be NULL. Steps as in espdl_conv2d_s8. */
+/* left_step and right_step: elements between the matrices of a batch, 0 for one that every batch reads. */
+struct espdl_batch_matmul {
+  int32_t batch, rows, columns, depth, left_step, right_step;
+};
+void espdl_batch_matmul_f32(const struct espdl_batch_matmul *matmul, const float *left, const float *right,
+                            float *output);
+
 struct espdl_dense {
   int32_t rows, units, length;
   int32_t multiplier_step, shift_step;

@@ -6,6 +6,7 @@ import { interpret } from "../../src/execution/interpreter/interpret.js";
 import { outputId } from "../../src/ir/graph/output-id.js";
 import { needs } from "../boards/board/tools.js";
 import { HostBatch, hasCompiler } from "../codegen/host-batch.js";
+import { batchMatmul } from "./c-twins/batch-matmul.js";
 import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";
 import { directConvolutions } from "./c-twins/direct-convolutions.js";
@@ -20,6 +21,7 @@ const BUILDERS: Readonly<Record<string, (twins: Twins) => void>> = {
   "direct convolutions": directConvolutions,
   pooling: pooling,
   "dense and reductions": dense,
+  "batch matmul": batchMatmul,
   movement: movement,
   resize: resize,
   pointwise: pointwise,

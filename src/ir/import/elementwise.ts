@@ -11,6 +11,11 @@ const binary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0), operands.value(1)])];
 
+/** An operator of any number of inputs, folded from the left; of one input it is that input. */
+const variadic =
+  (op: string): Importer =>
+  (operands) => [operands.values().reduce((a, b) => operands.call(op, [a, b]))];
+
 /**
  * An int8 bias of shape [C, 1, 1] is written for images; behind a 1-D convolution (which runs with a height of 1)
  * it is added before that height is taken away, so that it still means one value a channel.
@@ -42,6 +47,13 @@ function bound(operands: Operands, name: "min" | "max", index: number): number {
   if (tensor !== undefined && tensor.size !== 1)
     operands.fail(`${name} must be one value`, `${tensor.size} values`, "export the model again");
   return tensor?.item() ?? open;
+}
+
+/** ONNX takes the maximum with `min` first: where `min` is above `max`, everything becomes `max`. */
+function clip(operands: Operands): Value {
+  const a_max = bound(operands, "max", 2);
+  const a_min = Math.min(bound(operands, "min", 1), a_max);
+  return operands.call("clip", [operands.value(0)], { a_min, a_max });
 }
 
 /** x·alpha + beta, clipped to 0 … 1. */
@@ -77,8 +89,18 @@ function constantNode(operands: Operands): Value {
   const { attributes } = operands.node;
   if (attributes.has("value")) return constant(operands.attribute("value", "tensor")!.value);
   if (attributes.has("value_float")) return scalar("float32", operands.float("value_float", 0));
-  if (attributes.has("value_int"))
-    return constant(new Tensor("int64", [], BigInt64Array.of(BigInt(operands.int("value_int", 0)))));
+  if (attributes.has("value_int")) return scalar("int64", BigInt(operands.int("value_int", 0)));
+  const floats = operands.attribute("value_floats", "floats")?.value;
+  if (floats !== undefined) return constant(new Tensor("float32", [floats.length], Float32Array.from(floats)));
+  const ints = operands.ints("value_ints");
+  if (ints !== undefined)
+    return constant(
+      new Tensor(
+        "int64",
+        [ints.length],
+        BigInt64Array.from(ints, (value) => BigInt(value)),
+      ),
+    );
   return operands.fail(
     "Constant must have a tensor value",
     [...operands.node.attributes.keys()].join(", "),
@@ -99,13 +121,11 @@ export const ELEMENTWISE: ImporterTable = {
   Tanh: unary("tanh"),
   Add: (operands) => [add(operands)],
   Div: binary("divide"),
-  Max: binary("maximum"),
-  Min: binary("minimum"),
+  Max: variadic("maximum"),
+  Min: variadic("minimum"),
   Mul: binary("multiply"),
   Sub: binary("subtract"),
-  Clip: (operands) => [
-    operands.call("clip", [operands.value(0)], { a_min: bound(operands, "min", 1), a_max: bound(operands, "max", 2) }),
-  ],
+  Clip: (operands) => [clip(operands)],
   Constant: (operands) => [constantNode(operands)],
   HardSigmoid: (operands) => [hardSigmoid(operands, operands.float("alpha", 0.2))],
   HardSwish: (operands) => [operands.call("multiply", [operands.value(0), hardSigmoid(operands, 1 / 6)])],

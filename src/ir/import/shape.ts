@@ -67,12 +67,23 @@ function pad(operands: Operands): Value {
   return operands.call("nn.pad", [data, value], { pad_width: widths, pad_mode: mode });
 }
 
+/** Split-18: ⌈dim / num_outputs⌉ elements a part, fewer in the last one. Undefined where all parts are equal. */
+function unequal(operands: Operands, parts: number, dim: number): readonly number[] | undefined {
+  const asked = operands.int("num_outputs", parts);
+  if (asked !== parts)
+    operands.fail(`attribute num_outputs must be its ${parts} outputs`, String(asked), "export the model again");
+  if (operands.opset < 18 || dim % parts === 0) return undefined;
+  const size = Math.ceil(dim / parts);
+  return Array.from({ length: parts }, (_, part) => Math.min(size, dim - part * size));
+}
+
 function split(operands: Operands): readonly Value[] {
-  const sizes = operands.opset < 13 ? operands.ints("split") : operands.optionalTensor(1, "the split")?.toNumbers();
+  const given = operands.opset < 13 ? operands.ints("split") : operands.optionalTensor(1, "the split")?.toNumbers();
   const parts = operands.node.outputs.length;
   const data = operands.value(0);
   const axis = operands.int("axis", 0);
   const dim = data.type.shape.at(axis);
+  const sizes = given ?? unequal(operands, parts, dim ?? 0);
   const total = sizes?.reduce((sum, size) => sum + size, 0);
   if (
     sizes !== undefined &&
@@ -91,8 +102,7 @@ function split(operands: Operands): readonly Value[] {
 }
 
 function concat(operands: Operands): Value {
-  const inputs = operands.inputs.map((_, index) => operands.value(index));
-  return operands.call("concatenate", inputs, { axis: operands.int("axis", 0) });
+  return operands.call("concatenate", operands.values(), { axis: operands.int("axis", 0) });
 }
 
 export const SHAPE: ImporterTable = {

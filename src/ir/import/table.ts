@@ -1,5 +1,6 @@
 import { CONVOLUTION } from "./convolution.js";
 import { ELEMENTWISE } from "./elementwise.js";
+import { MATMUL } from "./matmul.js";
 import { NEURAL } from "./neural.js";
 import type { Importer } from "./operands.js";
 import { POOLING } from "./pooling.js";
@@ -21,6 +22,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
       Object.entries({
         ...ELEMENTWISE,
         ...CONVOLUTION,
+        ...MATMUL,
         ...NEURAL,
         ...POOLING,
         ...QLINEAR_CONV,

@@ -111,9 +111,9 @@ describe("importModel refuses in one line", () => {
       "Softmax_1: attribute axis must be of type int, got string",
     ],
     [
-      "an int64 input",
-      onnxModel([onnxNode("Relu", ["x"])], { inputs: { x: ["int64", [1]] } }),
-      "Relu_1: the data of Relu must be float32 or int8 or int16 or int32, got int64",
+      "a float64 input",
+      onnxModel([onnxNode("Relu", ["x"])], { inputs: { x: ["float64", [1]] } }),
+      "input x: must be float32, an integer or bool, got float64",
     ],
     [
       "an empty dimension",

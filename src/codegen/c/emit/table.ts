@@ -1,4 +1,5 @@
 import { POINTWISE } from "../../../../kernels-ref/pointwise.js";
+import { emitBatchMatmul } from "./batch-matmul.js";
 import { emitFusedConvolution } from "./convolution.js";
 import type { Emitter } from "./emitter.js";
 import {
@@ -45,6 +46,7 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["layout_transform", emitLayoutTransform],
   ["mean", emitMean],
   ["nn.avg_pool2d", emitAvgPool],
+  ["nn.batch_matmul", emitBatchMatmul],
   ["nn.conv2d", emitConvolution],
   ["nn.conv2d_transpose", emitTransposedConvolution],
   ["nn.dense", emitDense],
