@@ -1,12 +1,16 @@
 import { Command, Option } from "commander";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
+import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import type { CalibrationOptions } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
+import { fewSamples } from "../quantization/quantize/few-samples.js";
 import { measureQuantization } from "../quantization/quantize/measure.js";
 import { quantizeModel } from "../quantization/quantize/quantize-model.js";
-import { print, printJson, warn } from "./output.js";
+import type { QuantizeOptions } from "../quantization/quantize/result.js";
+import { checkFirst } from "./check-first.js";
+import { collectDims, print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
@@ -17,6 +21,8 @@ interface Options {
   readonly calibrate_dataset: string;
   readonly calibrate_method: CalibrationOptions["method"];
   readonly per_channel?: true;
+  readonly keep_float?: readonly string[];
+  readonly dim?: Record<string, number>;
   readonly compat?: true;
   readonly json?: true;
 }
@@ -33,6 +39,8 @@ export function quantizeCommand(): Command {
         .choices(["entropy", "minmax", "percentile"])
         .default("entropy"),
     )
+    .option("--keep_float <name...>", "nodes to leave in float, by the names of the model's file")
+    .option("--dim <name=size>", "fix a free dimension of the inputs; may be repeated", collectDims)
     .option("--compat", "the original esp_quantize_onnx.py's bytes, its bugs included")
     .option("--json", "print the table as JSON")
     .addHelpText(
@@ -44,25 +52,35 @@ export function quantizeCommand(): Command {
 
 async function run(options: Options): Promise<void> {
   checkOutputFile("--output_model", options.output_model, [options.input_model, options.calibrate_dataset]);
-  const model = readModel(options.input_model);
-  const samples = openSamples(options.calibrate_dataset, model);
+  const read = readModel(options.input_model);
+  const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
+  const samples = openSamples(options.calibrate_dataset, model, warn);
+  const [first] = samples;
+  const found = await checkFirst(model, {
+    ...quantizeOptions(options),
+    samples: new Map([...first!].map(([name, { shape }]) => [name, shape])),
+  });
   const result = await calibrated(options, model, samples);
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));
-  for (const warning of result.warnings) warn(warning.message);
-  if (options.json) return printJson({ output: options.output_model, tensors, warnings: result.warnings });
+  const warnings = [...fewSamples(samples.count), ...result.warnings];
+  for (const line of [...found, ...warnings.map(({ message }) => message)]) warn(line);
+  if (options.json) return printJson({ output: options.output_model, tensors, warnings });
   print(quantizationTable(tensors));
   print(
     `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.calibrate_method}`,
   );
 }
 
+function quantizeOptions({ per_channel, compat, keep_float }: Options): QuantizeOptions {
+  return { perChannel: per_channel ?? false, compat: compat ?? false, keepFloat: keep_float };
+}
+
 async function calibrated(options: Options, model: ReturnType<typeof readModel>, samples: SampleFile) {
   const bar = progressBar("calibrate", samples.count);
   try {
     return await quantizeModel(model, samples, {
-      perChannel: options.per_channel ?? false,
-      compat: options.compat ?? false,
+      ...quantizeOptions(options),
       calibration: { method: options.calibrate_method, onProgress: ({ done }) => bar.update(done) },
     });
   } finally {

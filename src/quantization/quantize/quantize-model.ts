@@ -1,8 +1,11 @@
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { inferShapes } from "../../formats/onnx/shape/infer.js";
 import { type CalibrationOptions, calibrate } from "../calibrate/calibrate.js";
+import { NOTHING, union } from "../calibrate/extent.js";
+import type { Range } from "../calibrate/range.js";
 import type { Samples } from "../calibrate/samples.js";
 import { optimizeGraph } from "../preprocess/optimize-graph.js";
+import { calibrationWarnings } from "./calibration-warnings.js";
 import { checkQuantizable } from "./check-quantizable.js";
 import { quantize } from "./quantize.js";
 import type { QuantizeOptions, QuantizeResult } from "./result.js";
@@ -30,6 +33,12 @@ export async function quantizeModel(
 ): Promise<QuantizeModelResult> {
   checkQuantizable(model);
   const float = inferShapes(await optimizeGraph(model));
-  const ranges = await calibrate(float, samples, options.calibration ?? { method: "entropy" });
-  return { ...quantize(float, ranges, options), float };
+  const extents = new Map<string, Range>();
+  const calibration = options.calibration ?? { method: "entropy" };
+  const ranges = await calibrate(float, samples, {
+    ...calibration,
+    onExtent: (tensor, extent) => extents.set(tensor, union(extents.get(tensor) ?? NOTHING, extent)),
+  });
+  const result = quantize(float, ranges, options);
+  return { ...result, warnings: [...calibrationWarnings(float, extents, result.tensors), ...result.warnings], float };
 }

@@ -13,7 +13,7 @@ export function quantizeGemm(draft: Draft, node: OnnxNode): void {
   const [left, right, bias = ""] = node.inputs as [string, string, string?];
   const isDense = draft.initializers.has(right) && attribute(node, "alpha", 1) !== 0;
   if ((bias !== "" && !draft.initializers.has(bias)) || (!isDense && draft.options.compat !== true)) {
-    keepFloat(draft, node);
+    keepFloat(draft, node, isDense ? "its bias is computed" : "its product is none with constant weights");
     return;
   }
   const output = node.outputs[0] as string;
