@@ -13,7 +13,7 @@ const ORDER = [
   ["quantization"],
   ["execution"],
   ["boards"],
-  ["codegen", "espdl", "comparison"],
+  ["codegen", "espdl", "comparison", "analysis"],
   ["presentation"],
   ["tour"],
   ["index.ts"],
