@@ -18,6 +18,8 @@ export { type LayerDescription, readLayers } from "./boards/capture/layers-file.
 export { type Monitor, monitor } from "./boards/capture/monitor.js";
 export { type RunningBoard, startBoard } from "./boards/capture/open-board.js";
 export { type BoardRun, type CallCost, runOnBoard } from "./boards/capture/run-on-board.js";
+export { type CheckOptions, check } from "./check/check.js";
+export type { CheckFinding, CheckReport } from "./check/report.js";
 export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "./codegen/compile-for-board.js";
 export type { ChipName } from "./codegen/memory/chip.js";
 export { type Fit, fits } from "./codegen/memory/fits.js";

@@ -4,10 +4,12 @@ import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { macsOf } from "../ir/graph/macs.js";
 import { compileForDebug } from "../ir/passes/compile.js";
 import { type CalibrationOptions, calibrate } from "../quantization/calibrate/calibrate.js";
-import type { Ranges } from "../quantization/calibrate/range.js";
+import { NOTHING, union } from "../quantization/calibrate/extent.js";
+import type { Range, Ranges } from "../quantization/calibrate/range.js";
 import type { Samples } from "../quantization/calibrate/samples.js";
 import { foldDense } from "../quantization/preprocess/fold-dense.js";
 import { optimizeGraph } from "../quantization/preprocess/optimize-graph.js";
+import { calibrationWarnings } from "../quantization/quantize/calibration-warnings.js";
 import { checkQuantizable } from "../quantization/quantize/check-quantizable.js";
 import { joinRelu } from "../quantization/quantize/join-relu.js";
 import { quantize } from "../quantization/quantize/quantize.js";
@@ -55,9 +57,15 @@ export async function quantizeModel(
   checkQuantizable(model);
   const optimized = await optimizeGraph(model);
   const float = inferShapes(correction ? foldDense(optimized) : optimized);
-  const ranges = await calibrate(float, samples, options.calibration ?? defaultCalibration(options));
-  if (!correction) return { ...quantize(float, ranges, options), float };
-  return { ...(await corrected(float, joinRelu(float, ranges), samples, options)), float };
+  const extents = new Map<string, Range>();
+  const ranges = await calibrate(float, samples, {
+    ...(options.calibration ?? defaultCalibration(options)),
+    onExtent: (tensor, extent) => extents.set(tensor, union(extents.get(tensor) ?? NOTHING, extent)),
+  });
+  const result = correction
+    ? await corrected(float, joinRelu(float, ranges), samples, options)
+    : quantize(float, ranges, options);
+  return { ...result, warnings: [...calibrationWarnings(float, extents, result.tensors), ...result.warnings], float };
 }
 
 function corrects({ compat = false, correction = !compat }: QuantizeModelOptions): boolean {

@@ -8,7 +8,7 @@ import { minMax, movingAverage } from "./minmax.js";
 import { meanSquaredError } from "./mse.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import { type PercentileOptions, percentile } from "./percentile.js";
-import type { Ranges } from "./range.js";
+import type { Range, Ranges } from "./range.js";
 import type { Samples } from "./samples.js";
 import { calibratedTensors } from "./tensors.js";
 
@@ -29,6 +29,8 @@ export interface CalibrationProgress {
 
 export type CalibrationOptions = CalibrationSettings & {
   readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
+  /** Smallest and largest value of a tensor in one sample. */
+  readonly onExtent?: ((tensor: string, extent: Range) => void) | undefined;
 };
 
 /**
@@ -41,15 +43,16 @@ export type CalibrationOptions = CalibrationSettings & {
 export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
   const method = methodFor(options);
   const observers = new Map(calibratedTensors(model).map((name) => [name, method.createObserver()]));
+  const first = (name: string, data: Float32Array, sample: number): void => {
+    options.onExtent?.(name, observe(observers, name, data, sample));
+  };
   const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);
   try {
     let expected: number | undefined;
     for (let pass = 0; pass < method.passes; pass++) {
-      const samplesSeen = await activations.pass(
-        samples,
-        pass === 0 ? (name, data, sample) => observe(observers, name, data, sample) : count,
-        (done) => options.onProgress?.({ done, pass: pass + 1, passes: method.passes }),
+      const samplesSeen = await activations.pass(samples, pass === 0 ? first : count, (done) =>
+        options.onProgress?.({ done, pass: pass + 1, passes: method.passes }),
       );
       expected ??= samplesSeen;
       if (samplesSeen !== expected)
@@ -66,7 +69,7 @@ function observe(
   name: string,
   data: Float32Array,
   sample: number,
-): void {
+): Range {
   const extent = extentOf(data);
   if (data.length > 0 && !(Number.isFinite(extent.min) && Number.isFinite(extent.max))) {
     const value = data.find((x) => !Number.isFinite(x));
@@ -75,6 +78,7 @@ function observe(
     );
   }
   observers.get(name)?.observe(extent, data);
+  return extent;
 }
 
 function methodFor(settings: CalibrationSettings): CalibrationMethod {

@@ -5,7 +5,7 @@ import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 import type { Range, Ranges } from "../calibrate/range.js";
 import type { QuantizationError } from "./quantization-error.js";
-import type { QuantizationRow, QuantizeOptions } from "./result.js";
+import type { FloatNode, QuantizationRow, QuantizeOptions } from "./result.js";
 
 /** The integer twin of a float tensor: initializers that hold its scale and zero point, and the scale's exponents. */
 export interface QuantizedValue {
@@ -30,6 +30,7 @@ export class Draft {
   readonly biasAdditions: OnnxNode[] = [];
   readonly trailingInitializers = new Map<string, Tensor>();
   readonly rows: DraftRow[] = [];
+  readonly floats: FloatNode[] = [];
   readonly initializers: Map<string, Tensor>;
   readonly opset: number;
   private readonly values = new Map<string, QuantizedValue>();

@@ -113,7 +113,7 @@ describe("importModel refuses in one line", () => {
     [
       "an int64 input",
       onnxModel([onnxNode("Relu", ["x"])], { inputs: { x: ["int64", [1]] } }),
-      "input x: must be float32 or int8, got int64",
+      "Relu_1: the data of Relu must be float32 or int8 or int16 or int32, got int64",
     ],
     [
       "an empty dimension",

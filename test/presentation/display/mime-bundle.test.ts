@@ -92,7 +92,7 @@ const OBJECTS: readonly (readonly [string, Displayable, heading: string])[] = [
   ["Diagnosis without a cause", { ...DIAGNOSIS, hypotheses: [] }, "</text></svg><script>"],
   ["Bisection", bisectTraces(fused, reference, wrong), "Differs: "],
   ["Bisection of equal runs", bisectTraces(fused, reference, reference), "Equal: all "],
-  ["QuantizeResult", { model, tensors: ROWS, warnings: [] }, "Quantized model of "],
+  ["QuantizeResult", { model, tensors: ROWS, warnings: [], floats: [] }, "Quantized model of "],
   ["Compiled", compileForDebug(model), "Compiled in "],
   ["CompiledForBoard", compileForBoard(model), "Compiled for a board: "],
   ["Fit", fits(PLAN, "esp32s3"), "Fits esp32s3"],

@@ -13,7 +13,7 @@ import { floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
 export function quantizeGemm(draft: Draft, node: OnnxNode): void {
   const [left, right, bias = ""] = node.inputs as [string, string, string?];
   if (bias !== "" && !draft.initializers.has(bias)) {
-    keepFloat(draft, node);
+    keepFloat(draft, node, "its bias is computed");
     return;
   }
   const output = node.outputs[0] as string;
