@@ -56,6 +56,8 @@ export { type OutputVerdict, type VectorVerification, verifyEspdl } from "./espd
 export { writeEspdl } from "./espdl/write.js";
 export { classify } from "./execution/evaluate/classify.js";
 export { accuracy, argmax, type Confusion, confusion } from "./execution/evaluate/confusion.js";
+export type { FastCoverage } from "./execution/fast/coverage.js";
+export { createFastRunner, type FastRunner, type FastRunnerOptions } from "./execution/fast/runner.js";
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "./execution/interpreter/graph-module-debug.js";
 export { type InterpretOptions, interpret } from "./execution/interpreter/interpret.js";
 export { runLayer } from "./execution/interpreter/run-layer.js";

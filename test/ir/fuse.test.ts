@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fuse } from "../../src/codegen/fuse/fuse.js";
 import { interpret } from "../../src/execution/interpreter/interpret.js";
 import { readModel } from "../../src/formats/onnx/read.js";
+import { fuse } from "../../src/ir/fuse/fuse.js";
 import type { CallLayer, Program } from "../../src/ir/graph/program.js";
 import { type CompileOptions, compileForDebug } from "../../src/ir/passes/compile.js";
 import { goldenCase, goldenCases } from "../golden/cases.js";

@@ -1,5 +1,5 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import type { CallLayer, Operand, Program } from "../graph/program.js";
 import { editProgram, type NewCall, type Replacement } from "./edit-program.js";
 import { ProgramView } from "./program-view.js";
 

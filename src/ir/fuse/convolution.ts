@@ -1,7 +1,7 @@
 import { convolution } from "../../../kernels-ref/convolution.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import { numbers } from "../../ir/graph/graph.js";
-import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import { numbers } from "../graph/graph.js";
+import type { CallLayer, Operand, Program } from "../graph/program.js";
 import { editProgram, type NewCall, type Replacement } from "./edit-program.js";
 import { chooseKernel } from "./kernel-choice.js";
 import { ProgramView } from "./program-view.js";

@@ -1,6 +1,6 @@
-import { textOf } from "../../ir/graph/attribute.js";
-import { numbers } from "../../ir/graph/graph.js";
-import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import { textOf } from "../graph/attribute.js";
+import { numbers } from "../graph/graph.js";
+import type { CallLayer, Operand, Program } from "../graph/program.js";
 import { editProgram, type Replacement } from "./edit-program.js";
 import { ProgramView } from "./program-view.js";
 

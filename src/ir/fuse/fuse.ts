@@ -1,4 +1,4 @@
-import type { Program } from "../../ir/graph/program.js";
+import type { Program } from "../graph/program.js";
 import { foldConstants } from "./constants.js";
 import { fuseConvolutions } from "./convolution.js";
 import { fuseDense } from "./dense.js";

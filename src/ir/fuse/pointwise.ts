@@ -1,8 +1,8 @@
 import { KERNELS, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { encodeSteps, type PointwiseStep } from "../../../kernels-ref/pointwise.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import type { Attributes } from "../../ir/graph/graph.js";
-import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import type { Attributes } from "../graph/graph.js";
+import type { CallLayer, Operand, Program } from "../graph/program.js";
 import { editProgram, type NewCall, type Replacement } from "./edit-program.js";
 import { integerArithmetic } from "./integer-arithmetic.js";
 import { keyOf, ProgramView } from "./program-view.js";

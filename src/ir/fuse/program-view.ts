@@ -1,6 +1,6 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { TensorType } from "../../ir/graph/graph.js";
-import type { CallLayer, Layer, Operand, Program } from "../../ir/graph/program.js";
+import type { TensorType } from "../graph/graph.js";
+import type { CallLayer, Layer, Operand, Program } from "../graph/program.js";
 
 /** Who makes and who reads each tensor of a program. */
 export class ProgramView {

@@ -1,5 +1,5 @@
 import { POINTWISE } from "../../../kernels-ref/pointwise.js";
-import type { CallLayer } from "../../ir/graph/program.js";
+import type { CallLayer } from "../graph/program.js";
 import { type ProgramView, resultOf } from "./program-view.js";
 
 /** Pointwise calls that one loop can do: the root, whose tensor is kept, and those only seen inside. */

@@ -1,6 +1,6 @@
 import { Tensor } from "../../base/tensor/tensor.js";
-import type { Attributes } from "../../ir/graph/graph.js";
-import type { CallLayer, KernelChoice, Layer, Operand, ParamLayer, Program } from "../../ir/graph/program.js";
+import type { Attributes } from "../graph/graph.js";
+import type { CallLayer, KernelChoice, Layer, Operand, ParamLayer, Program } from "../graph/program.js";
 import { keyOf } from "./program-view.js";
 
 /** What a layer becomes: a call (with new constants among its inputs), a constant, or another operand's value. */

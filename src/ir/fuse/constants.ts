@@ -1,7 +1,7 @@
 import { KERNELS, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import { isReshape } from "../../ir/graph/operators/table.js";
-import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import { isReshape } from "../graph/operators/table.js";
+import type { CallLayer, Operand, Program } from "../graph/program.js";
 import { editProgram, type Replacement } from "./edit-program.js";
 import { keyOf, ProgramView, resultOf } from "./program-view.js";
 

@@ -1,6 +1,6 @@
 import type { PointwiseStep } from "../../../kernels-ref/pointwise.js";
-import type { Attributes } from "../../ir/graph/graph.js";
-import type { CallLayer, Operand } from "../../ir/graph/program.js";
+import type { Attributes } from "../graph/graph.js";
+import type { CallLayer, Operand } from "../graph/program.js";
 import type { ProgramView } from "./program-view.js";
 
 const CHAIN = /^cast multiply cast multiply (add|multiply) divide round add clip cast( nn.relu)?$/;

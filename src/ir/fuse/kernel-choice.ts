@@ -1,5 +1,5 @@
 import type { Convolution } from "../../../kernels-ref/convolution.js";
-import type { KernelChoice } from "../../ir/graph/program.js";
+import type { KernelChoice } from "../graph/program.js";
 
 /**
  * The kernel of an int8 convolution. The accelerated functions take one group (or one channel a group) and one exponent
