@@ -16,6 +16,8 @@ import { quantize } from "../quantization/quantize/quantize.js";
 import type { QuantizeOptions, QuantizeResult } from "../quantization/quantize/result.js";
 import { correctBiases } from "./bias/correct-biases.js";
 import { channelsOf } from "./bias/targets.js";
+import { applyRecipe, recipeFloat } from "./recipe/apply-recipe.js";
+import type { Recipe } from "./recipe/recipe.js";
 import { spreadSamples } from "./spread-samples.js";
 
 export interface QuantizeModelOptions extends QuantizeOptions {
@@ -28,6 +30,8 @@ export interface QuantizeModelOptions extends QuantizeOptions {
   readonly correction?: boolean | undefined;
   /** The arithmetic that will run the model, for which biases are corrected. Default: that of the board. */
   readonly arithmetic?: Arithmetic | undefined;
+  /** Decisions made before, by `tune` or another quantization: nothing is chosen anew. */
+  readonly recipe?: Recipe | undefined;
   /** Told while biases are corrected, layer after layer. */
   readonly onCorrection?: ((done: number, total: number) => void) | undefined;
 }
@@ -54,14 +58,15 @@ export async function quantizeModel(
   options: QuantizeModelOptions = {},
 ): Promise<QuantizeModelResult> {
   const correction = corrects(options);
+  const { recipe } = options;
   checkQuantizable(model);
-  const optimized = await optimizeGraph(model);
-  const float = inferShapes(correction ? foldDense(optimized) : optimized);
+  const float = await prepared(model, options);
   const extents = new Map<string, Range>();
   const ranges = await calibrate(float, samples, {
-    ...(options.calibration ?? defaultCalibration(options)),
+    ...(options.calibration ?? (recipe === undefined ? defaultCalibration(options) : { method: "minmax" })),
     onExtent: (tensor, extent) => extents.set(tensor, union(extents.get(tensor) ?? NOTHING, extent)),
   });
+  if (recipe !== undefined) return { ...applyRecipe(float, ranges, recipe), float };
   const result = correction
     ? await corrected(float, joinRelu(float, ranges), samples, options)
     : quantize(float, ranges, options);
@@ -70,6 +75,13 @@ export async function quantizeModel(
 
 function corrects({ compat = false, correction = !compat }: QuantizeModelOptions): boolean {
   return correction;
+}
+
+/** The float model that is quantized: optimized once more, its dense layers folded, equalized where a recipe says so. */
+export async function prepared(model: OnnxModel, options: QuantizeModelOptions = {}): Promise<OnnxModel> {
+  const optimized = await optimizeGraph(model);
+  const folded = corrects(options) ? foldDense(optimized) : optimized;
+  return inferShapes(options.recipe === undefined ? folded : recipeFloat(folded, options.recipe));
 }
 
 /** The calibration that `quantizeModel` uses where none is given. */
