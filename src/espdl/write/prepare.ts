@@ -1,0 +1,26 @@
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import type { Draft } from "./draft.js";
+import { attributesToInputs } from "./onnx/attribute-inputs.js";
+import { splitConstants } from "./onnx/constants.js";
+import { decomposeConvTransposes } from "./onnx/conv-transpose.js";
+import { fromOnnx } from "./onnx/from-onnx.js";
+import { fuseBatchNorms } from "./onnx/fuse-batch-norm.js";
+import { fuseBias } from "./onnx/fuse-bias.js";
+import { fuseSwish } from "./onnx/fuse-swish.js";
+import { completeRecurrent } from "./onnx/recurrent-states.js";
+import { removeIdentities } from "./onnx/remove-identity.js";
+
+/** The float graph that is quantized: the operators of ESP-DL, a reader for each constant. */
+export function prepare(model: OnnxModel, values: ReadonlyMap<string, Tensor>): Draft {
+  const draft = fromOnnx(model, values);
+  removeIdentities(draft);
+  fuseBias(draft);
+  fuseBatchNorms(draft);
+  fuseSwish(draft);
+  attributesToInputs(draft);
+  decomposeConvTransposes(draft);
+  completeRecurrent(draft);
+  splitConstants(draft);
+  return draft;
+}
