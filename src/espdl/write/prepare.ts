@@ -1,5 +1,7 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import { fuseAttention } from "./attention/fuse.js";
+import { compactMasks } from "./attention/masks.js";
 import type { Draft } from "./draft.js";
 import { attributesToInputs } from "./onnx/attribute-inputs.js";
 import { splitConstants } from "./onnx/constants.js";
@@ -10,17 +12,22 @@ import { fuseBias } from "./onnx/fuse-bias.js";
 import { fuseSwish } from "./onnx/fuse-swish.js";
 import { completeRecurrent } from "./onnx/recurrent-states.js";
 import { removeIdentities } from "./onnx/remove-identity.js";
+import type { Release } from "./options.js";
 
 /** The float graph that is quantized: the operators of ESP-DL, a reader for each constant. */
-export function prepare(model: OnnxModel, values: ReadonlyMap<string, Tensor>): Draft {
+export function prepare(model: OnnxModel, values: ReadonlyMap<string, Tensor>, release: Release): Draft {
   const draft = fromOnnx(model, values);
   removeIdentities(draft);
   fuseBias(draft);
   fuseBatchNorms(draft);
   fuseSwish(draft);
   attributesToInputs(draft);
+  splitConstants(draft);
+  if (release === "1.3.12") {
+    fuseAttention(draft);
+    compactMasks(draft);
+  }
   decomposeConvTransposes(draft);
   completeRecurrent(draft);
-  splitConstants(draft);
   return draft;
 }

@@ -18,12 +18,11 @@ export function fromOnnx(model: OnnxModel, values: ReadonlyMap<string, Tensor>):
     draft.shapes.set(name, shape);
     draft.dtypes.set(name, dtype);
   }
-  const named = new Set<string>();
-  graph.nodes.forEach((node, index) => {
-    const name = node.name === "" || named.has(node.name) ? `${node.opType}_${index}` : node.name;
-    named.add(name);
+  let unnamed = 0;
+  for (const node of graph.nodes) {
+    const name = node.name === "" ? `generated_name_${unnamed++}` : node.name;
     draft.nodes.push(asDraft(node, name));
-  });
+  }
   foldConstants(draft, values);
   return draft;
 }

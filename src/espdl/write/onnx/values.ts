@@ -19,7 +19,15 @@ export async function floatValues(
     );
   }
   const names = model.graph.nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== "");
-  return floatTensors(model, names, feeds);
+  return floatTensors(withAttention(model), names, feeds);
+}
+
+/** ai.onnx has Attention since opset 23; exporters write it under 22 too. */
+function withAttention(model: OnnxModel): OnnxModel {
+  const version = model.opsets.get("") ?? 0;
+  if (version >= 23 || !model.graph.nodes.some(({ opType, domain }) => opType === "Attention" && domain === ""))
+    return model;
+  return { ...model, opsets: new Map([...model.opsets, ["", 23]]) };
 }
 
 /**

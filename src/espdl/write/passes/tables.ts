@@ -16,7 +16,7 @@ const TABLED = new Set(
 );
 
 /** Tables of the activations, from the final exponents; equal ones are written once. */
-export function addTables(draft: Draft, { chip }: WriteContext): void {
+export function addTables(draft: Draft, { chip, release }: WriteContext): void {
   const tables: string[] = [];
   for (const node of draft.nodes) {
     if (!node.quantized || node.width === "float" || !TABLED.has(node.opType)) continue;
@@ -26,7 +26,7 @@ export function addTables(draft: Draft, { chip }: WriteContext): void {
     if (f === undefined || to === undefined) continue;
     const step = node.width === 8 ? 1 : stepOf(node);
     const table = tabulate(f, draft.exponents.get(node.inputs[0]!)?.[0] ?? 0, step, to, chip);
-    const name = stored(draft, tables, `${original}_lut_${tables.length}`, table, to.exponents);
+    const name = stored(draft, release === "1.3.5" ? [] : tables, `${original}_lut_${tables.length}`, table, to.exponents);
     node.attributes.set("lut", { type: "string", value: name });
   }
 }

@@ -13,6 +13,7 @@ export function quantizeFromFile(draft: Draft, operators: readonly OperatorExpon
     if (operator !== undefined) apply(node, operator);
     else if (node.opType === "Relu") takeOver(draft, node);
   }
+  for (const node of draft.nodes) if (!node.quantized && /^Espdl_/.test(node.name)) betweenNamed(draft, node, unnamed);
   for (const name of draft.inputs) {
     const [first] = draft.readers(name);
     const given = first?.inputQuantization[first.inputs.indexOf(name)];
@@ -43,6 +44,26 @@ function apply(node: DraftNode, { width, tensors }: OperatorExponents): void {
 function weightAxis(node: DraftNode, index: number, of: Quantization | undefined): Quantization | undefined {
   if (of?.axis === undefined || index !== 1 || node.opType !== "Gemm") return of;
   return { ...of, axis: intOf(node, "transB", 0) === 0 ? 1 : 0 };
+}
+
+/** A node that both writers put in under names of their own: found by what it reads, else on its neighbours' grids. */
+function betweenNamed(draft: Draft, node: DraftNode, unnamed: readonly OperatorExponents[]): void {
+  const listed = unnamed.find(({ tensors }) => tensors.size === 2 && tensors.has(node.inputs[0]!));
+  if (node.inputs.length === 1 && listed !== undefined) return apply(node, listed);
+  const [reader] = draft.readers(node.outputs[0]!).filter(({ quantized }) => quantized);
+  const source = draft.producer(node.inputs[0]!);
+  const width = reader?.width ?? source?.width;
+  if (width === undefined || width === "float") return;
+  const grid = (name: string): Quantization | undefined => {
+    const maker = draft.producer(name);
+    return maker === undefined ? draft.inputQuantization.get(name) : maker.outputQuantization[maker.outputs.indexOf(name)];
+  };
+  node.width = width;
+  node.quantized = true;
+  node.inputQuantization = node.inputs.map((name) => (draft.isConstant(name) ? undefined : grid(name)));
+  const [given] = node.inputQuantization;
+  const read = reader?.inputQuantization[reader.inputs.indexOf(node.outputs[0]!)];
+  node.outputQuantization = node.outputs.map(() => read ?? given);
 }
 
 /** A ReLU that esp-ppq had fused when it wrote its file: on the grid of the convolution before it. */

@@ -7,17 +7,20 @@ export type Activation = (x: number) => number;
 
 const { fround, min, max } = Math;
 
+/** 1 + e^−x in float32. */
+const denominator = (x: number): number => fround(1 + expf(-x));
+
 const hardSigmoid = (alpha: number, beta: number): Activation => {
   const [a, b] = [fround(alpha), fround(beta)];
   return (x) => max(0, min(1, fround(fround(a * x) + b)));
 };
 
-/** Functions by operator, as float32 libraries compute them: exact in double, rounded once. */
+/** Functions by operator, as float32 libraries compute them. */
 const FUNCTIONS: ReadonlyMap<string, (node: DraftNode) => Activation> = new Map<string, (node: DraftNode) => Activation>([
   ["Relu", () => (x) => max(0, x)],
-  ["Sigmoid", () => (x) => fround(1 / (1 + Math.exp(-x)))],
+  ["Sigmoid", () => (x) => fround(1 / denominator(x))],
   ["Tanh", () => (x) => fround(Math.tanh(x))],
-  ["Swish", () => (x) => fround(x / (1 + Math.exp(-x)))],
+  ["Swish", () => (x) => fround(x / denominator(x))],
   ["HardSwish", () => (x) => fround(fround(x * min(max(fround(x + 3), 0), 6)) / 6)],
   ["HardSigmoid", (node) => hardSigmoid(floatOf(node, "alpha", 0.2), floatOf(node, "beta", 0.5))],
   ["Elu", (node) => (x) => (x > 0 ? x : fround(fround(floatOf(node, "alpha", 1)) * fround(Math.expm1(x))))],
