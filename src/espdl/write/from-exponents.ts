@@ -28,7 +28,7 @@ export async function writeFromExponents(
   { chip, bits, lutStep = 32, release = "1.3.12", metadata, file = "exponents", warn = () => {} }: FromExponentsOptions,
 ): Promise<EspdlModel> {
   const operators = parseExponents(exponents, file);
-  const draft = prepare(model, await floatValues(model, zeroFeeds(model)), release);
+  const draft = prepare(model, await floatValues(model, zeroFeeds(model)), { release, kept: new Set(operators.map(({ name }) => name)) });
   quantizeFromFile(draft, operators);
   if (bits === 16 && lutStep > 0 && release === "1.3.12") useTables(draft, lutStep);
   return exportDraft(draft, { chip, release, faithful: true, warn, ...(metadata && { metadata }) });

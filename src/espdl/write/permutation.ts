@@ -5,9 +5,9 @@ export const isIdentity = (permutation: readonly number[]): boolean => permutati
 export const samePermutation = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((axis, index) => axis === b[index]);
 
-/** `values` in the order of a permutation: result[i] = values[permutation[i]]. */
+/** `values` in the order of a permutation: result[i] = values[permutation[i]], negative ones counted from the end. */
 export const permuted = (values: readonly number[], permutation: readonly number[]): number[] =>
-  permutation.map((from) => values[from]!);
+  permutation.map((from) => values.at(from)!);
 
 export const inverse = (permutation: readonly number[]): number[] =>
   permutation.map((_, axis) => permutation.indexOf(axis));

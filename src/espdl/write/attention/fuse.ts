@@ -4,9 +4,9 @@ import { permuted } from "../permutation.js";
 import { attentionLimit } from "./limits.js";
 import { type AttentionMatch, matchAttention } from "./match.js";
 
-/** Attention written in primitives becomes the chip's operator where its limits allow; else it stays as it is. */
-export function fuseAttention(draft: Draft): void {
-  for (const softmax of draft.nodes.filter(({ opType }) => opType === "Softmax")) {
+/** Attention written in primitives becomes the chip's operator where its limits allow; else it stays as it is, as do the softmaxes `kept`. */
+export function fuseAttention(draft: Draft, kept: ReadonlySet<string>): void {
+  for (const softmax of draft.nodes.filter(({ opType, name }) => opType === "Softmax" && !kept.has(name))) {
     const match = matchAttention(draft, softmax);
     if (match === undefined || !allowed(draft, match)) continue;
     rewrite(draft, match);

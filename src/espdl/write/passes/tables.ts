@@ -15,9 +15,10 @@ const TABLED = new Set(
   ),
 );
 
-/** Tables of the activations, from the final exponents; equal ones are written once. */
+/** Tables of the activations, from the final exponents; equal ones are written once (since 1.3.12). */
 export function addTables(draft: Draft, { chip, release }: WriteContext): void {
   const tables: string[] = [];
+  const shared = release !== "1.3.5";
   for (const node of draft.nodes) {
     if (!node.quantized || node.width === "float" || !TABLED.has(node.opType)) continue;
     const original = stringOf(node, "original_op_type", node.opType);
@@ -26,7 +27,7 @@ export function addTables(draft: Draft, { chip, release }: WriteContext): void {
     if (f === undefined || to === undefined) continue;
     const step = node.width === 8 ? 1 : stepOf(node);
     const table = tabulate(f, draft.exponents.get(node.inputs[0]!)?.[0] ?? 0, step, to, chip);
-    const name = stored(draft, release === "1.3.5" ? [] : tables, `${original}_lut_${tables.length}`, table, to.exponents);
+    const name = stored(draft, tables, shared, `${original}_lut_${tables.length}`, table, to.exponents);
     node.attributes.set("lut", { type: "string", value: name });
   }
 }
@@ -59,8 +60,16 @@ function real(draft: Draft, name: string): number | undefined {
   return tensor === undefined || tensor.size !== 1 ? undefined : tensor.item() * 2 ** (draft.exponents.get(name)?.[0] ?? 0);
 }
 
-function stored(draft: Draft, tables: string[], name: string, table: Tensor, exponents: readonly number[]): string {
+function stored(
+  draft: Draft,
+  tables: string[],
+  shared: boolean,
+  name: string,
+  table: Tensor,
+  exponents: readonly number[],
+): string {
   const same = tables.find((other) => {
+    if (!shared) return false;
     const tensor = draft.constants.get(other)!;
     if (tensor.dtype !== table.dtype || draft.exponents.get(other)![0] !== exponents[0]) return false;
     return bytesEqual(toBytes(tensor.data), toBytes(table.data));

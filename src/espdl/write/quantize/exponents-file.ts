@@ -10,6 +10,11 @@ export interface OperatorExponents {
   readonly tensors: ReadonlyMap<string, Quantization | undefined>;
 }
 
+/** Put before keys that are numbers, which an object would list before all others. */
+const NUMBER_MARK = "\u0000";
+
+const unmarked = (key: string): string => (key.startsWith(NUMBER_MARK) ? key.slice(1) : key);
+
 /** The states in which esp-ppq writes a tensor as integers. */
 const INTEGER_STATES = new Set(["ACTIVATED", "PASSIVE", "BAKED", "PASSIVE_BAKED", "OVERLAPPED"]);
 
@@ -24,7 +29,7 @@ const isObject = (value: unknown): value is Json => typeof value === "object" &&
 export function parseExponents(text: string, file: string): readonly OperatorExponents[] {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(text.replace(/"(\d+)"(?=\s*:)/g, '"\\u0000$1"'));
   } catch (error) {
     throw new UserError(`${printable(file)}: not JSON (${(error as Error).message.slice(0, 80)})`);
   }
@@ -35,8 +40,8 @@ export function parseExponents(text: string, file: string): readonly OperatorExp
   return Object.entries(configs).map(([name, tensors]) => {
     if (!isObject(tensors)) throw new UserError(`${printable(file)}: ${printable(name)} lists no tensors`);
     const width = widthOf(String(platforms[name] ?? ""));
-    const read = Object.entries(tensors).map(([tensor, config]) => [tensor, quantizationOf(config, values, name)] as const);
-    return { name, width, tensors: new Map(read) };
+    const read = Object.entries(tensors).map(([tensor, config]) => [unmarked(tensor), quantizationOf(config, values, name)] as const);
+    return { name: unmarked(name), width, tensors: new Map(read) };
   });
 }
 
@@ -47,7 +52,7 @@ function widthOf(platform: string): Width {
 
 function quantizationOf(config: unknown, values: Json, node: string): Quantization | undefined {
   if (!isObject(config) || !INTEGER_STATES.has(String(config.state))) return undefined;
-  const value = values[String(config.dominator)] ?? values[String(config.hash)];
+  const value = values[`${NUMBER_MARK}${config.dominator}`] ?? values[`${NUMBER_MARK}${config.hash}`];
   if (!isObject(value)) return undefined;
   const scales = [value.scale].flat() as number[];
   if (scales.some((scale) => typeof scale !== "number" || !Number.isInteger(Math.log2(scale))))

@@ -13,12 +13,35 @@ export function quantizeFromFile(draft: Draft, operators: readonly OperatorExpon
     if (operator !== undefined) apply(node, operator);
     else if (node.opType === "Relu") takeOver(draft, node);
   }
-  for (const node of draft.nodes) if (!node.quantized && /^Espdl_/.test(node.name)) betweenNamed(draft, node, unnamed);
+  quantizeMade(draft, unnamed);
   for (const name of draft.inputs) {
     const [first] = draft.readers(name);
     const given = first?.inputQuantization[first.inputs.indexOf(name)];
     if (given !== undefined) draft.inputQuantization.set(name, given);
   }
+}
+
+/** Nodes that both writers made up, in the order in which they made them; then those that only neighbours describe. */
+function quantizeMade(draft: Draft, unnamed: readonly OperatorExponents[]): void {
+  const number = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
+  const theirs = unnamed.filter(({ name }) => /^PPQ_Operation_\d+$/.test(name)).sort((a, b) => number(a.name) - number(b.name));
+  const ours = draft.nodes.filter(({ name, quantized }) => isMade(name) && !quantized);
+  let from = 0;
+  for (const node of ours.sort((a, b) => number(a.name) - number(b.name))) {
+    const at = theirs.findIndex((operator, index) => index >= from && fits(node, operator));
+    if (at < 0) continue;
+    apply(node, theirs[at]!);
+    from = at + 1;
+  }
+  for (const node of draft.nodes) if (!node.quantized && isMade(node.name)) betweenNamed(draft, node);
+}
+
+const isMade = (name: string): boolean => name.startsWith("Espdl_");
+
+/** An operator of as many tensors as the node's, all its named ones among them. */
+function fits(node: DraftNode, { tensors }: OperatorExponents): boolean {
+  const names = new Set([...node.inputs, ...node.outputs].filter((name) => name !== ""));
+  return tensors.size === names.size && [...names].every((name) => isMade(name) || tensors.has(name));
 }
 
 /** An operator whose last tensors are the node's results. */
@@ -46,10 +69,8 @@ function weightAxis(node: DraftNode, index: number, of: Quantization | undefined
   return { ...of, axis: intOf(node, "transB", 0) === 0 ? 1 : 0 };
 }
 
-/** A node that both writers put in under names of their own: found by what it reads, else on its neighbours' grids. */
-function betweenNamed(draft: Draft, node: DraftNode, unnamed: readonly OperatorExponents[]): void {
-  const listed = unnamed.find(({ tensors }) => tensors.size === 2 && tensors.has(node.inputs[0]!));
-  if (node.inputs.length === 1 && listed !== undefined) return apply(node, listed);
+/** A node that esp-ppq's file does not describe: on its neighbours' grids. */
+function betweenNamed(draft: Draft, node: DraftNode): void {
   const [reader] = draft.readers(node.outputs[0]!).filter(({ quantized }) => quantized);
   const source = draft.producer(node.inputs[0]!);
   const width = reader?.width ?? source?.width;
