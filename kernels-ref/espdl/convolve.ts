@@ -73,13 +73,14 @@ function int16Sums(
   bias: Float64Array,
   size: number,
 ): Float64Array {
-  if (!(input.data instanceof Int16Array && kernel.data instanceof Int16Array))
+  const weights = kernel.data;
+  if (!(input.data instanceof Int16Array && (weights instanceof Int16Array || weights instanceof Int8Array)))
     throw new KernelError(
       `a convolution works on int8 or int16 data and kernel, got ${input.dtype} and ${kernel.dtype}`,
     );
   const sums = new Float64Array(size);
-  if (isDepthwise(geometry)) accumulateDepthwise(geometry, input.data, kernel.data, sums);
-  else accumulateInt16(geometry, input.data, packKernel(geometry, kernel).data as Int16Array, sums);
+  if (isDepthwise(geometry)) accumulateDepthwise(geometry, input.data, weights, sums);
+  else accumulateInt16(geometry, input.data, packKernel(geometry, kernel).data as typeof weights, sums);
   addBias(sums, bias);
   return sums;
 }

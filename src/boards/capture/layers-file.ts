@@ -74,6 +74,6 @@ const schema = v.object({
  * @throws UserError when it is missing or not one of ours.
  */
 export function readLayers(project: string): LayerDescription[] {
-  const file = join(recovered(project), LAYERS_FILE);
-  return readJson(schema, file, 'give a project made by "espdl-lab export"').layers;
+  recovered(project);
+  return readJson(schema, join(project, LAYERS_FILE), 'give a project made by "espdl-lab export"').layers;
 }

@@ -8,7 +8,8 @@ function lookup(view: NodeView, table: EspdlTensor): readonly Value[] {
   const { dtype, dims, bytes } = table;
   const entries = new Tensor(dtype, dims, fromBytes(dtype, bytes));
   const flat = entries.reshape([entries.size]);
-  return view.call("espdl.lut", [view.value(0), view.constant(table, flat)]);
+  const step = view.int("int16_lut_step", 0);
+  return view.call("espdl.lut", [view.value(0), view.constant(table, flat)], step === 0 ? {} : { step });
 }
 
 /** int8 looks the result up when the file holds a table; int16 and float32 always compute the formula. */
