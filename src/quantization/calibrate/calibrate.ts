@@ -26,6 +26,8 @@ export interface CalibrationProgress {
 }
 
 export type CalibrationOptions = CalibrationSettings & {
+  /** Float32 tensors to calibrate; those that the quantizer of the TVM flow may need when left out. */
+  readonly tensors?: readonly string[] | undefined;
   readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
 };
 
@@ -37,7 +39,7 @@ export type CalibrationOptions = CalibrationSettings & {
  */
 export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
   const method = methodFor(options);
-  const observers = new Map(calibratedTensors(model).map((name) => [name, method.createObserver()]));
+  const observers = new Map((options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]));
   const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);
   try {

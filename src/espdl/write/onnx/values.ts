@@ -19,11 +19,11 @@ export async function floatValues(
     );
   }
   const names = model.graph.nodes.flatMap(({ outputs }) => outputs).filter((name) => name !== "");
-  return floatTensors(withAttention(model), names, feeds);
+  return floatTensors(asReadByOrt(model), names, feeds);
 }
 
 /** ai.onnx has Attention since opset 23; exporters write it under 22 too. */
-function withAttention(model: OnnxModel): OnnxModel {
+export function asReadByOrt(model: OnnxModel): OnnxModel {
   const version = model.opsets.get("") ?? 0;
   if (version >= 23 || !model.graph.nodes.some(({ opType, domain }) => opType === "Attention" && domain === ""))
     return model;
