@@ -13,16 +13,21 @@ export interface Unpinned {
   readonly shiftMask: 31 | 63;
   /** How the negative branch of PReLU rounds on the ESP32-P4: by its rounding mode, or always down. */
   readonly preluRounding: "half-even" | "floor";
+  /** How a nearest Resize on the ESP32-P4 rounds: it leaves the rounding mode as the last operator set it. */
+  readonly resizeRounding: "half-even" | "floor";
   /** What a PReLU product on the ESP32-P4 that leaves int8 becomes. */
   readonly preluOverflow: "saturate" | "wrap";
 }
 
 /**
- * The readings that the vectors were made by. Sources: the ESP32-S3's shift count is masked to 5 bits (its reference
- * manual); the ESP32-P4's shift mask is not stated, 63 leaves published networks (person_reid, six shifts of 39) as the
- * exporter meant them; its PReLU rounds half to even if Espressif's own test of PReLU passes on silicon.
+ * The readings that the vectors were made by. Sources: a shift count of 5 bits is what the ESP32-S3's reference manual
+ * says, and is read the same on the ESP32-P4 (with 63 a published network with shifts of 39 is as its exporter meant it);
+ * PReLU rounds half to even if Espressif's own test of it passes on silicon, and a test by others saw products saturate;
+ * every convolution leaves the rounding mode half to even.
  */
-export const UNPINNED: Readonly<Record<VectorUnit["chip"], Unpinned>> = {
-  esp32s3: { shiftMask: 31, preluRounding: "half-even", preluOverflow: "saturate" },
-  esp32p4: { shiftMask: 63, preluRounding: "half-even", preluOverflow: "saturate" },
+export const UNPINNED: Unpinned = {
+  shiftMask: 31,
+  preluRounding: "half-even",
+  resizeRounding: "half-even",
+  preluOverflow: "saturate",
 };

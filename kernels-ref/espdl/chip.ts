@@ -14,6 +14,6 @@ const HALF_UP: Arithmetic = {
 /** The arithmetic of today's ESP-DL (v3) on each chip, with accumulators that never saturate. */
 export const ESPDL_ARITHMETIC: Readonly<Record<Chip, Arithmetic>> = {
   c: HALF_UP,
-  esp32s3: { ...HALF_UP, vector: { chip: "esp32s3", ...UNPINNED.esp32s3 } },
-  esp32p4: { ...HALF_UP, rounding: "half-even", vector: { chip: "esp32p4", ...UNPINNED.esp32p4 } },
+  esp32s3: { ...HALF_UP, vector: { chip: "esp32s3", ...UNPINNED } },
+  esp32p4: { ...HALF_UP, rounding: "half-even", vector: { chip: "esp32p4", ...UNPINNED } },
 };

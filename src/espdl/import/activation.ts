@@ -44,8 +44,9 @@ function prelu(view: NodeView): readonly Value[] {
   if (table !== undefined) return lookup(view, table);
   const initializer = view.initializer(1);
   const slope = new Tensor(initializer.dtype, initializer.dims, fromBytes(initializer.dtype, initializer.bytes));
-  const shift = view.outputExponent() - view.exponent(0) - view.exponent(1);
-  return view.call("espdl.prelu", [data, view.constant(initializer, slope.reshape([slope.size]))], { shift });
+  const rescale = view.outputExponent() - view.exponent(0);
+  const attributes = { shift: rescale - view.exponent(1), rescale };
+  return view.call("espdl.prelu", [data, view.constant(initializer, slope.reshape([slope.size]))], attributes);
 }
 
 export const ACTIVATION: ImporterTable = {

@@ -54,7 +54,7 @@ const lut: OperatorRule = {
 };
 
 const prelu: OperatorRule = {
-  attributes: [int("shift", 0)],
+  attributes: [int("shift", 0), int("rescale", 0)],
   infer(inputs) {
     const [data, slope] = [requireReal(input(inputs, 0)), input(inputs, 1)];
     const channels = data.shape[data.shape.length - 1];
