@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { serializeModel } from "../formats/onnx/write.js";
@@ -10,23 +11,21 @@ import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
+import { type EspdlQuantizeOptions, quantizeToEspdl, withEspdlFormat } from "./quantize-espdl.js";
 
-interface Options {
-  readonly input_model: string;
-  readonly output_model: string;
-  readonly calibrate_dataset: string;
+interface Options extends EspdlQuantizeOptions {
+  readonly format: "onnx" | "espdl";
   readonly calibrate_method: CalibrationOptions["method"];
   readonly per_channel?: true;
   readonly compat?: true;
-  readonly json?: true;
 }
 
 export function quantizeCommand(): Command {
-  return new Command("quantize")
+  return withEspdlFormat(new Command("quantize"))
     .description("calibrate a float model on samples and quantize it to power-of-two int8")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
-    .requiredOption("--output_model <model.onnx>", "where to write the int8 model")
-    .requiredOption("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
+    .requiredOption("--output_model <model.onnx>", "where to write the int8 model, or the .espdl")
+    .option("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
     .option("--per_channel", "one weight scale an output channel")
     .addOption(
       new Option("--calibrate_method <method>", "how ranges are found")
@@ -37,15 +36,19 @@ export function quantizeCommand(): Command {
     .option("--json", "print the table as JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy",
+      "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy\n  espdl-lab quantize --format espdl --target_chip esp32s3 --input_model model.onnx \\\n    --output_model model.espdl --calibrate_dataset calib.npy",
     )
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  checkOutputFile("--output_model", options.output_model, [options.input_model, options.calibrate_dataset]);
+  if (options.format === "espdl") return quantizeToEspdl(options, { method: options.calibrate_method });
+  const { calibrate_dataset } = options;
+  if (calibrate_dataset === undefined)
+    throw new UserError("--calibrate_dataset: is missing; name the samples, a .npy or .npz");
+  checkOutputFile("--output_model", options.output_model, [options.input_model, calibrate_dataset]);
   const model = readModel(options.input_model);
-  const samples = openSamples(options.calibrate_dataset, model);
+  const samples = openSamples(calibrate_dataset, model);
   const result = await calibrated(options, model, samples);
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));

@@ -141,7 +141,9 @@ export class Draft {
 }
 
 /** A node as passes insert it: float until a width is given. */
-export function draftNode(node: Pick<DraftNode, "name" | "opType" | "inputs" | "outputs"> & Partial<DraftNode>): DraftNode {
+export function draftNode(
+  node: Pick<DraftNode, "name" | "opType" | "inputs" | "outputs"> & Partial<DraftNode>,
+): DraftNode {
   return {
     attributes: new Map(),
     width: "float",

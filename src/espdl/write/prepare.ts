@@ -22,7 +22,11 @@ export interface PrepareOptions {
 }
 
 /** The float graph that is quantized: the operators of ESP-DL, a reader for each constant. */
-export function prepare(model: OnnxModel, values: ReadonlyMap<string, Tensor>, { release, kept = new Set() }: PrepareOptions): Draft {
+export function prepare(
+  model: OnnxModel,
+  values: ReadonlyMap<string, Tensor>,
+  { release, kept = new Set() }: PrepareOptions,
+): Draft {
   const draft = fromOnnx(model, values);
   removeIdentities(draft);
   fuseBias(draft);

@@ -13,6 +13,7 @@ import { withTestVectors } from "../test-vectors.js";
 import { chooseExponents } from "./choose/choose.js";
 import type { Draft } from "./draft.js";
 import { exportDraft } from "./export.js";
+import { refuseWrong } from "./gate.js";
 import { asReadByOrt, floatValues } from "./onnx/values.js";
 import type { Release } from "./options.js";
 import { useTables } from "./passes/activation-tables.js";
@@ -30,6 +31,8 @@ export interface QuantizeEspdlOptions {
   /** Whose form the file takes; 1.3.12. */
   readonly release?: Release;
   readonly metadata?: ReadonlyMap<string, string>;
+  /** Write also what the chip would compute otherwise than the model says. */
+  readonly allow?: boolean;
   readonly warn?: (message: string) => void;
 }
 
@@ -63,6 +66,7 @@ export async function quantizeEspdl(
   const raised = new Map<string, number>();
   for (let round = 0; ; round++) {
     const written = write(model, values, ranges, options, raised);
+    if (round === 0) refuseWrong(written.model, chip, options.allow ?? false, warn);
     if (chip !== "esp32s3" || bits !== 8) return finished(written, watched[0]!, chip);
     const saturated = saturatedNodes(written.model, watched);
     if (saturated.length === 0 || round === RAISES) {
@@ -82,7 +86,8 @@ function write(
   raised: ReadonlyMap<string, number>,
 ): QuantizedEspdl {
   const draft = prepare(model, values, { release });
-  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, raised });
+  const unbounded = new Set([...values].flatMap(([name, tensor]) => (finite(tensor) ? [] : [name])));
+  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, raised, unbounded });
   if (bits === 16 && release === "1.3.12") useTables(draft, TABLE_STEP);
   const context = { chip, release, faithful: false, warn };
   return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft };
@@ -95,11 +100,14 @@ async function calibrated(
   options: CalibrationOptions,
 ): Promise<Ranges> {
   const inputs = model.graph.inputs.map(({ name }) => name);
-  const floats = [...values].filter(([, { dtype, data }]) => dtype === "float32" && data.every((x) => Number.isFinite(x)));
+  const floats = [...values].filter(([, tensor]) => tensor.dtype === "float32" && finite(tensor));
   const made = new Set(model.graph.nodes.flatMap(({ outputs }) => outputs));
   const tensors = floats.map(([name]) => name).filter((name) => made.has(name) || inputs.includes(name));
   return calibrate(asReadByOrt(model), samples, { ...options, tensors });
 }
+
+const finite = ({ dtype, data }: Tensor): boolean =>
+  dtype !== "float32" || (data as Float32Array).every(Number.isFinite);
 
 async function firstSamples(samples: Samples, count: number): Promise<readonly Sample[]> {
   const first: Sample[] = [];
@@ -115,7 +123,9 @@ async function firstSamples(samples: Samples, count: number): Promise<readonly S
 function saturatedNodes(model: EspdlModel, samples: readonly Sample[]): string[] {
   const runner = espdlRunner(model, { chip: "esp32s3", saturatingLanes: true, keep: "outputs" });
   return [
-    ...new Set(samples.flatMap((sample) => runner(espdlFeeds(model, sample, "esp32s3")).saturated.map(({ node }) => node))),
+    ...new Set(
+      samples.flatMap((sample) => runner(espdlFeeds(model, sample, "esp32s3")).saturated.map(({ node }) => node)),
+    ),
   ];
 }
 

@@ -39,7 +39,9 @@ export type CalibrationOptions = CalibrationSettings & {
  */
 export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
   const method = methodFor(options);
-  const observers = new Map((options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]));
+  const observers = new Map(
+    (options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]),
+  );
   const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);
   try {

@@ -37,17 +37,27 @@ class Comparison {
       if (a[key] !== b[key]) this.found.push(`${key}: ${a[key]} against ${b[key]}`);
     if (a.graph.name !== b.graph.name) this.found.push(`graph name: ${a.graph.name} against ${b.graph.name}`);
     for (const key of ["inputs", "outputs"] as const) {
-      const names = (side: EspdlModel): string => side.graph[key].map(({ name }) => name).sort().join();
+      const names = (side: EspdlModel): string =>
+        side.graph[key]
+          .map(({ name }) => name)
+          .sort()
+          .join();
       if (names(a) !== names(b)) this.found.push(`${key}: ${names(a)} against ${names(b)}`);
-      for (const info of a.graph[key]) this.info(info, b.graph[key].find(({ name }) => name === info.name));
+      for (const info of a.graph[key])
+        this.info(
+          info,
+          b.graph[key].find(({ name }) => name === info.name),
+        );
     }
     for (const node of a.graph.nodes) {
       const name = node.outputs.find((output) => output !== "" && !made(output));
       if (name !== undefined) this.pair(node, this.b.producers.get(name), name);
     }
-    for (const node of a.graph.nodes) if (!this.pairs.has(node)) this.found.push(`${node.opType} ${node.name}: not in ours`);
+    for (const node of a.graph.nodes)
+      if (!this.pairs.has(node)) this.found.push(`${node.opType} ${node.name}: not in ours`);
     const paired = new Set(this.pairs.values());
-    for (const node of b.graph.nodes) if (!paired.has(node)) this.found.push(`${node.opType} ${node.name}: not in theirs`);
+    for (const node of b.graph.nodes)
+      if (!paired.has(node)) this.found.push(`${node.opType} ${node.name}: not in theirs`);
     return this.found;
   }
 
@@ -61,13 +71,14 @@ class Comparison {
     if (a.opType !== b.opType) this.found.push(`${a.name}: ${a.opType} against ${b.opType} ${b.name}`);
     else if (!made(a.name) && a.name !== b.name) this.found.push(`${a.name}: named ${b.name}`);
     const keys = new Set([...a.attributes.keys(), ...b.attributes.keys()]);
-    for (const key of keys) this.attribute(`${a.opType} ${a.name}.${key}`, a.attributes.get(key), b.attributes.get(key));
+    for (const key of keys)
+      this.attribute(`${a.opType} ${a.name}.${key}`, a.attributes.get(key), b.attributes.get(key));
     const [theirs, ours] = [trimmed(a.inputs), trimmed(b.inputs)];
     if (theirs.length !== ours.length || a.outputs.length !== b.outputs.length)
       this.found.push(`${a.opType} ${a.name}: inputs ${theirs.join()} against ${ours.join()}`);
     else {
-      theirs.forEach((name, index) => this.value(a, name, ours[index]!));
-      a.outputs.forEach((name, index) => this.value(a, name, b.outputs[index]!));
+      for (const [index, name] of theirs.entries()) this.value(a, name, ours[index]!);
+      for (const [index, name] of a.outputs.entries()) this.value(a, name, b.outputs[index]!);
     }
   }
 
@@ -75,7 +86,10 @@ class Comparison {
     if (a !== b && !(made(a) && made(b)) && !(made(a) && this.a.constants.has(a)))
       this.found.push(`${node.opType} ${node.name}: reads or makes ${a} against ${b}`);
     const [tensor, other] = [this.a.constants.get(a), this.b.constants.get(b)];
-    if (tensor !== undefined || other !== undefined) return this.tensor(a, tensor, other);
+    if (tensor !== undefined || other !== undefined) {
+      this.tensor(a, tensor, other);
+      return;
+    }
     this.info(this.a.infos.get(a), this.b.infos.get(b));
     const producer = this.a.producers.get(a);
     if (producer !== undefined) this.pair(producer, this.b.producers.get(b), a);
@@ -83,9 +97,12 @@ class Comparison {
 
   private attribute(at: string, a: EspdlAttribute | undefined, b: EspdlAttribute | undefined): void {
     const text = (of: EspdlAttribute | undefined): string =>
-      of === undefined ? "absent" : `${of.type} ${JSON.stringify(of.value, (_, v) => (v instanceof Uint8Array ? [...v] : v))}`;
+      of === undefined
+        ? "absent"
+        : `${of.type} ${JSON.stringify(of.value, (_, v) => (v instanceof Uint8Array ? [...v] : v))}`;
     if (text(a) !== text(b)) this.found.push(`${at}: ${text(a)} against ${text(b)}`);
-    else if (at.endsWith(".lut") && a?.type === "string") this.tensor(a.value, this.a.constants.get(a.value), this.b.constants.get(a.value));
+    else if (at.endsWith(".lut") && a?.type === "string")
+      this.tensor(a.value, this.a.constants.get(a.value), this.b.constants.get(a.value));
   }
 
   private tensor(at: string, a: EspdlTensor | undefined, b: EspdlTensor | undefined): void {
@@ -106,7 +123,8 @@ class Comparison {
   private info(a: EspdlValueInfo | undefined, b: EspdlValueInfo | undefined): void {
     const text = (of: EspdlValueInfo | undefined): string =>
       of === undefined ? "absent" : `${of.dtype} [${of.dims?.join()}] 2^${of.exponents.join()}`;
-    if (a?.name !== "" && text(a) !== text(b)) this.found.push(`value ${a?.name ?? b?.name}: ${text(a)} against ${text(b)}`);
+    if (a?.name !== "" && text(a) !== text(b))
+      this.found.push(`value ${a?.name ?? b?.name}: ${text(a)} against ${text(b)}`);
   }
 }
 

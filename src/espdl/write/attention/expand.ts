@@ -6,7 +6,11 @@ import { permuted } from "../permutation.js";
 /** Attention as [Reshape, Transpose] MatMul, Mul, Add, Softmax, MatMul: what the chip's own operator does not take. */
 export function expandAttention(draft: Draft, node: DraftNode): void {
   const make = new Maker(draft, node);
-  const [q, k, v] = node.inputs.slice(0, 3).map((name, index) => make.heads(name, index === 0)) as [string, string, string];
+  const [q, k, v] = node.inputs.slice(0, 3).map((name, index) => make.heads(name, index === 0)) as [
+    string,
+    string,
+    string,
+  ];
   const [batch, heads, length, size] = draft.shapeOf(q) as [number, number, number, number];
   const keys = draft.shapeOf(k)[2]!;
   const [wholeK, wholeV] = [make.repeated(k, heads), make.repeated(v, heads)];
@@ -85,9 +89,12 @@ class Maker {
     const times = heads / own;
     if (times === 1) return name;
     const flat = this.reshape(name, [batch * own, 1, length, size]);
-    const tiled = this.node("Concat", Array.from({ length: times }, () => flat), [batch * own, times, length, size], [
-      ["axis", { type: "int", value: 1 }],
-    ]);
+    const tiled = this.node(
+      "Concat",
+      Array.from({ length: times }, () => flat),
+      [batch * own, times, length, size],
+      [["axis", { type: "int", value: 1 }]],
+    );
     return this.reshape(tiled, [batch, heads, length, size]);
   }
 

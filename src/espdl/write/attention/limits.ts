@@ -5,7 +5,13 @@ const MAX_KEYS = 2048;
 type Shape = readonly number[];
 
 /** Why the chip's Attention does not take these shapes [B, H, L, D] and this scale; undefined when it does. */
-export function attentionLimit(query: Shape, key: Shape, value: Shape, scale: number, mask?: Shape): string | undefined {
+export function attentionLimit(
+  query: Shape,
+  key: Shape,
+  value: Shape,
+  scale: number,
+  mask?: Shape,
+): string | undefined {
   const [, heads, length, size] = query as [number, number, number, number];
   if (key[3] !== size || value[3] !== size) return `heads of ${size}, ${key[3]}, ${value[3]}, expected one size`;
   if (key[2] !== value[2] || key[0] !== query[0] || value[0] !== query[0] || key[1] !== value[1])

@@ -9,6 +9,13 @@ export function compactMasks(draft: Draft): void {
     if (mask?.dtype !== "float32") continue;
     const data = mask.data as Float32Array;
     if (!data.every((value) => value === 0 || value === Number.NEGATIVE_INFINITY)) continue;
-    draft.constants.set(name!, new Tensor("bool", mask.shape, Uint8Array.from(data, (value) => (value === 0 ? 1 : 0))));
+    draft.constants.set(
+      name!,
+      new Tensor(
+        "bool",
+        mask.shape,
+        Uint8Array.from(data, (value) => (value === 0 ? 1 : 0)),
+      ),
+    );
   }
 }

@@ -90,7 +90,10 @@ function foldedWhere(draft: Draft, { inputs }: DraftNode): { scores: string; ten
 }
 
 const scalarsAll = (draft: Draft, name: string, value: number): boolean =>
-  draft.constants.get(name)?.toNumbers().every((element) => element === value) === true;
+  draft.constants
+    .get(name)
+    ?.toNumbers()
+    .every((element) => element === value) === true;
 
 function scaled(draft: Draft, name: string, inside: DraftNode[]): { readonly name: string; readonly scale: number } {
   const node = draft.producer(name);
@@ -103,7 +106,11 @@ function scaled(draft: Draft, name: string, inside: DraftNode[]): { readonly nam
 }
 
 /** A positive factor on Q or K alone goes into the scale. */
-function prescaled(draft: Draft, name: string, inside: DraftNode[]): { readonly name: string; readonly factor: number } {
+function prescaled(
+  draft: Draft,
+  name: string,
+  inside: DraftNode[],
+): { readonly name: string; readonly factor: number } {
   const node = draft.producer(name);
   const constant = node?.opType === "Mul" ? node.inputs.findIndex((input) => scalarOf(draft, input) !== undefined) : -1;
   if (node === undefined || constant < 0 || onlyReader(draft, name) === undefined) return { name, factor: 1 };
@@ -111,7 +118,12 @@ function prescaled(draft: Draft, name: string, inside: DraftNode[]): { readonly 
   return { name: node.inputs[1 - constant]!, factor: scalarOf(draft, node.inputs[constant]!)! };
 }
 
-function keyOf(draft: Draft, name: string, query: string, inside: DraftNode[]): { name: string; form: KeyForm } | undefined {
+function keyOf(
+  draft: Draft,
+  name: string,
+  query: string,
+  inside: DraftNode[],
+): { name: string; form: KeyForm } | undefined {
   const node = draft.producer(name);
   const perm = node?.opType === "Transpose" ? intsOf(node, "perm")?.join() : undefined;
   if (node !== undefined && (perm === "0,1,3,2" || perm === "0,2,1")) {

@@ -4,8 +4,8 @@ import type { Grid } from "./grid.js";
 import type { Plan } from "./plan.js";
 import { accumulates, raw } from "./rules.js";
 import { constantExponent } from "./settle.js";
-import { dataInputs } from "./widths.js";
 import { isWeighted, type WeightOptions, weightsOf } from "./weights.js";
+import { dataInputs } from "./widths.js";
 
 /** The grid of a recurrent cell's gates, its bias and its cell state. */
 const GATES = quantization(16, [-9]);

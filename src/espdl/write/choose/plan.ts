@@ -3,8 +3,8 @@ import { printable } from "../../../formats/onnx/printable.js";
 import type { Ranges } from "../../../quantization/calibrate/range.js";
 import type { Draft, DraftNode } from "../draft.js";
 import { exponentOf, type Grid } from "./grid.js";
-import { dataInputs } from "./widths.js";
 import { accumulates, compares, copies, floatResult, raw } from "./rules.js";
+import { dataInputs } from "./widths.js";
 
 /** The grids of a network under construction. */
 export class Plan {

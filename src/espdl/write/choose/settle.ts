@@ -18,7 +18,10 @@ export function settle(plan: Plan, options: WeightOptions): void {
 }
 
 function condition(plan: Plan, node: DraftNode, options: WeightOptions): void {
-  if (raw(node)) return align(plan, node);
+  if (raw(node)) {
+    align(plan, node);
+    return;
+  }
   const output = plan.grids.get(node.outputs[0]!);
   const input = plan.read(node, 0);
   if (output === undefined || input === undefined) return;

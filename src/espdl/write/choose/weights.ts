@@ -42,7 +42,10 @@ export function weightsOf(plan: Plan, node: DraftNode, options: WeightOptions): 
     const extent = axis === undefined ? extentOfConstant(weight.data) : channelExtent(weight, axis, channel);
     let exponent = exponentOf(extent, bits) + (raised.get(node.name) ?? 0);
     exponent = Math.max(exponent, output - input - WIDEST_SHIFT[node.width as 8 | 16]);
-    while (bias !== undefined && largest(bias.data, axis === undefined ? undefined : channel) > room * 2 ** (input + exponent))
+    while (
+      bias !== undefined &&
+      largest(bias.data, axis === undefined ? undefined : channel) > room * 2 ** (input + exponent)
+    )
       exponent++;
     return exponent;
   });
@@ -58,7 +61,11 @@ export const isWeighted = (draft: Draft, node: DraftNode): boolean => draft.isCo
 
 const channelAxis = (node: DraftNode): number => (node.opType === "Gemm" && intOf(node, "transB", 0) === 0 ? 1 : 0);
 
-function channelExtent(weight: { readonly shape: readonly number[]; readonly data: ArrayLike<number | bigint> }, axis: number, channel: number) {
+function channelExtent(
+  weight: { readonly shape: readonly number[]; readonly data: ArrayLike<number | bigint> },
+  axis: number,
+  channel: number,
+) {
   const inner = weight.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   if (axis === 0) return extentOfConstant(weight.data, channel * inner, 1, inner);
   return extentOfConstant(weight.data, channel, weight.shape[axis], weight.shape[0]);
@@ -70,4 +77,3 @@ function largest(data: ArrayLike<number | bigint>, channel: number | undefined):
   for (let i = 0; i < data.length; i++) size = Math.max(size, Math.abs(Number(data[i])));
   return size;
 }
-

@@ -14,12 +14,18 @@ const QUANTIZED = new Set(
   ].flatMap((names) => names.split(" ")),
 );
 
+export interface WidthOptions {
+  readonly bits: 8 | 16;
+  readonly int16: readonly string[];
+  readonly unbounded: ReadonlySet<string>;
+}
+
 /**
  * Every node on floats that ESP-DL runs on integers gets a width: 16 bits those named, the rest `bits`. A node that
- * reads an infinite constant (an attention mask) stays float.
+ * reads infinities (an attention mask) stays float.
  * @throws UserError for a name that no node has.
  */
-export function setWidths(draft: Draft, bits: 8 | 16, int16: readonly string[]): void {
+export function setWidths(draft: Draft, { bits, int16, unbounded }: WidthOptions): void {
   const names = new Set(draft.nodes.map(({ name }) => name));
   for (const name of int16) {
     if (!names.has(name))
@@ -27,7 +33,8 @@ export function setWidths(draft: Draft, bits: 8 | 16, int16: readonly string[]):
   }
   for (const node of draft.nodes) {
     if (!QUANTIZED.has(node.opType) || !onFloats(draft, node)) continue;
-    if (node.opType !== "Attention" && node.inputs.some((name) => infinite(draft, name))) continue;
+    if (node.opType !== "Attention" && node.inputs.some((name) => unbounded.has(name) || infinite(draft, name)))
+      continue;
     node.quantized = true;
     node.width = int16.includes(node.name) ? 16 : bits;
   }
@@ -48,7 +55,9 @@ function infinite(draft: Draft, name: string): boolean {
 /** The inputs of a node that are values on a grid, by position; the first alone for operators of one operand. */
 export function dataInputs(draft: Draft, node: DraftNode): number[] {
   return node.inputs.flatMap((name, index) =>
-    name !== "" && !draft.isConstant(name) && draft.dtypes.get(name) === "float32" && index !== maskAt(node) ? [index] : [],
+    name !== "" && !draft.isConstant(name) && draft.dtypes.get(name) === "float32" && index !== maskAt(node)
+      ? [index]
+      : [],
   );
 }
 

@@ -1,8 +1,8 @@
 import { Tensor } from "../../../base/tensor/tensor.js";
 import type { Draft, DraftNode } from "../draft.js";
 import { channelsLast, isIdentity, samePermutation } from "../permutation.js";
-import { bring, type LayoutRule, restore, settled } from "./rule.js";
 import { transposed } from "../transposed.js";
+import { bring, type LayoutRule, restore, settled } from "./rule.js";
 
 /** Two operands meet in one order, channels last if either has it; of different ranks in the float model's. */
 export const binary: LayoutRule = (draft, node, context) => {

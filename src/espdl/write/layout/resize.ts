@@ -10,11 +10,19 @@ export const resize: LayoutRule = (draft, node, context) => {
   const shape = draft.shapeOf(node.inputs[0]!);
   const wanted = channelsLast(shape.length);
   if (wanted === undefined)
-    throw new UserError(`${printable(node.name)}: Resize of rank ${shape.length}, expected 3 or 4; the chip has no other`);
+    throw new UserError(
+      `${printable(node.name)}: Resize of rank ${shape.length}, expected 3 or 4; the chip has no other`,
+    );
   bring(draft, node, 0, wanted, context);
   const axes = intsOf(node, "axes");
   if (axes !== undefined) {
-    allAxes(draft, node, 2, axes, shape.map(() => 1));
+    allAxes(
+      draft,
+      node,
+      2,
+      axes,
+      shape.map(() => 1),
+    );
     allAxes(draft, node, 3, axes, shape);
   }
   draft.permutations.set(node.outputs[0]!, wanted);

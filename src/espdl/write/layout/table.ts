@@ -9,7 +9,10 @@ import { windows } from "./windows.js";
 
 const rows: readonly (readonly [LayoutRule, string])[] = [
   [windows, "Conv GlobalAveragePool AveragePool MaxPool GlobalMaxPool DepthToSpace SpaceToDepth InsertZeros"],
-  [passive, "Relu PRelu Sigmoid Tanh HardSwish HardSigmoid Elu Erf Gelu Clip Cast LeakyRelu Softplus Identity Swish LUT"],
+  [
+    passive,
+    "Relu PRelu Sigmoid Tanh HardSwish HardSigmoid Elu Erf Gelu Clip Cast LeakyRelu Softplus Identity Swish LUT",
+  ],
   [passive, "Abs Exp Log Sqrt Cos Sin Tan Not Floor Round Ceil Neg RequantizeLinear QuantizeLinear DequantizeLinear"],
   [binary, "Add Sub Mul Div And Equal Greater Less GreaterOrEqual LessOrEqual Pow Mod"],
   [alongAxis, "Softmax LogSoftmax Split LpNormalization"],

@@ -65,7 +65,9 @@ function turned(weight: Tensor, group: number): Tensor {
     for (let n = 0; n < outputs; n++)
       for (let k = 0; k < area; k++) {
         const row = Math.floor(c / perGroup) * outputs + n;
-        data[(row * perGroup + (c % perGroup)) * area + (area - 1 - k)] = Number(weight.data[(c * outputs + n) * area + k]);
+        data[(row * perGroup + (c % perGroup)) * area + (area - 1 - k)] = Number(
+          weight.data[(c * outputs + n) * area + k],
+        );
       }
   return new Tensor("float32", [outputs * group, perGroup, ...kernel], data);
 }

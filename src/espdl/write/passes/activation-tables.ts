@@ -1,7 +1,9 @@
 import type { Draft } from "../draft.js";
 
 /** Activations of one input that a 16-bit network looks up in a table. */
-const LOOKED_UP = new Set("Swish Sigmoid Tanh HardSwish HardSigmoid Elu Gelu LeakyRelu Exp Erf Softplus Cos Sin Log Sqrt Tan".split(" "));
+const LOOKED_UP = new Set(
+  "Swish Sigmoid Tanh HardSwish HardSigmoid Elu Gelu LeakyRelu Exp Erf Softplus Cos Sin Log Sqrt Tan".split(" "),
+);
 
 /** 16-bit activations become `LUT`: what they were and the step between entries are attributes (since 1.3.12). */
 export function useTables(draft: Draft, step: number): void {

@@ -65,7 +65,8 @@ function eachRead(draft: Draft, visit: (node: DraftNode, index: number, wanted: 
     if (!node.quantized || CASTS.has(node.opType)) continue;
     node.inputQuantization.forEach((wanted, index) => {
       const name = node.inputs[index];
-      if (wanted !== undefined && name !== undefined && name !== "" && !draft.isConstant(name)) visit(node, index, wanted);
+      if (wanted !== undefined && name !== undefined && name !== "" && !draft.isConstant(name))
+        visit(node, index, wanted);
     });
   }
 }

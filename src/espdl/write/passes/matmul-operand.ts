@@ -42,7 +42,13 @@ function packByNodes(draft: Draft, node: DraftNode, { chip }: WriteContext): voi
   reshape(draft, node, 1, shape);
 }
 
-function transpose(draft: Draft, node: DraftNode, index: number, perm: readonly number[], negative: boolean): DraftNode {
+function transpose(
+  draft: Draft,
+  node: DraftNode,
+  index: number,
+  perm: readonly number[],
+  negative: boolean,
+): DraftNode {
   const shape = draft.shapeOf(node.inputs[index]!);
   const rank = shape.length;
   const absolute = perm.map((axis) => (axis + rank) % rank);
@@ -72,7 +78,11 @@ function slice(
   addIntegers(draft, made, [...leading.map(() => 0), ...starts]);
   addIntegers(draft, made, [...leading, ...ends]);
   addIntegers(draft, made, identity(rank));
-  addIntegers(draft, made, identity(rank).map(() => 1));
+  addIntegers(
+    draft,
+    made,
+    identity(rank).map(() => 1),
+  );
 }
 
 function concat(draft: Draft, node: DraftNode, other: DraftNode, shape: readonly number[]): void {

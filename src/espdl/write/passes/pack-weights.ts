@@ -1,6 +1,6 @@
 import type { Chip } from "../../../../kernels-ref/index.js";
-import { Tensor } from "../../../base/tensor/tensor.js";
 import { fromBytes } from "../../../base/tensor/dtype.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import { packWeight, type WeightRole } from "../../layout.js";
 import { type Draft, type DraftNode, intOf } from "../draft.js";
 import type { WriteContext } from "../options.js";
@@ -12,7 +12,8 @@ export function packWeights(draft: Draft, { chip }: WriteContext): void {
     const [, name] = node.inputs;
     const weight = name === undefined ? undefined : draft.constants.get(name);
     if (weight === undefined || !node.quantized || node.width === "float") continue;
-    if (node.opType === "Conv") pack(draft, node, filter(weight, depthwise(node)), depthwise(node) ? "depthwise" : "conv", chip);
+    if (node.opType === "Conv")
+      pack(draft, node, filter(weight, depthwise(node)), depthwise(node) ? "depthwise" : "conv", chip);
     else if (node.opType === "Gemm") packGemm(draft, node, weight, chip);
     else if (node.opType === "MatMul" && weight.shape.length >= 2) pack(draft, node, weight, "matmul", chip);
   }

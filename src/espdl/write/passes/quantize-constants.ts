@@ -19,7 +19,9 @@ export function quantizeTensors(draft: Draft, { chip }: WriteContext, warn: (mes
         return;
       }
       if (constant.data.some((value) => !Number.isFinite(Number(value))))
-        throw new UserError(`${printable(name)}: infinite, expected a finite constant; keep ${printable(node.name)} float`);
+        throw new UserError(
+          `${printable(name)}: infinite, expected a finite constant; keep ${printable(node.name)} float`,
+        );
       const { tensor, clipped } = toIntegers(constant, quantization, chip);
       draft.constants.set(name, tensor);
       if (clipped > 0 && quantization.bits > 16)

@@ -1,6 +1,6 @@
-import { bytesEqual } from "../bytes-equal.js";
-import type { Tensor } from "../../../base/tensor/tensor.js";
 import { toBytes } from "../../../base/tensor/dtype.js";
+import type { Tensor } from "../../../base/tensor/tensor.js";
+import { bytesEqual } from "../bytes-equal.js";
 import { type Draft, type DraftNode, stringOf } from "../draft.js";
 import type { WriteContext } from "../options.js";
 import { type Activation, activationOf } from "../tables/functions.js";
@@ -57,7 +57,9 @@ function clip(draft: Draft, node: DraftNode): Activation {
 /** A constant's real value. */
 function real(draft: Draft, name: string): number | undefined {
   const tensor = draft.constants.get(name);
-  return tensor === undefined || tensor.size !== 1 ? undefined : tensor.item() * 2 ** (draft.exponents.get(name)?.[0] ?? 0);
+  return tensor === undefined || tensor.size !== 1
+    ? undefined
+    : tensor.item() * 2 ** (draft.exponents.get(name)?.[0] ?? 0);
 }
 
 function stored(

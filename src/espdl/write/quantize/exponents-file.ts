@@ -20,7 +20,8 @@ const INTEGER_STATES = new Set(["ACTIVATED", "PASSIVE", "BAKED", "PASSIVE_BAKED"
 
 type Json = { readonly [key: string]: unknown };
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Reads esp-ppq's `.json` of exponents.
@@ -40,7 +41,9 @@ export function parseExponents(text: string, file: string): readonly OperatorExp
   return Object.entries(configs).map(([name, tensors]) => {
     if (!isObject(tensors)) throw new UserError(`${printable(file)}: ${printable(name)} lists no tensors`);
     const width = widthOf(String(platforms[name] ?? ""));
-    const read = Object.entries(tensors).map(([tensor, config]) => [unmarked(tensor), quantizationOf(config, values, name)] as const);
+    const read = Object.entries(tensors).map(
+      ([tensor, config]) => [unmarked(tensor), quantizationOf(config, values, name)] as const,
+    );
     return { name: unmarked(name), width, tensors: new Map(read) };
   });
 }
@@ -59,5 +62,7 @@ function quantizationOf(config: unknown, values: Json, node: string): Quantizati
     throw new UserError(`${printable(node)}: a scale of ${printable(String(scales[0]))}, expected powers of two`);
   const exponents = scales.map(Math.log2);
   const channels = isObject(config.policy) && config.policy.PER_CHANNEL === true;
-  return channels ? { bits: Number(config.bit_width), exponents, axis: 0 } : { bits: Number(config.bit_width), exponents };
+  return channels
+    ? { bits: Number(config.bit_width), exponents, axis: 0 }
+    : { bits: Number(config.bit_width), exponents };
 }

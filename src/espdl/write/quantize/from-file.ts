@@ -24,7 +24,9 @@ export function quantizeFromFile(draft: Draft, operators: readonly OperatorExpon
 /** Nodes that both writers made up, in the order in which they made them; then those that only neighbours describe. */
 function quantizeMade(draft: Draft, unnamed: readonly OperatorExponents[]): void {
   const number = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? 0);
-  const theirs = unnamed.filter(({ name }) => /^PPQ_Operation_\d+$/.test(name)).sort((a, b) => number(a.name) - number(b.name));
+  const theirs = unnamed
+    .filter(({ name }) => /^PPQ_Operation_\d+$/.test(name))
+    .sort((a, b) => number(a.name) - number(b.name));
   const ours = draft.nodes.filter(({ name, quantized }) => isMade(name) && !quantized);
   let from = 0;
   for (const node of ours.sort((a, b) => number(a.name) - number(b.name))) {
@@ -77,7 +79,9 @@ function betweenNamed(draft: Draft, node: DraftNode): void {
   if (width === undefined || width === "float") return;
   const grid = (name: string): Quantization | undefined => {
     const maker = draft.producer(name);
-    return maker === undefined ? draft.inputQuantization.get(name) : maker.outputQuantization[maker.outputs.indexOf(name)];
+    return maker === undefined
+      ? draft.inputQuantization.get(name)
+      : maker.outputQuantization[maker.outputs.indexOf(name)];
   };
   node.width = width;
   node.quantized = true;

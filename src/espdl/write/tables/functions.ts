@@ -16,7 +16,10 @@ const hardSigmoid = (alpha: number, beta: number): Activation => {
 };
 
 /** Functions by operator, as float32 libraries compute them. */
-const FUNCTIONS: ReadonlyMap<string, (node: DraftNode) => Activation> = new Map<string, (node: DraftNode) => Activation>([
+const FUNCTIONS: ReadonlyMap<string, (node: DraftNode) => Activation> = new Map<
+  string,
+  (node: DraftNode) => Activation
+>([
   ["Relu", () => (x) => max(0, x)],
   ["Sigmoid", () => (x) => fround(1 / denominator(x))],
   ["Tanh", () => (x) => fround(Math.tanh(x))],
