@@ -65,6 +65,7 @@ export { accuracy, argmax, type Confusion, confusion } from "./execution/evaluat
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "./execution/interpreter/graph-module-debug.js";
 export { type InterpretOptions, interpret } from "./execution/interpreter/interpret.js";
 export { runLayer } from "./execution/interpreter/run-layer.js";
+export { RUNTIME_VERSIONS, type Versions } from "./formats/onnx/check.js";
 export type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from "./formats/onnx/model.js";
 export { parseModel, readModel } from "./formats/onnx/read.js";
 export { inferShapes } from "./formats/onnx/shape/infer.js";
