@@ -1,31 +1,29 @@
-import { KERNELS, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
+import { KERNELS, sizeOf, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { Attributes, TensorType } from "./graph.js";
 import { inferType } from "./infer.js";
 
-/** What stands between a model's constants and their readers: scales, type changes, layouts. */
-const FOLDED: ReadonlySet<string> = new Set([
-  "add",
-  "cast",
-  "expand_dims",
-  "layout_transform",
-  "multiply",
-  "nn.batch_flatten",
-  "reshape",
-  "squeeze",
-  "subtract",
-  "transpose",
-]);
+/** A result this small costs no more than the operator that would make it on the chip. */
+const SMALL = 4096;
+
+/** Floats that grow, as a broadcast's do, are better made on the chip than kept in flash. */
+function isWorthKeeping(inputs: readonly Tensor[], { dtype, shape }: TensorType): boolean {
+  const size = sizeOf(shape);
+  return !dtype.startsWith("float") || size <= SMALL || size <= Math.max(...inputs.map((input) => input.size));
+}
 
 /**
- * The result of a one-result operator on known tensors; undefined for operators that constants are not folded through,
- * and for float16, which no kernel computes.
+ * The result of a one-result operator on known tensors: what stands between a model's constants and their readers, and
+ * chains that compute shapes. Undefined for an operator without a kernel (`qnn.*`), for float16, which no kernel
+ * computes, and for floats that grow beyond `SMALL`.
  */
 export function evaluate(op: string, inputs: readonly Tensor[], attributes: Attributes): Tensor | undefined {
-  const kernel = FOLDED.has(op) ? KERNELS.get(op) : undefined;
+  const kernel = KERNELS.get(op);
   if (kernel === undefined || inputs.some((input) => input.dtype === "float16")) return undefined;
-  const { dtype, shape } = inferType(op, inputs, attributes)[0] as TensorType;
-  const result = Tensor.zeros(dtype, shape);
+  const types = inferType(op, inputs, attributes);
+  const type = types[0] as TensorType;
+  if (types.length !== 1 || type.dtype === "float16" || !isWorthKeeping(inputs, type)) return undefined;
+  const result = Tensor.zeros(type.dtype, type.shape);
   kernel(inputs, attributes, [result], TVM_ARITHMETIC);
   return result;
 }

@@ -11,6 +11,7 @@ import { QUANTIZE_LINEAR } from "./quantize-linear.js";
 import { REDUCE } from "./reduce.js";
 import { RESIZE } from "./resize.js";
 import { SHAPE } from "./shape.js";
+import { SHAPE_OF } from "./shape-of.js";
 
 const { QLinearMatMul, ...microsoftMatMul } = QLINEAR_MATMUL;
 
@@ -30,6 +31,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...REDUCE,
         ...RESIZE,
         ...SHAPE,
+        ...SHAPE_OF,
         QLinearMatMul: QLinearMatMul as Importer,
       }),
     ),

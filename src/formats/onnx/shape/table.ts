@@ -8,7 +8,7 @@ import { alongAxis, clip, dropout, identity, not, prelu, unary } from "./rules/e
 import { expand } from "./rules/expand.js";
 import { gather, gatherElements } from "./rules/gather.js";
 import { gemm, matmul, matmulInteger, qgemm, qlinearMatmul } from "./rules/matmul.js";
-import { batchNormalization } from "./rules/normalization.js";
+import { batchNormalization, layerNormalization } from "./rules/normalization.js";
 import { pad } from "./rules/pad.js";
 import { globalPool, pool, qlinearGlobalPool, qlinearPool } from "./rules/pool.js";
 import { dequantizeLinear, qlinearBinary, quantizeLinear } from "./rules/quantize.js";
@@ -35,7 +35,13 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   HardSwish: unary,
   InstanceNormalization: unary,
   LRN: unary,
-  LayerNormalization: unary,
+  GroupNormalization: unary,
+  LayerNormalization: layerNormalization,
+  MeanVarianceNormalization: unary,
+  RMSNormalization: unary,
+  Shrink: unary,
+  Swish: unary,
+  Trilu: unary,
   LeakyRelu: unary,
   Log: unary,
   LpNormalization: unary,

@@ -13,3 +13,11 @@ export const batchNormalization: ShapeRule = (node) => {
     ...new Array<ValueFacts>(4).fill(statistics),
   ];
 };
+
+/** LayerNormalization: the data's shape; mean and inverse deviation keep the axes before the normalized ones. */
+export const layerNormalization: ShapeRule = (node) => {
+  const { dtype, shape } = node.input(0);
+  const first = shape && node.axis(node.int("axis", -1), shape.length);
+  const statistics: ValueFacts = { dtype: "float32", shape: shape?.map((dim, axis) => (axis < first! ? dim : 1)) };
+  return [{ dtype, shape }, statistics, statistics];
+};
