@@ -22,6 +22,7 @@ import { REDUCE } from "./reduce.js";
 import { RESIZE } from "./resize.js";
 import { SELECTION } from "./selection.js";
 import { SHAPE } from "./shape.js";
+import { SHAPE_OF } from "./shape-of.js";
 import { SLICING } from "./slicing.js";
 import { SOFTMAX } from "./softmax.js";
 
@@ -56,6 +57,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...SHAPE,
         ...SOFTMAX,
         ...SLICING,
+        ...SHAPE_OF,
         QLinearMatMul: QLinearMatMul as Importer,
       }),
     ),

@@ -1,6 +1,7 @@
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { inferShapes } from "../../formats/onnx/shape/infer.js";
 import { optimize } from "../ort/optimize.js";
+import { declareTypes } from "./declare-types.js";
 import { fuseMatMulAdd } from "./fuse-matmul-add.js";
 import { markChanged } from "./mark-changed.js";
 import { shareConstants } from "./share-constants.js";
@@ -14,7 +15,7 @@ export async function optimizeGraph(model: OnnxModel): Promise<OnnxModel> {
   let current = model;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     current = await optimize(current, "basic");
-    const typed = inferShapes(current);
+    const typed = inferShapes(await declareTypes(current));
     const rewritten = shareConstants(fuseMatMulAdd(typed));
     if (rewritten === typed) break;
     current = markChanged(rewritten);
