@@ -51,7 +51,7 @@ function node(
   return { model: { ...model, graph: { ...model.graph, outputs: typed } }, feed: data(shape) };
 }
 
-const image = (dims: number): number[] => [random(1, 2), random(1, 3), ...list(dims, 4, 7)];
+const image = (dims: number): number[] => [random(1, 2), random(1, 3), ...list(dims, 5, 8)];
 
 function pool(op: string): Case {
   const dims = op === "LpPool" ? 2 : random(1, 3);
