@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { writeFileAtomically } from "../base/files.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import { preprocess } from "../quantization/preprocess/preprocess.js";

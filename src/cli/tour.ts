@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { writeFileAtomically } from "../base/files.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { packageFolder } from "../base/package-folder.js";
 import { formatNpy } from "../base/tensor/npy.js";
 import { classify } from "../execution/evaluate/classify.js";

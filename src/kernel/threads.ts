@@ -29,6 +29,7 @@ export type Outcome =
 export type ToMain =
   | { readonly type: "run"; readonly id: number; readonly cell: CompiledCell; readonly job: Job }
   | { readonly type: "interrupt"; readonly ticket: number }
+  | { readonly type: "forget"; readonly cells: readonly string[] }
   | { readonly type: "comm"; readonly event: CommEvent }
   | { readonly type: "shutdown" };
 

@@ -12,7 +12,13 @@ import { goldenCases } from "../golden/cases.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const RISC_V = ["-misa-spec=2.2", "-march=rv32imc", "-mabi=ilp32"];
-const NO_LIBRARY = ["-ffreestanding", "-isystem", path("freestanding"), "-isystem", path("../board/freestanding")];
+const NO_LIBRARY = [
+  "-ffreestanding",
+  "-isystem",
+  path("freestanding"),
+  "-isystem",
+  path("../boards/board/freestanding"),
+];
 const compilers: [compiler: string, flags: string[]][] = [
   ["cc", ["-O1"]],
   ["riscv64-unknown-elf-gcc", [...RISC_V, ...NO_LIBRARY]],

@@ -10,6 +10,7 @@ import { batchMatmul } from "./c-twins/batch-matmul.js";
 import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";
 import { directConvolutions } from "./c-twins/direct-convolutions.js";
+import { normalizations, products, recurrent, reductions, selections } from "./c-twins/float-islands.js";
 import { movement } from "./c-twins/movement.js";
 import { pointwise } from "./c-twins/pointwise.js";
 import { pooling } from "./c-twins/pooling.js";
@@ -25,6 +26,11 @@ const BUILDERS: Readonly<Record<string, (twins: Twins) => void>> = {
   movement: movement,
   resize: resize,
   pointwise: pointwise,
+  reductions: reductions,
+  normalizations: normalizations,
+  selections: selections,
+  products: products,
+  recurrent: recurrent,
 };
 
 describe("C twins", () => {

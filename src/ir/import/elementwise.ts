@@ -73,18 +73,6 @@ function prelu(operands: Operands): Value {
   return operands.call("reshape", [out], { newshape: data.type.shape });
 }
 
-function softmax(operands: Operands): Value {
-  const data = operands.value(0);
-  const { shape } = data.type;
-  const axis = operands.int("axis", operands.opset < 13 ? 1 : -1);
-  const wrapped = axis < 0 ? axis + shape.length : axis;
-  if (operands.opset >= 13 || wrapped === shape.length - 1)
-    return operands.call("nn.softmax", [data], { axis: wrapped });
-  const rows = shape.slice(0, wrapped).reduce((product, dim) => product * dim, 1);
-  const flat = operands.call("reshape", [data], { newshape: wrapped === 0 ? [-1] : [rows, -1] });
-  return operands.call("reshape", [operands.call("nn.softmax", [flat])], { newshape: shape });
-}
-
 function constantNode(operands: Operands): Value {
   const { attributes } = operands.node;
   if (attributes.has("value")) return constant(operands.attribute("value", "tensor")!.value);
@@ -134,5 +122,4 @@ export const ELEMENTWISE: ImporterTable = {
     operands.call("nn.leaky_relu", [operands.value(0)], { alpha: operands.float("alpha", 0.01) }),
   ],
   PRelu: (operands) => [prelu(operands)],
-  Softmax: (operands) => [softmax(operands)],
 };

@@ -55,7 +55,8 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   installStackTraces();
   guardProcess();
   const forgetCallbacks = tolerateTermination();
-  runner.use(new ModuleLoader(process.cwd(), { provideLab, load, context: () => context }));
+  const loader = new ModuleLoader(process.cwd(), { provideLab, load, context: () => context });
+  runner.use(loader);
 
   server.on("message", (message: ToMain) => {
     if (message.type === "run") void runner.run(message.id, message.cell, message.job);
@@ -63,7 +64,8 @@ export function startRuntime({ server, language, input, words }: Ports): void {
       forgetCallbacks();
       runner.interrupt();
       post({ type: "interrupted", ticket: message.ticket });
-    } else if (message.type === "comm") deliver(frontend, message.event);
+    } else if (message.type === "forget") loader.forget(message.cells);
+    else if (message.type === "comm") deliver(frontend, message.event);
     else exitProcess(0);
   });
 }

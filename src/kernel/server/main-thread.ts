@@ -18,6 +18,11 @@ export class MainThread {
     });
   }
 
+  /** Lets the values of cells go of which no later cell sees a name. */
+  forget(cells: readonly string[]): void {
+    if (cells.length > 0) this.#port.postMessage({ type: "forget", cells });
+  }
+
   run(cell: CompiledCell, job: Job): Promise<Outcome> {
     const id = ++this.#runs;
     return new Promise((resolve) => {

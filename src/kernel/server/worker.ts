@@ -125,18 +125,22 @@ async function shutdown(): Promise<void> {
   main.postMessage({ type: "shutdown" });
 }
 
+/** Not process.stderr: what that prints belongs to a cell. */
+function refused(error: Error): void {
+  writeSync(2, `espdl-lab kernel: refused a message: ${error.message}\n`);
+}
+
 async function listen(socket: Router, handle: (message: Message) => unknown): Promise<void> {
   for await (const frames of socket) {
     let message: Message;
     try {
       message = wire.decode(frames);
     } catch (error) {
-      // Not process.stderr: what that prints belongs to a cell.
-      writeSync(2, `espdl-lab kernel: refused a message: ${(error as Error).message}\n`);
+      refused(error as Error);
       continue;
     }
     // Shutdown and interrupts must not wait for each other; cells wait in the executor's queue.
-    void handle(message);
+    Promise.resolve(message).then(handle).catch(refused);
   }
 }
 

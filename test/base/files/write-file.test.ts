@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeFileAtomically } from "../../src/base/files.js";
-import { refusal } from "../formats/onnx/refusal.js";
+import { writeFileAtomically } from "../../../src/base/files/write-file.js";
+import { refusal } from "../../formats/onnx/refusal.js";
 
 test("a file is written whole, replaced whole, and nothing is left behind on error", () => {
   const folder = mkdtempSync(join(tmpdir(), "espdl-files-"));
