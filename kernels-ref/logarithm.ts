@@ -18,6 +18,7 @@ export function logarithm(x: number): number {
   let k = (high >>> 20) - 1023;
   bits.setUint32(0, (high & 0xfffff) | 0x3ff00000);
   let m = bits.getFloat64(0);
+  // biome-ignore lint/suspicious/noApproximativeNumericConstant: the bits that the C twin has.
   if (m > 1.4142135623730951) {
     m = m * 0.5;
     k++;

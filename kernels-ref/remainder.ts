@@ -13,7 +13,11 @@ export const mod: Kernel = (inputs, _attributes, [rest]) => {
     });
   } else {
     inStrips(inputs, rest, ([a, b], out, count) => {
-      for (let i = 0; i < count; i++) out[i] = a[i] % b[i];
+      // One NaN for all reasons: the sign of x86's would depend on the compiler.
+      for (let i = 0; i < count; i++) {
+        const remainder = a[i] % b[i];
+        out[i] = Number.isNaN(remainder) ? Number.NaN : remainder;
+      }
     });
   }
 };

@@ -11,6 +11,8 @@ import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";
 import { directConvolutions } from "./c-twins/direct-convolutions.js";
 import { normalizations, products, recurrent, reductions, selections } from "./c-twins/float-islands.js";
+import { functions } from "./c-twins/functions.js";
+import { indexing } from "./c-twins/indexing.js";
 import { movement } from "./c-twins/movement.js";
 import { pointwise } from "./c-twins/pointwise.js";
 import { pooling } from "./c-twins/pooling.js";
@@ -23,6 +25,8 @@ const BUILDERS: Readonly<Record<string, (twins: Twins) => void>> = {
   pooling: pooling,
   "dense and reductions": dense,
   "batch matmul": batchMatmul,
+  functions: functions,
+  indexing: indexing,
   movement: movement,
   resize: resize,
   pointwise: pointwise,

@@ -3,16 +3,16 @@ import { constant, scalar } from "../graph/build.js";
 import type { Value } from "../graph/graph.js";
 import type { Importer, ImporterTable, Operands } from "./operands.js";
 
-const unary =
+export const unary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0)])];
 
-const binary =
+export const binary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0), operands.value(1)])];
 
 /** An operator of any number of inputs, folded from the left; of one input it is that input. */
-const variadic =
+export const variadic =
   (op: string): Importer =>
   (operands) => [operands.values().reduce((a, b) => operands.call(op, [a, b]))];
 
@@ -54,13 +54,6 @@ function clip(operands: Operands): Value {
   const a_max = bound(operands, "max", 2);
   const a_min = Math.min(bound(operands, "min", 1), a_max);
   return operands.call("clip", [operands.value(0)], { a_min, a_max });
-}
-
-/** x·alpha + beta, clipped to 0 … 1. */
-function hardSigmoid(operands: Operands, alpha: number): Value {
-  const scaled = operands.call("multiply", [operands.value(0), scalar("float32", alpha)]);
-  const shifted = operands.call("add", [scaled, scalar("float32", operands.float("beta", 0.5))]);
-  return operands.call("clip", [shifted], { a_min: 0, a_max: 1 });
 }
 
 /** Relay's PRelu takes a slope an element: the slope is broadcast, and both are flattened around it. */
@@ -115,8 +108,6 @@ export const ELEMENTWISE: ImporterTable = {
   Sub: binary("subtract"),
   Clip: (operands) => [clip(operands)],
   Constant: (operands) => [constantNode(operands)],
-  HardSigmoid: (operands) => [hardSigmoid(operands, operands.float("alpha", 0.2))],
-  HardSwish: (operands) => [operands.call("multiply", [operands.value(0), hardSigmoid(operands, 1 / 6)])],
   Identity: (operands) => [operands.value(0)],
   LeakyRelu: (operands) => [
     operands.call("nn.leaky_relu", [operands.value(0)], { alpha: operands.float("alpha", 0.01) }),

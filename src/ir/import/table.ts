@@ -1,7 +1,12 @@
+import { ACTIVATIONS } from "./activations.js";
+import { CONSTANTS } from "./constants.js";
 import { CONVOLUTION } from "./convolution.js";
 import { CONVOLUTION_TRANSPOSE } from "./convolution-transpose.js";
+import { DROPOUT } from "./dropout.js";
 import { EINSUM } from "./einsum.js";
 import { ELEMENTWISE } from "./elementwise.js";
+import { FUNCTIONS } from "./functions.js";
+import { INDEXING } from "./indexing.js";
 import { MATMUL } from "./matmul.js";
 import { NEURAL } from "./neural.js";
 import { NORMALIZATION } from "./normalization.js";
@@ -18,6 +23,7 @@ import { RESIZE } from "./resize.js";
 import { SELECTION } from "./selection.js";
 import { SHAPE } from "./shape.js";
 import { SHAPE_OF } from "./shape-of.js";
+import { SLICING } from "./slicing.js";
 import { SOFTMAX } from "./softmax.js";
 
 const { QLinearMatMul, ...microsoftMatMul } = QLINEAR_MATMUL;
@@ -28,7 +34,12 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
     "",
     new Map(
       Object.entries({
+        ...ACTIVATIONS,
+        ...CONSTANTS,
+        ...DROPOUT,
         ...ELEMENTWISE,
+        ...FUNCTIONS,
+        ...INDEXING,
         ...CONVOLUTION,
         ...CONVOLUTION_TRANSPOSE,
         ...EINSUM,
@@ -46,6 +57,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...SHAPE,
         ...SHAPE_OF,
         ...SOFTMAX,
+        ...SLICING,
         QLinearMatMul: QLinearMatMul as Importer,
       }),
     ),
