@@ -5,7 +5,7 @@ import type { OnnxDim, OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 import type { Range, Ranges } from "../calibrate/range.js";
 import type { QuantizationError } from "./quantization-error.js";
-import type { QuantizationRow, QuantizeOptions } from "./result.js";
+import type { FloatNode, QuantizationRow, QuantizeOptions } from "./result.js";
 
 /** The integer twin of a float tensor: initializers that hold its scale and zero point, and the scale's exponents. */
 export interface QuantizedValue {
@@ -30,6 +30,7 @@ export class Draft {
   readonly biasAdditions: OnnxNode[] = [];
   readonly trailingInitializers = new Map<string, Tensor>();
   readonly rows: DraftRow[] = [];
+  readonly floats: FloatNode[] = [];
   readonly initializers: Map<string, Tensor>;
   readonly opset: number;
   private readonly values = new Map<string, QuantizedValue>();
@@ -100,6 +101,12 @@ export class Draft {
       throw new UserError(`${printable(name)}: no range, expected one from calibration; calibrate this very model`);
     }
     return range;
+  }
+
+  /** The exponent that the options state for a tensor, or for one channel of it. */
+  chosenExponent(name: string, channel = 0): number | undefined {
+    const chosen = this.options.exponents?.get(name);
+    return typeof chosen === "object" ? chosen[channel] : chosen;
   }
 
   /** @throws UserError when another initializer has the name. */

@@ -1,7 +1,7 @@
 import { convolution } from "../../../kernels-ref/convolution.js";
 import { allocate, type DType } from "../../../src/base/tensor/dtype.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
-import { chooseKernel } from "../../../src/codegen/fuse/kernel-choice.js";
+import { chooseKernel } from "../../../src/ir/fuse/kernel-choice.js";
 import type { Attributes, TensorType } from "../../../src/ir/graph/graph.js";
 import type { CallLayer, Operand, Program } from "../../../src/ir/graph/program.js";
 import { ProgramBuilder } from "../../execution/interpreter/program.js";

@@ -12,7 +12,7 @@ export function quantizeMatMul(draft: Draft, node: OnnxNode): void {
   const [left, right] = node.inputs as [string, string];
   const isDense = draft.initializers.get(right)?.shape.length === 2 && (draft.rank(left) ?? 2) >= 2;
   if (!isDense && draft.options.compat !== true) {
-    keepFloat(draft, node);
+    keepFloat(draft, node, "its right operand is no constant matrix");
     return;
   }
   const output = node.outputs[0] as string;
