@@ -3,30 +3,30 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import type { Attributes, TensorType } from "./graph.js";
 import { inferType } from "./infer.js";
 
-/** Those that TVM leaves alone. */
-const NOT_FOLDED: ReadonlySet<string> = new Set(["full", "zeros"]);
+/** Operators of several results, and those that TVM leaves alone. */
+const NOT_FOLDED: ReadonlySet<string> = new Set(["full", "split", "zeros"]);
 
-/** A result this small costs no more than the operator that would make it on the chip. */
-const SMALL = 4096;
+/** Constants are folded through everything but quantization and what the board's own kernels make of it. */
+function isFolded(op: string): boolean {
+  return !NOT_FOLDED.has(op) && !/^(esp|espdl|qnn)\./.test(op);
+}
 
-/** Floats that grow, as a broadcast's do, are better made on the chip than kept in flash. */
-function isWorthKeeping(inputs: readonly Tensor[], { dtype, shape }: TensorType): boolean {
-  const size = sizeOf(shape);
-  return !dtype.startsWith("float") || size <= SMALL || size <= Math.max(...inputs.map((input) => input.size));
+/** From this many elements on, flash is dearer than the work: a result must not be larger than what it is made of. */
+const LARGE = 1024;
+
+function isWorthIt({ shape }: TensorType, inputs: readonly Tensor[]): boolean {
+  return sizeOf(shape) <= Math.max(LARGE, ...inputs.map(({ size }) => size));
 }
 
 /**
- * The result of a one-result operator on known tensors: what stands between a model's constants and their readers, and
- * chains that compute shapes. Undefined for an operator without a kernel (`qnn.*`), for float16, which no kernel
- * computes, for floats that grow beyond `SMALL`, and for
- * what the kernel refuses (whoever runs the layer says so).
+ * The result of a one-result operator on known tensors; undefined for operators that constants are not folded through,
+ * for results too large to keep, and for what the kernel refuses (whoever runs the layer says so).
  */
 export function evaluate(op: string, inputs: readonly Tensor[], attributes: Attributes): Tensor | undefined {
-  const kernel = NOT_FOLDED.has(op) ? undefined : KERNELS.get(op);
+  const kernel = isFolded(op) ? KERNELS.get(op) : undefined;
   if (kernel === undefined || inputs.some((input) => input.dtype === "float16")) return undefined;
-  const types = inferType(op, inputs, attributes);
-  const type = types[0] as TensorType;
-  if (types.length !== 1 || type.dtype === "float16" || !isWorthKeeping(inputs, type)) return undefined;
+  const type = inferType(op, inputs, attributes)[0] as TensorType;
+  if (!isWorthIt(type, inputs)) return undefined;
   const result = Tensor.zeros(type.dtype, type.shape);
   try {
     kernel(inputs, attributes, [result], TVM_ARITHMETIC);

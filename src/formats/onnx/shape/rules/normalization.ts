@@ -14,10 +14,10 @@ export const batchNormalization: ShapeRule = (node) => {
   ];
 };
 
-/** LayerNormalization: the data's shape; mean and inverse deviation keep the axes before the normalized ones. */
+/** X, and for training the mean and the inverse deviation, whose axes from `axis` on have length 1. */
 export const layerNormalization: ShapeRule = (node) => {
   const { dtype, shape } = node.input(0);
   const first = shape && node.axis(node.int("axis", -1), shape.length);
-  const statistics: ValueFacts = { dtype: "float32", shape: shape?.map((dim, axis) => (axis < first! ? dim : 1)) };
+  const statistics: ValueFacts = { dtype, shape: shape?.map((dim, axis) => (axis < first! ? dim : 1)) };
   return [{ dtype, shape }, statistics, statistics];
 };
