@@ -327,8 +327,9 @@ describe("quantize refuses a model", () => {
     const model = changed(floatDraft(), (d) => {
       d.input = { ...d.input, dtype: "uint8" };
     });
-    const options = ["--output_model", files.path("out.onnx"), "--calibrate_dataset", files.path("calib.npy")];
+    const options = ["--output_model", files.path("out.onnx"), "--calibrate_dataset", files.path("set.npy")];
     const path = files.write("uint8.onnx", serializeModel(model));
+    files.write("set.npy", formatNpy(ramp("float32", [3, 2, 6, 6], 0.1)));
     const { code, err } = await invoke("quantize", "--input_model", path, ...options);
     expect(code).toBe(2);
     expect(err).toMatch(/^espdl-lab: Conv_1 \(Conv\): the data of a float convolution must be float32, got uint8/m);
