@@ -3,16 +3,16 @@ import { constant, scalar } from "../graph/build.js";
 import type { Value } from "../graph/graph.js";
 import type { Importer, ImporterTable, Operands } from "./operands.js";
 
-const unary =
+export const unary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0)])];
 
-const binary =
+export const binary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0), operands.value(1)])];
 
 /** An operator of any number of inputs, folded from the left; of one input it is that input. */
-const variadic =
+export const variadic =
   (op: string): Importer =>
   (operands) => [operands.values().reduce((a, b) => operands.call(op, [a, b]))];
 
@@ -56,13 +56,6 @@ function clip(operands: Operands): Value {
   return operands.call("clip", [operands.value(0)], { a_min, a_max });
 }
 
-/** x·alpha + beta, clipped to 0 … 1. */
-function hardSigmoid(operands: Operands, alpha: number): Value {
-  const scaled = operands.call("multiply", [operands.value(0), scalar("float32", alpha)]);
-  const shifted = operands.call("add", [scaled, scalar("float32", operands.float("beta", 0.5))]);
-  return operands.call("clip", [shifted], { a_min: 0, a_max: 1 });
-}
-
 /** Relay's PRelu takes a slope an element: the slope is broadcast, and both are flattened around it. */
 function prelu(operands: Operands): Value {
   const data = operands.value(0);
@@ -71,18 +64,6 @@ function prelu(operands: Operands): Value {
   const flat = operands.call("reshape", [data], { newshape: [-1] });
   const out = operands.call("nn.prelu", [flat, flatSlope], { axis: 0 });
   return operands.call("reshape", [out], { newshape: data.type.shape });
-}
-
-function softmax(operands: Operands): Value {
-  const data = operands.value(0);
-  const { shape } = data.type;
-  const axis = operands.int("axis", operands.opset < 13 ? 1 : -1);
-  const wrapped = axis < 0 ? axis + shape.length : axis;
-  if (operands.opset >= 13 || wrapped === shape.length - 1)
-    return operands.call("nn.softmax", [data], { axis: wrapped });
-  const rows = shape.slice(0, wrapped).reduce((product, dim) => product * dim, 1);
-  const flat = operands.call("reshape", [data], { newshape: wrapped === 0 ? [-1] : [rows, -1] });
-  return operands.call("reshape", [operands.call("nn.softmax", [flat])], { newshape: shape });
 }
 
 function constantNode(operands: Operands): Value {
@@ -127,12 +108,9 @@ export const ELEMENTWISE: ImporterTable = {
   Sub: binary("subtract"),
   Clip: (operands) => [clip(operands)],
   Constant: (operands) => [constantNode(operands)],
-  HardSigmoid: (operands) => [hardSigmoid(operands, operands.float("alpha", 0.2))],
-  HardSwish: (operands) => [operands.call("multiply", [operands.value(0), hardSigmoid(operands, 1 / 6)])],
   Identity: (operands) => [operands.value(0)],
   LeakyRelu: (operands) => [
     operands.call("nn.leaky_relu", [operands.value(0)], { alpha: operands.float("alpha", 0.01) }),
   ],
   PRelu: (operands) => [prelu(operands)],
-  Softmax: (operands) => [softmax(operands)],
 };

@@ -1,26 +1,30 @@
 import { Tensor } from "../../base/tensor/tensor.js";
-import { constant } from "../graph/build.js";
+import { constant, scalar } from "../graph/build.js";
 import type { Value } from "../graph/graph.js";
 import type { Operands } from "./operands.js";
 import type { ResizedAxis } from "./resize-axes.js";
-import { axisWeights, type ResizeLaw } from "./resize-weights.js";
+import { type AxisWeights, axisWeights, type ResizeLaw } from "./resize-weights.js";
 
-/** The matrix as a dense layer's weight: float32, or one 1 a row in int8. */
-function weightOf(dtype: "float32" | "int8", matrix: Float32Array, shape: readonly number[]): Value {
-  return constant(new Tensor(dtype, shape, dtype === "int8" ? Int8Array.from(matrix) : matrix));
+/** Nearest neighbours: elements of any dtype are moved unchanged. */
+function taken(operands: Operands, data: Value, at: number, found: AxisWeights, extrapolation: number): Value {
+  const { dtype } = data.type;
+  const moved = found.sources.map((source, position) => (found.outside.includes(position) ? -1 : source));
+  const shape = data.type.shape.with(at, moved.length);
+  const sources = shape.flatMap((length, axis) => (axis === at ? moved : Array.from({ length }, (_, i) => i)));
+  const isWide = dtype === "int64" || dtype === "uint64";
+  const fill = scalar(dtype, isWide ? BigInt(Math.trunc(extrapolation)) : extrapolation);
+  return operands.call("esp.take_axes", [data, fill], { shape, sources });
 }
 
-function fill(operands: Operands, data: Value, outside: readonly number[], value: number): Value {
-  const length = data.type.shape.at(-1) as number;
+function filled(operands: Operands, data: Value, at: number, outside: readonly number[], value: number): Value {
+  const length = data.type.shape[at] as number;
   const added = new Float32Array(length);
   for (const position of outside) added[position] = value;
-  return operands.call("add", [data, constant(new Tensor("float32", [length], added))]);
+  const shape = data.type.shape.slice(at).map((_, i) => (i === 0 ? length : 1));
+  return operands.call("add", [data, constant(new Tensor("float32", shape, added))]);
 }
 
-/**
- * One axis of a Resize as a dense layer along it: every position of the result is a weighted sum of the input axis.
- * An int8 axis is resized by nearest neighbours only, which moves its numbers unchanged.
- */
+/** One axis of a Resize: every position of the result is a weighted sum of a few of the input's. */
 export function resizeAlong(
   operands: Operands,
   data: Value,
@@ -28,19 +32,10 @@ export function resizeAlong(
   axis: ResizedAxis,
   extrapolation: number,
 ): Value {
-  const { dtype, shape } = data.type;
-  if (dtype !== "float32" && (dtype !== "int8" || law.mode !== "nearest" || law.coordinates === "tf_crop_and_resize"))
-    operands.fail("the data of this Resize must be float32", dtype, "leave it in float");
-  const others = shape.map((_, i) => i).filter((i) => i !== axis.axis);
-  const order = [...others, axis.axis];
-  const { matrix, outside } = axisWeights(law, axis);
-  const last = operands.call("transpose", [data], { axes: order });
-  const rows = operands.call("reshape", [last], { newshape: [-1, axis.inputs] });
-  const out_dtype = dtype === "int8" ? "int32" : "float32";
-  const weight = weightOf(dtype as "float32" | "int8", matrix, [axis.outputs, axis.inputs]);
-  let out = operands.call("nn.dense", [rows, weight], { units: axis.outputs, out_dtype });
-  if (dtype === "int8") out = operands.call("cast", [out], { dtype: "int8" });
-  if (outside.length > 0) out = fill(operands, out, outside, extrapolation);
-  const whole = operands.call("reshape", [out], { newshape: [...others.map((i) => shape[i]!), axis.outputs] });
-  return operands.call("transpose", [whole], { axes: shape.map((_, i) => order.indexOf(i)) });
+  const found = axisWeights(law, axis);
+  if (law.mode === "nearest") return taken(operands, data, axis.axis, found, extrapolation);
+  operands.expectDtype(data, ["float32"], "the data of this Resize");
+  const { taps, sources, weights, outside } = found;
+  const out = operands.call("esp.interpolate", [data], { axis: axis.axis, taps, sources, weights });
+  return outside.length === 0 ? out : filled(operands, out, axis.axis, outside, extrapolation);
 }

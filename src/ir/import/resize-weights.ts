@@ -72,26 +72,30 @@ function taps(law: ResizeLaw, axis: ResizedAxis, at: number): readonly (readonly
   return inside.map(([index, value]) => [index, value / sum]);
 }
 
-/** An axis of a Resize as a linear map. */
+/** An axis of a Resize as a sparse linear map: `taps` neighbours with their weights for every position of the result. */
 export interface AxisWeights {
-  /** [outputs, inputs] in C order. */
-  readonly matrix: Float32Array;
-  /** Positions that lie outside of the input under tf_crop_and_resize. */
+  readonly taps: number;
+  readonly sources: readonly number[];
+  readonly weights: readonly number[];
+  /** Positions that lie outside of the input under tf_crop_and_resize; their weights are 0. */
   readonly outside: readonly number[];
 }
 
 /** The weights with which every position of the result reads the input axis; neighbours outside repeat the border. */
 export function axisWeights(law: ResizeLaw, axis: ResizedAxis): AxisWeights {
-  const matrix = new Float32Array(axis.outputs * axis.inputs);
   const outside: number[] = [];
-  for (let x = 0; x < axis.outputs; x++) {
+  const found = Array.from({ length: axis.outputs }, (_, x) => {
     const at = source(law, axis, x);
-    if (law.coordinates === "tf_crop_and_resize" && !(at >= 0 && at <= axis.inputs - 1)) {
-      outside.push(x);
-      continue;
-    }
-    for (const [index, value] of taps(law, axis, at))
-      matrix[x * axis.inputs + Math.min(Math.max(index, 0), axis.inputs - 1)]! += value;
-  }
-  return { matrix, outside };
+    if (law.coordinates !== "tf_crop_and_resize" || (at >= 0 && at <= axis.inputs - 1)) return taps(law, axis, at);
+    outside.push(x);
+    return [];
+  });
+  const count = Math.max(1, ...found.map(({ length }) => length));
+  const padded = found.flatMap((list) => Array.from({ length: count }, (_, i) => list[i] ?? ([0, 0] as const)));
+  return {
+    taps: count,
+    sources: padded.map(([index]) => Math.min(Math.max(index, 0), axis.inputs - 1)),
+    weights: padded.map(([, value]) => Math.fround(value)),
+    outside,
+  };
 }

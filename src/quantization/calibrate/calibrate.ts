@@ -5,6 +5,7 @@ import { Activations } from "./activations.js";
 import { type EntropyOptions, entropy } from "./entropy.js";
 import { extentOf } from "./extent.js";
 import { minMax, movingAverage } from "./minmax.js";
+import { meanSquaredError } from "./mse.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import { type PercentileOptions, percentile } from "./percentile.js";
 import type { Range, Ranges } from "./range.js";
@@ -13,6 +14,7 @@ import { calibratedTensors } from "./tensors.js";
 
 /** A method and its settings; `movingAverage` is the averaging constant, 0 … 1. */
 export type CalibrationSettings =
+  | { readonly method: "mse" }
   | { readonly method: "minmax"; readonly movingAverage?: number | undefined }
   | ({ readonly method: "entropy" } & EntropyOptions)
   | ({ readonly method: "percentile" } & PercentileOptions);
@@ -26,6 +28,8 @@ export interface CalibrationProgress {
 }
 
 export type CalibrationOptions = CalibrationSettings & {
+  /** Float32 tensors to calibrate; those that the quantizer of the TVM flow may need when left out. */
+  readonly tensors?: readonly string[] | undefined;
   readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
   /** Smallest and largest value of a tensor in one sample. */
   readonly onExtent?: ((tensor: string, extent: Range) => void) | undefined;
@@ -33,13 +37,16 @@ export type CalibrationOptions = CalibrationSettings & {
 
 /**
  * Runs a float model over samples and finds the range of every tensor that quantization may need.
- * Memory does not grow with the number of samples: percentile, and entropy when it has a choice, go over the samples twice.
+ * Memory does not grow with the number of samples: mse, percentile, and entropy when it has a choice, go over
+ * the samples twice.
  * @param model float32, with its shapes inferred
  * @throws UserError on an empty set, samples that do not fit, settings out of range, NaN or infinite activations.
  */
 export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
   const method = methodFor(options);
-  const observers = new Map(calibratedTensors(model).map((name) => [name, method.createObserver()]));
+  const observers = new Map(
+    (options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]),
+  );
   const first = (name: string, data: Float32Array, sample: number): void => {
     options.onExtent?.(name, observe(observers, name, data, sample));
   };
@@ -80,6 +87,8 @@ function observe(
 
 function methodFor(settings: CalibrationSettings): CalibrationMethod {
   switch (settings.method) {
+    case "mse":
+      return meanSquaredError;
     case "minmax":
       return settings.movingAverage === undefined ? minMax : movingAverage(settings.movingAverage);
     case "entropy":
@@ -88,7 +97,7 @@ function methodFor(settings: CalibrationSettings): CalibrationMethod {
       return percentile(settings);
     default: {
       const { method } = settings as { method: unknown };
-      throw new UserError(`calibration method must be entropy, minmax or percentile, got ${String(method)}`);
+      throw new UserError(`calibration method must be mse, entropy, minmax or percentile, got ${String(method)}`);
     }
   }
 }

@@ -30,7 +30,7 @@ export function quantizeInput(draft: Draft, name: string): QuantizedValue {
 
 /** Scale and zero point from the calibrated range of a tensor, and the name its int8 twin will have. */
 export function outputParameters(draft: Draft, name: string): QuantizedValue {
-  const exponent = exponentFor(draft.range(name));
+  const exponent = draft.chosenExponent(name) ?? exponentFor(draft.range(name));
   return { name: name + SUFFIX, ...draft.addScale(name, exponent, true) };
 }
 

@@ -103,6 +103,12 @@ export class Draft {
     return range;
   }
 
+  /** The exponent that the options state for a tensor, or for one channel of it. */
+  chosenExponent(name: string, channel = 0): number | undefined {
+    const chosen = this.options.exponents?.get(name);
+    return typeof chosen === "object" ? chosen[channel] : chosen;
+  }
+
   /** @throws UserError when another initializer has the name. */
   addInitializer(name: string, tensor: Tensor): void {
     const existing = this.initializers.get(name);

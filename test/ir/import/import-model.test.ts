@@ -92,8 +92,8 @@ describe("importModel refuses in one line", () => {
     ],
     [
       "an unknown operator",
-      onnxModel([onnxNode("Einsum", ["x"])]),
-      "Einsum_1: must be an operator of ESP-DL's TVM flow, got ai.onnx.Einsum",
+      onnxModel([onnxNode("DeformConv", ["x"])]),
+      "DeformConv_1: must be an operator of ESP-DL's TVM flow, got ai.onnx.DeformConv",
     ],
     [
       "a missing input",

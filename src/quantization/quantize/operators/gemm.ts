@@ -1,4 +1,5 @@
 import { UserError } from "../../../base/errors.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxNode } from "../../../formats/onnx/model.js";
 import { printable } from "../../../formats/onnx/printable.js";
 import { extentOf, orZero } from "../../calibrate/extent.js";
@@ -24,14 +25,36 @@ export function quantizeGemm(draft: Draft, node: OnnxNode): void {
       ? quantizeInitializerPerChannel(draft, right, attribute(node, "transB", 0) > 0 ? 0 : 1)
       : quantizeInput(draft, right);
   const inputs = [a, b].flatMap((value) => [value.name, value.scale, value.zeroPoint]);
-  inputs.push(bias === "" ? "" : quantizeBias(draft, node, bias, a, b), result.scale, result.zeroPoint);
+  const corrected = draft.options.biases?.get(output) as Int32Array | undefined;
+  inputs.push(biasOf(draft, node, bias, a, b, corrected), result.scale, result.zeroPoint);
   const attributes = new Map(node.attributes);
   attributes.delete("beta");
   draft.emit(makeNode("QGemm", inputs, [result.name], attributes, MICROSOFT));
   defineActivation(draft, output, result);
 }
 
-function quantizeBias(draft: Draft, node: OnnxNode, bias: string, a: QuantizedValue, b: QuantizedValue): string {
+/** The name of the int32 bias; "" where there is none. */
+function biasOf(
+  draft: Draft,
+  node: OnnxNode,
+  bias: string,
+  a: QuantizedValue,
+  b: QuantizedValue,
+  corrected: Int32Array | undefined,
+): string {
+  if (bias !== "") return quantizeBias(draft, node, bias, a, b, corrected);
+  if (corrected === undefined) return "";
+  return draft.addBias(`${node.outputs[0]}_bias${SUFFIX}`, new Tensor("int32", [corrected.length], corrected), false);
+}
+
+function quantizeBias(
+  draft: Draft,
+  node: OnnxNode,
+  bias: string,
+  a: QuantizedValue,
+  b: QuantizedValue,
+  corrected: Int32Array | undefined,
+): string {
   const tensor = floatInitializer(draft, bias);
   const exponents = [b.exponent].flat().map((exponent) => exponent + (a.exponent as number));
   if (exponents.length > 1 && tensor.shape.at(-1) !== exponents.length) {
@@ -44,7 +67,9 @@ function quantizeBias(draft: Draft, node: OnnxNode, bias: string, a: QuantizedVa
   const beta = attribute(node, "beta", 1);
   // QGemm applies alpha to the sum of accumulator and bias, and knows no beta. The original divides by beta instead.
   const quantized = quantizeBiasInt32(tensor, exponents, compat ? 1 / beta : beta / alpha, compat);
-  const name = draft.addBias(bias + SUFFIX, quantized.tensor, false);
+  const integers =
+    corrected === undefined ? quantized.tensor : new Tensor("int32", tensor.shape, Int32Array.from(corrected));
+  const name = draft.addBias(bias + SUFFIX, integers, false);
   draft.rows.push({
     tensor: bias,
     quantized: name,
