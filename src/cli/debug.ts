@@ -47,11 +47,13 @@ export function debugCommand(): Command {
 }
 
 function run(options: Options): void {
-  const { trace, folder } = isEspdl(options.model_path) ? debugEspdl(options) : debugOnnx(options);
+  const result = isEspdl(options.model_path) ? debugEspdl(options) : { ...debugOnnx(options), stopped: [] };
+  const { trace, folder, stopped } = result;
   const { layers } = trace;
   if (options.json) {
     printJson({
       trace: folder,
+      ...(stopped.length > 0 && { stopped }),
       layers: layers.map(({ tensor, ...layer }) => ({ ...layer, dtype: tensor.dtype, shape: tensor.shape })),
     });
   } else {
