@@ -42,8 +42,10 @@ export { type LintOptions, type LintReport, lintEspdl } from "./espdl/lint/lint.
 export type { EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./espdl/model.js";
 export { listModels, type ReadOptions, readEspdl } from "./espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "./espdl/run.js";
+export { isStreaming, lastFrames, runStream } from "./espdl/stream.js";
 export { withTestVectors } from "./espdl/test-vectors.js";
 export { type OutputVerdict, type VectorVerification, verifyEspdl } from "./espdl/verify-vectors.js";
+export { makerOf, VERSIONED_LAWS, type VersionedLaw } from "./espdl/versions.js";
 export { writeEspdl } from "./espdl/write.js";
 export { classify } from "./execution/evaluate/classify.js";
 export { accuracy, argmax, type Confusion, confusion } from "./execution/evaluate/confusion.js";

@@ -4,9 +4,11 @@ import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
 import { guessChip } from "../guess-chip.js";
+import { unknownAttributes } from "../import/known-attributes.js";
 import { REGISTERED } from "../import/table.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../model.js";
 import { nodeName } from "../node-name.js";
+import { makerOf } from "../versions.js";
 import { workOf } from "../work.js";
 import { attributeText } from "./attribute-text.js";
 import type { Inspection, MemoryFacts, NodeFacts, OperatorFacts, ScaleFacts, TensorFacts } from "./inspection.js";
@@ -26,6 +28,13 @@ export function inspectEspdl(model: EspdlModel, chip?: Chip): Inspection {
   return {
     name: model.graph.name,
     producer: [model.producerName, model.producerVersion].join(" ").trim(),
+    maker: {
+      ...makerOf(model),
+      unknown: model.graph.nodes.flatMap((node) => {
+        const attributes = unknownAttributes(node);
+        return attributes.length === 0 ? [] : [{ node: nodeName(node), attributes }];
+      }),
+    },
     metadata: Object.fromEntries(model.metadata),
     chips: guess.chips,
     chipReason: guess.reason,

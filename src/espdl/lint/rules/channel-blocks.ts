@@ -23,14 +23,13 @@ export const channelBlocks: LintRule = {
     const all = context.calls("espdl.conv", "espdl.matmul").reduce((sum, [, call]) => sum + workOf(program, call), 0);
     const share = costly.reduce((sum, { work }) => sum + work, 0) / all;
     const [first] = costly;
-    // The first convolution of an image has 3 channels whatever one does.
-    if (first === undefined || costly.length < 2 || share < 0.1) return [];
+    if (first === undefined || share < 0.1) return [];
     return [
       {
         severity: "note",
         node: first.node.name,
         op: first.node.op,
-        reason: `${costly.length} convolutions with ${(100 * share).toFixed(0)} % of the products have channels that are no multiple of 16 (int16: 8), most ${names(costly)}: a product there costs about 3 to 6 times as much (24 channels: 6.5 × 32)`,
+        reason: `${costly.length} convolution${costly.length === 1 ? "" : "s"} with ${(100 * share).toFixed(0)} % of the products: channels that are no multiple of 16 (int16: 8), most ${names(costly)}: a product there costs about 3 to 6 times as much (24 channels: 6.5 × 32)`,
         remedy: "give layers channel counts that are multiples of 16 where speed matters",
       },
     ];
@@ -41,7 +40,10 @@ function isUnaligned({ program }: LintContext, call: CallLayer): boolean {
   const { layer, output } = call.inputs[0];
   const data = program!.layers[layer].types[output];
   const block = data.dtype === "int8" ? BLOCK.int8 : BLOCK.int16;
-  return data.shape.at(-1)! % block !== 0 || call.types[0].shape.at(-1)! % block !== 0;
+  // Fewer channels than a block (an image has 3) are what they are.
+  return [data.shape.at(-1)!, call.types[0].shape.at(-1)!].some(
+    (channels) => channels > block && channels % block !== 0,
+  );
 }
 
 function names(costly: readonly { readonly node: LintNode }[]): string {

@@ -1,3 +1,4 @@
+import type { CallLayer } from "../../../ir/graph/program.js";
 import { chipArithmetic } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 import { measure, outputOf } from "../measure.js";
@@ -17,7 +18,12 @@ export const wideShift: LintRule = {
     context.calls("espdl.conv", "espdl.matmul").flatMap(([node, call]) => {
       const shift = call.attributes.shift as readonly number[];
       const first = FIRST[context.chip];
-      const wide = shift.flatMap((bits, channel) => (bits >= first ? [channel] : []));
+      const inLanes = lanes(call);
+      const wide = shift.flatMap((bits, channel) => {
+        // The channels left over have 6 bits of the count.
+        const end = shift.length === 1 ? (inLanes > 0 ? first : first + 32) : channel < inLanes ? first : first + 32;
+        return bits >= (context.chip === "c" ? first : end) ? [channel] : [];
+      });
       const { layer, output } = call.inputs[0];
       if (wide.length === 0 || context.program!.layers[layer].types[output].dtype !== "int8") return [];
       const most = shift.reduce((a, b) => Math.max(a, b));
@@ -41,6 +47,12 @@ export const wideShift: LintRule = {
       ];
     }),
 };
+
+/** Output channels that are summed in lanes. */
+function lanes({ types, attributes }: CallLayer): number {
+  const channels = types[0].shape.at(-1) ?? 1;
+  return Number(attributes.group ?? 1) > 1 ? channels : channels - (channels % 16);
+}
 
 function effect(chip: "c" | "esp32s3" | "esp32p4", shift: number): string {
   if (chip === "c") return "the chip's is undefined (its shifter takes the count modulo 32)";
