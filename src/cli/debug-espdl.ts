@@ -10,10 +10,11 @@ import type { Trace } from "../formats/trace/trace.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { graphDump } from "../ir/graph/dump.js";
 import { chipOf, type EspdlOptions, inputsOf, readEspdlFile } from "./espdl-file.js";
+import { type VectorOptions, vectorOf } from "./espdl-options.js";
 import { warn } from "./output.js";
 
 /** What `debug` takes for an `.espdl` model. */
-export interface DebugEspdlOptions extends EspdlOptions {
+export interface DebugEspdlOptions extends EspdlOptions, VectorOptions {
   readonly model_path: string;
   readonly img_path?: string;
   readonly dump_root?: string;
@@ -30,7 +31,11 @@ export function debugEspdl(options: DebugEspdlOptions): DebugEspdlResult {
   const path = options.model_path;
   const model = readEspdlFile(path, options);
   const chip = chipOf(path, model, options);
-  const run = runEspdl(model, inputsOf(model, chip, options.img_path), { chip, partial: true });
+  const run = runEspdl(model, inputsOf(model, chip, options.img_path), {
+    chip,
+    partial: true,
+    vector: vectorOf(options),
+  });
   const trace = { ...run.trace, model: basename(path) };
   const folder = options.dump_root ?? join(dirname(path), "tvmdbg");
   writeTrace(folder, trace, graphDump(compileEspdl(model, { chip, partial: true })));

@@ -106,9 +106,11 @@ class GraphImport {
       return importNode(node, view, table.get(node.opType), this.tensors);
     } catch (error) {
       if (!(this.options.partial && error instanceof UserError)) throw error;
-      const prefix = `${view.name}: `;
-      const message = oneLine(error.message);
-      return this.stop(node, message.startsWith(prefix) ? message.slice(prefix.length) : message, false);
+      const reason = [`${view.name}: `, `${node.opType}: `].reduce(
+        (text, prefix) => (text.startsWith(prefix) ? text.slice(prefix.length) : text),
+        oneLine(error.message),
+      );
+      return this.stop(node, reason, false);
     }
   }
 

@@ -38,7 +38,7 @@ export function inspectEspdl(model: EspdlModel, chip?: Chip): Inspection {
     metadata: Object.fromEntries(model.metadata),
     chips: guess.chips,
     chipReason: guess.reason,
-    ...(typeof compiled === "string" ? { refused: compiled } : {}),
+    ...refusal(compiled),
     inputs: model.graph.inputs.map(({ name }) => facts.tensor(name)),
     outputs: model.graph.outputs.map(({ name }) => facts.tensor(name)),
     nodes,
@@ -49,9 +49,16 @@ export function inspectEspdl(model: EspdlModel, chip?: Chip): Inspection {
   };
 }
 
+/** Why the chip would refuse the model: the first of its nodes that it does not run. */
+function refusal(compiled: EspdlProgram | string): { readonly refused?: string } {
+  if (typeof compiled === "string") return { refused: compiled };
+  const [first] = compiled.stopped;
+  return first === undefined ? {} : { refused: `${first.node}: ${first.op}: ${first.reason}` };
+}
+
 function compile(model: EspdlModel, chip: Chip): EspdlProgram | string {
   try {
-    return compileEspdl(model, { chip });
+    return compileEspdl(model, { chip, partial: true });
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
