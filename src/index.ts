@@ -1,4 +1,11 @@
 export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../kernels-ref/arithmetic.js";
+export { type Biases, type CorrectionOptions, correctBiases } from "./analysis/bias/correct-biases.js";
+export {
+  defaultCalibration,
+  type QuantizeModelOptions,
+  type QuantizeModelResult,
+  quantizeModel,
+} from "./analysis/quantize-model.js";
 export { UserError } from "./base/errors.js";
 export type { DType } from "./base/tensor/dtype.js";
 export { formatNpy, parseNpy } from "./base/tensor/npy.js";
@@ -11,6 +18,8 @@ export { type LayerDescription, readLayers } from "./boards/capture/layers-file.
 export { type Monitor, monitor } from "./boards/capture/monitor.js";
 export { type RunningBoard, startBoard } from "./boards/capture/open-board.js";
 export { type BoardRun, type CallCost, runOnBoard } from "./boards/capture/run-on-board.js";
+export { type CheckOptions, check } from "./check/check.js";
+export type { CheckFinding, CheckReport } from "./check/report.js";
 export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "./codegen/compile-for-board.js";
 export type { ChipName } from "./codegen/memory/chip.js";
 export { type Fit, fits } from "./codegen/memory/fits.js";
@@ -40,15 +49,32 @@ export { inspectPage } from "./espdl/inspect/page.js";
 export type { Finding, Measurement, Severity } from "./espdl/lint/finding.js";
 export { type LintOptions, type LintReport, lintEspdl } from "./espdl/lint/lint.js";
 export type { EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./espdl/model.js";
+export { type PackedModel, sealPack } from "./espdl/pack.js";
 export { listModels, type ReadOptions, readEspdl } from "./espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "./espdl/run.js";
 export { isStreaming, lastFrames, runStream } from "./espdl/stream.js";
 export { withTestVectors } from "./espdl/test-vectors.js";
 export { type OutputVerdict, type VectorVerification, verifyEspdl } from "./espdl/verify-vectors.js";
 export { makerOf, VERSIONED_LAWS, type VersionedLaw } from "./espdl/versions.js";
+export { exponentsJson } from "./espdl/write/exponents-json.js";
+export {
+  type FromExponentsOptions,
+  type WrittenFromExponents,
+  writeFromExponents,
+} from "./espdl/write/from-exponents.js";
+export { infoText } from "./espdl/write/info-text.js";
+export type { Release } from "./espdl/write/options.js";
+export {
+  type QuantizedEspdl,
+  type QuantizeEspdlOptions,
+  quantizeEspdl,
+  withEmbeddedVectors,
+} from "./espdl/write/quantize-espdl.js";
 export { writeEspdl } from "./espdl/write.js";
 export { classify } from "./execution/evaluate/classify.js";
 export { accuracy, argmax, type Confusion, confusion } from "./execution/evaluate/confusion.js";
+export type { FastCoverage } from "./execution/fast/coverage.js";
+export { createFastRunner, type FastRunner, type FastRunnerOptions } from "./execution/fast/runner.js";
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "./execution/interpreter/graph-module-debug.js";
 export { type InterpretOptions, interpret } from "./execution/interpreter/interpret.js";
 export { runLayer } from "./execution/interpreter/run-layer.js";
@@ -82,11 +108,6 @@ export { Session } from "./quantization/ort/session.js";
 export { type PreprocessOptions, preprocess } from "./quantization/preprocess/preprocess.js";
 export { measureQuantization } from "./quantization/quantize/measure.js";
 export { quantize } from "./quantization/quantize/quantize.js";
-export {
-  type QuantizeModelOptions,
-  type QuantizeModelResult,
-  quantizeModel,
-} from "./quantization/quantize/quantize-model.js";
 export type {
   QuantizationRow,
   QuantizationWarning,

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
-import { writeFileAtomically } from "../base/files.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { toBytes } from "../base/tensor/dtype.js";
 import { readLayers } from "../boards/capture/layers-file.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";

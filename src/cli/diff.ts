@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
-import { writeFileAtomically } from "../base/files.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { diff } from "../comparison/diff/diff.js";
 import { diffLog } from "../comparison/diff/diff-log.js";
 import { floatTrace } from "../comparison/diff/float-trace.js";

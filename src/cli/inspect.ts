@@ -1,7 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Command } from "commander";
-import { UserError } from "../base/errors.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { inspectEspdl } from "../espdl/inspect/inspect.js";
 import { inspectPage } from "../espdl/inspect/page.js";
 import { printable } from "../formats/onnx/printable.js";
@@ -35,17 +34,7 @@ function run(path: string, options: Options): void {
   const chip = options.target_chip === undefined ? undefined : namedChip(options.target_chip);
   const inspection = inspectEspdl(model, chip);
   const head = `${printable(path)} · ${inspection.nodes.length} nodes`;
-  if (options.html !== undefined) write(options.html, inspectPage(printable(basename(path)), inspection));
+  if (options.html !== undefined) writeFileAtomically(options.html, inspectPage(printable(basename(path)), inspection));
   if (options.json) printJson(inspection);
   else print(inspectText(head, inspection));
-}
-
-function write(path: string, page: string): void {
-  try {
-    writeFileSync(path, page);
-  } catch (error) {
-    throw new UserError(
-      `--html: ${printable(path)} cannot be written (${(error as NodeJS.ErrnoException).code}); name another file`,
-    );
-  }
 }

@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { formatNotebook } from "../kernel/notebook/format.js";
 import { openJupyter } from "../kernel/notebook/jupyter.js";
 import type { CellReport } from "../kernel/notebook/run.js";
@@ -45,8 +45,7 @@ async function runOne(path: string, options: { out?: string; json?: true }): Pro
     const time = `${(report.milliseconds / 1000).toFixed(1)} s`;
     print(`cell ${report.index}  [${report.count}]  ${time}${report.error === undefined ? "" : "  failed"}`);
   });
-  writeFileSync(`${out}.partial`, formatNotebook(notebook));
-  renameSync(`${out}.partial`, out);
+  writeFileAtomically(out, formatNotebook(notebook));
   if (options.json) printJson({ notebook: out, cells });
   if (failed !== undefined) throw new UserError(`${path}: cell ${failed.index} [${failed.count}]: ${failed.error}`);
   if (!options.json) print(`${counted(cells.length, "cell")} ran; outputs in ${out}`);

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { KernelError } from "../../kernels-ref/kernel-error.js";
 import { UserError } from "../base/errors.js";
 import { loadCommands } from "./commands.js";
 import { ExitCode } from "./exit-code.js";
@@ -16,10 +17,21 @@ export async function run(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof ExitCode) return error.code;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UserError) process.stderr.write(`espdl-lab: ${error.message}\n`);
+    const known = told(error);
+    if (known !== undefined) process.stderr.write(`espdl-lab: ${known.message}\n`);
     else reportBug(error);
     return 2;
   }
+}
+
+/** What a person can mend: a mistake in what was given, or a file system that refuses. Anything else is our own bug. */
+function told(error: unknown): UserError | undefined {
+  if (error instanceof UserError) return error;
+  if (error instanceof KernelError) return new UserError(error.message);
+  const { code, syscall, path } = Object(error) as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || typeof code !== "string" || typeof syscall !== "string") return undefined;
+  const place = path === undefined ? syscall : `${path}: ${syscall}`;
+  return new UserError(`${place} failed (${code}); check that it is there, may be used and has room`);
 }
 
 async function program(name: string | undefined): Promise<Command> {

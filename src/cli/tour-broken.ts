@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeFileAtomically } from "../base/files.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { fromBytes, toBytes } from "../base/tensor/dtype.js";
 import { type Link, runModel } from "../boards/board/index.js";
 import { readLayers } from "../boards/capture/layers-file.js";

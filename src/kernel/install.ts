@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../base/errors.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
 import { KERNEL_NAME, kernelSpec } from "./launch.js";
 
 /** Where Jupyter looks for the kernels of one person. */
@@ -28,11 +29,11 @@ export function writeKernelSpec(dataFolder: string): string {
   const folder = join(dataFolder, "kernels", KERNEL_NAME);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
   } catch (error) {
     throw new UserError(
       `${folder} cannot be written (${(error as NodeJS.ErrnoException).code}); name another --prefix`,
     );
   }
+  writeFileAtomically(join(folder, "kernel.json"), `${JSON.stringify(kernelSpec(), null, 2)}\n`);
   return folder;
 }

@@ -16,6 +16,7 @@ static const struct espdl_model *model;
 static struct espdl_reader reader;
 static struct espdl_writer writer;
 static struct espdl_run run;
+static uint8_t greeted; /* a HELLO has come since the board started */
 static uint8_t type;
 static uint16_t sequence;
 /* The newest request, and the last one that had an effect; its type is 0 when it is too old to come again. */
@@ -44,6 +45,7 @@ static void hello(void) {
   run.stack_call = ESPDL_NO_CALL;
   done_type = 0;
   newest = sequence;
+  greeted = 1;
   begin(ESPDL_OK);
   espdl_frame_number(&writer, ESPDL_PROTOCOL_VERSION, 1);
   espdl_frame_number(&writer, espdl_port_clock_unit(), 1);
@@ -211,6 +213,10 @@ static void dispatch(const struct espdl_frame *frame) {
     answer(ESPDL_WRONG_LENGTH);
     return;
   }
+  if (!greeted && type != ESPDL_HELLO) {
+    answer(ESPDL_RESTARTED);
+    return;
+  }
   switch (type) {
     case ESPDL_HELLO: hello(); break;
     case ESPDL_TENSORS: tensors((uint16_t)espdl_number(frame->payload, 2)); break;
@@ -228,6 +234,7 @@ static void dispatch(const struct espdl_frame *frame) {
     case ESPDL_RESET:
       if (!is_new()) break;
       answer(ESPDL_OK);
+      greeted = 0;
       espdl_port_reset();
       break;
   }

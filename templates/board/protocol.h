@@ -14,13 +14,16 @@
  * STATS   first                        -> first, stack used u32, stack size u32, deepest call, costs u64 as many as fit
  * RESET                                -> (nothing), then the board starts anew
  *
+ * A board that has started refuses everything with ESPDL_RESTARTED until it hears HELLO: what the host wrote before is
+ * gone, and must not pass for what it would compute from it.
+ *
  * HELLO, TENSORS, CALLS, ENDS, WRITE, READ and STATS may be repeated. RUN, ENTRY and RESET have an effect, so
  * a repeated sequence number gets the kept answer, and one from before it is passed over.
  */
 #ifndef ESPDL_PROTOCOL_H
 #define ESPDL_PROTOCOL_H
 
-#define ESPDL_PROTOCOL_VERSION 1u
+#define ESPDL_PROTOCOL_VERSION 2u
 #define ESPDL_ANSWER 0x80u
 
 enum espdl_request {
@@ -43,7 +46,8 @@ enum espdl_status {
   ESPDL_WRONG_LENGTH = 2,
   ESPDL_NO_SUCH_TENSOR = 3,
   ESPDL_OUTSIDE_TENSOR = 4,
-  ESPDL_NO_SUCH_CALL = 5
+  ESPDL_NO_SUCH_CALL = 5,
+  ESPDL_RESTARTED = 6
 };
 
 #endif

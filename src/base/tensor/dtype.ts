@@ -19,6 +19,8 @@ const STORAGE: Readonly<Record<DType, readonly [ArrayConstructor, number]>> = {
   bool: [Uint8Array, 1],
 };
 
+export const DTYPES = Object.keys(STORAGE) as readonly DType[];
+
 /** Bytes an element takes. */
 export function itemSize(dtype: DType): number {
   return STORAGE[dtype][1];

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,8 @@ import type { CompiledObject } from "./object-cache.js";
 
 const BYTES_MAX = 2 ** 26;
 const SUFFIX = ".o";
-const WASM_MAGIC = "\0asm";
+/** SHA-256 of the object, behind it in its file: what a full disk or a bad one left is not linked. */
+const SUM_BYTES = 32;
 
 /**
  * The object of a digest as an earlier process left it in the person's cache folder, else compiled and left there: what
@@ -20,15 +21,24 @@ export async function storedObject(
 ): Promise<CompiledObject> {
   if (folder === undefined) return compile();
   const path = join(folder, digest + SUFFIX);
-  const stored = await readFile(path).catch(() => undefined);
-  if (stored?.toString("latin1", 0, 4) === WASM_MAGIC) {
+  const stored = whole(await readFile(path).catch(() => undefined));
+  if (stored !== undefined) {
     const now = new Date();
     await utimes(path, now, now).catch(() => {});
-    return { bytes: new Uint8Array(stored), log: "" };
+    return { bytes: stored, log: "" };
   }
   const object = await compile();
   if (object.log === "") await store(folder, path, object.bytes).catch(() => {});
   return object;
+}
+
+const sum = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
+
+/** The object in a file, undefined where it is damaged. */
+function whole(file: Buffer | undefined): Uint8Array | undefined {
+  if (file === undefined || file.length <= SUM_BYTES) return undefined;
+  const bytes = new Uint8Array(file.subarray(0, -SUM_BYTES));
+  return sum(bytes).equals(file.subarray(-SUM_BYTES)) ? bytes : undefined;
 }
 
 /** Where the system keeps what programs can make again; undefined for a user without a home. */
@@ -47,7 +57,7 @@ function cacheFolder(): string | undefined {
 async function store(folder: string, path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomBytes(6).toString("hex")}`;
-  await writeFile(temporary, bytes);
+  await writeFile(temporary, [bytes, sum(bytes)]);
   await rename(temporary, path);
   await prune(folder);
 }

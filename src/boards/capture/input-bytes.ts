@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import { toBytes } from "../../base/tensor/dtype.js";
+import { itemSize, toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Link } from "../board/index.js";
 import type { LayerDescription } from "./layers-file.js";
@@ -30,7 +30,21 @@ function checkSameModel(link: Link, layers: readonly LayerDescription[]): void {
       `board ${link.name}: runs another model, with a layer ${stranger}; build and flash the project again`,
     );
   }
+  const described = new Map(layers.map((layer) => [layer.id, layer]));
+  for (const { id, bytes } of link.description.tensors) {
+    const layer = described.get(id);
+    const expected = layer && bytesIn(layer);
+    if (expected !== undefined && expected !== bytes) {
+      throw new UserError(
+        `board ${link.name}: tensor ${id} has ${bytes} bytes, layers.json says ${layer!.dtype} [${layer!.shape.join(", ")}], ` +
+          `which are ${expected}; export, build and flash the project again`,
+      );
+    }
+  }
 }
+
+const bytesIn = ({ dtype, shape }: LayerDescription): number =>
+  shape.reduce((product, dim) => product * dim, itemSize(dtype));
 
 function bytesOf(name: string, tensor: Tensor, layers: readonly LayerDescription[]): Uint8Array {
   const inputs = layers.filter(({ op }) => op === "input");

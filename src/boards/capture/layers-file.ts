@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UserError } from "../../base/errors.js";
-import type { DType } from "../../base/tensor/dtype.js";
+import * as v from "valibot";
+import { recovered } from "../../base/files/replace-folder.js";
+import { readJson } from "../../base/json.js";
+import { DTYPES, type DType } from "../../base/tensor/dtype.js";
 import { macsOf } from "../../ir/graph/macs.js";
 import { outputId } from "../../ir/graph/output-id.js";
 import type { Program } from "../../ir/graph/program.js";
@@ -48,31 +49,31 @@ export function layersText(program: Program): string {
   return `{"format": "${FORMAT}", "version": 1, "layers": [\n${lines}\n]}\n`;
 }
 
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const exponent = v.pipe(v.number(), v.integer());
+const schema = v.object({
+  format: v.literal(FORMAT),
+  version: v.literal(1),
+  layers: v.array(
+    v.object({
+      index,
+      name: v.string(),
+      id: v.string(),
+      op: v.string(),
+      onnx: v.array(v.string()),
+      dtype: v.picklist(DTYPES),
+      shape: v.array(index),
+      exponent: v.exactOptional(v.union([exponent, v.array(exponent)])),
+      macs: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+    }),
+  ),
+});
+
 /**
  * Reads a project's `layers.json`.
  * @throws UserError when it is missing or not one of ours.
  */
 export function readLayers(project: string): LayerDescription[] {
-  const file = join(project, LAYERS_FILE);
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new UserError(`${file}: not found; give a project made by "espdl-lab export"`);
-  }
-  const { format, version, layers } = parse(file, text);
-  if (format !== FORMAT || version !== 1 || !Array.isArray(layers)) {
-    throw new UserError(
-      `${file}: expected ${FORMAT} version 1, got ${String(format)} ${String(version)}; export again`,
-    );
-  }
-  return layers as LayerDescription[];
-}
-
-function parse(file: string, text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text)) as Record<string, unknown>;
-  } catch {
-    throw new UserError(`${file}: is not JSON; export the project again`);
-  }
+  recovered(project);
+  return readJson(schema, join(project, LAYERS_FILE), 'give a project made by "espdl-lab export"').layers;
 }

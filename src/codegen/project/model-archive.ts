@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { UserError } from "../../base/errors.js";
-import { writeFileAtomically } from "../../base/files.js";
+import { writeFileAtomically } from "../../base/files/write-file.js";
 
 const BLOCK = 512;
 

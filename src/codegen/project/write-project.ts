@@ -1,18 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { UserError } from "../../base/errors.js";
+import { replaceFolder } from "../../base/files/replace-folder.js";
 import type { FileTree } from "./file-tree.js";
 
 /** Lists the files of a project that this program wrote, with their SHA-256: a folder without it is not ours. */
@@ -24,51 +14,44 @@ const BUILD = "build";
 type Hashes = Readonly<Record<string, string>>;
 
 /**
- * Writes a project whole or not at all: beside its place, then renamed. A project of ours is replaced; files that were
- * added to it (`sdkconfig`, sources) are kept, except `build`.
+ * Writes a project whole or not at all. A project of ours is replaced; files that were added to it (`sdkconfig`, sources)
+ * are kept, except `build`.
  * @throws UserError when the folder is somebody else's or holds a file of ours that was edited; nothing is changed then.
  */
 export function writeProject(folder: string, files: FileTree): void {
-  const temporary = join(dirname(folder), `.${basename(folder)}.${randomBytes(6).toString("hex")}`);
-  try {
-    const old = inspect(folder);
-    if (old !== undefined) keepAdded(folder, temporary, old);
-    const hashes: Record<string, string> = {};
-    for (const [path, content] of files) {
-      if (old !== undefined && !Object.hasOwn(old, path) && existsSync(join(folder, path))) {
-        throw new UserError(
-          `${join(folder, path)}: is not a file of ours but now has to be; rename it or export to another folder`,
-        );
+  replaceFolder(
+    folder,
+    (there) => (there === undefined ? undefined : { folder: there, hashes: inspect(there, folder) }),
+    (temporary, old) => {
+      if (old !== undefined) keepAdded(old.folder, temporary, old.hashes);
+      const hashes: Record<string, string> = {};
+      for (const [path, content] of files) {
+        if (old !== undefined && !Object.hasOwn(old.hashes, path) && existsSync(join(folder, path))) {
+          throw new UserError(
+            `${join(folder, path)}: is not a file of ours but now has to be; rename it or export to another folder`,
+          );
+        }
+        write(join(temporary, path), content);
+        hashes[path] = sha256(content);
       }
-      write(join(temporary, path), content);
-      hashes[path] = sha256(content);
-    }
-    write(join(temporary, MARKER), `${JSON.stringify({ format: FORMAT, version: 1, files: hashes }, null, 2)}\n`);
-    swap(temporary, folder, old !== undefined);
-  } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary, { recursive: true });
-    if (error instanceof UserError) throw error;
-    throw new UserError(
-      `${folder}: cannot be written (${(error as NodeJS.ErrnoException).code ?? error}); check that the folder above exists and has room`,
-    );
-  }
+      write(join(temporary, MARKER), `${JSON.stringify({ format: FORMAT, version: 1, files: hashes }, null, 2)}\n`);
+    },
+  );
 }
 
-/** What we wrote into the folder earlier; undefined if there is nothing. @throws UserError when it must stay as it is. */
-function inspect(folder: string): Hashes | undefined {
-  const status = lstatSync(folder, { throwIfNoEntry: false });
-  if (status === undefined || (status.isDirectory() && readdirSync(folder).length === 0)) return undefined;
-  const hashes = status.isDirectory() ? readMarker(join(folder, MARKER)) : undefined;
+/** What we wrote into the folder earlier. @throws UserError when it must stay as it is. */
+function inspect(folder: string, name: string): Hashes {
+  const hashes = lstatSync(folder).isDirectory() ? readMarker(join(folder, MARKER)) : undefined;
   if (hashes === undefined) {
     throw new UserError(
-      `${folder}: exists and was not made by espdl-lab; it is left as it is, choose another --out_path`,
+      `${name}: exists and was not made by espdl-lab; it is left as it is, choose another --out_path`,
     );
   }
   for (const [path, hash] of Object.entries(hashes)) {
     const file = join(folder, path);
     if (existsSync(file) && sha256(readFileSync(file)) !== hash) {
       throw new UserError(
-        `${file}: was edited since it was exported; move the folder away or choose another --out_path`,
+        `${join(name, path)}: was edited since it was exported; move the folder away or choose another --out_path`,
       );
     }
   }
@@ -96,23 +79,6 @@ function keepAdded(from: string, to: string, ours: Hashes): void {
     }
   };
   visit("");
-}
-
-function swap(from: string, to: string, replaces: boolean): void {
-  if (!replaces) {
-    if (existsSync(to)) rmdirSync(to);
-    renameSync(from, to);
-    return;
-  }
-  const aside = `${from}.old`;
-  renameSync(to, aside);
-  try {
-    renameSync(from, to);
-  } catch (error) {
-    renameSync(aside, to);
-    throw error;
-  }
-  rmSync(aside, { recursive: true });
 }
 
 function write(path: string, content: Uint8Array | string): void {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import * as v from "valibot";
 import { UserError } from "../../base/errors.js";
+import { readJson } from "../../base/json.js";
 import { parseNpz } from "../../base/tensor/npz.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
@@ -12,6 +14,12 @@ const GRAPH_FILE = "_tvmdbg_graph_dump.json";
 /** The same as numpy reads it: one entry a tensor, in execution order, and one array a key. */
 const NODES_FILE = "nodes.json";
 const TENSORS_FILE = "tensors.npz";
+
+const REMEDY = "dump the run anew";
+const graphSchema = v.object({ nodes: v.optional(v.array(v.object({ op: v.string() }))) });
+const nodesSchema = v.array(
+  v.object({ key: v.string(), index: v.number(), name: v.string(), op: v.string(), func: v.nullish(v.string()) }),
+);
 
 /** One output of a node. */
 interface Entry {
@@ -52,7 +60,7 @@ export function readTvmDump(dir: string): Trace {
 /** Keys are `name____topo-index:12____output-num:0`. */
 function paramsEntries(dir: string): Entry[] {
   const file = join(dir, PARAMS_FILE);
-  const nodes = existsSync(join(dir, GRAPH_FILE)) ? (json(join(dir, GRAPH_FILE)) as { nodes?: { op: string }[] }) : {};
+  const nodes = existsSync(join(dir, GRAPH_FILE)) ? readJson(graphSchema, join(dir, GRAPH_FILE), REMEDY) : {};
   const entries = [...parseTvmParams(read(file), file)].map(([key, tensor]) => {
     const [, name, index, output] = /^(.*)____topo-index:(\d+)____output-num:(\d+)$/s.exec(key) ?? [];
     if (name === undefined) throw new UserError(`${file}: ${key} is no tensor of a debug run; dump the run anew`);
@@ -64,28 +72,13 @@ function paramsEntries(dir: string): Entry[] {
 
 function numpyEntries(dir: string): Entry[] {
   const tensors = parseNpz(read(join(dir, TENSORS_FILE)), join(dir, TENSORS_FILE));
-  const nodes = json(join(dir, NODES_FILE)) as {
-    readonly key: string;
-    readonly index: number;
-    readonly name: string;
-    readonly op: string;
-    readonly func: string | null;
-  }[];
+  const nodes = readJson(nodesSchema, join(dir, NODES_FILE), REMEDY);
   return nodes.map(({ key, index, name, op, func }) => {
     const tensor = tensors.get(key);
     if (tensor === undefined)
       throw new UserError(`${dir}: ${TENSORS_FILE} lacks array ${key} (${name}); dump the run anew`);
     return { index, name, op: op === "null" ? "param" : (func ?? op), tensor };
   });
-}
-
-function json(path: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(read(path)).toString("utf8"));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${path}: is not JSON; dump the run anew`);
-  }
 }
 
 function read(path: string): Uint8Array {

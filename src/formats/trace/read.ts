@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
+import { recovered } from "../../base/files/replace-folder.js";
 import { parseNpy } from "../../base/tensor/npy.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { TENSOR_FILE, TRACE_FILE, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from "./format.js";
@@ -12,8 +13,8 @@ import type { Trace, TraceLayer } from "./trace.js";
  * shape than trace.json states.
  */
 export function readTrace(dir: string): Trace {
+  const manifest = readManifest(recovered(dir));
   const path = join(dir, TRACE_FILE);
-  const manifest = parseManifest(readText(path), path);
   const ids = new Set<string>();
   const layers = manifest.layers.map((value, position): TraceLayer => {
     const { file, dtype: _dtype, shape: _shape, ...layer } = checkEntry(value, `${path}: layer ${position}`);
@@ -25,7 +26,13 @@ export function readTrace(dir: string): Trace {
   return { runner: manifest.runner, model: manifest.model, layers };
 }
 
-function parseManifest(text: string, path: string): { runner: string; model: string; layers: unknown[] } {
+/**
+ * The head of a trace and its layers as they stand in trace.json of folder `dir`, not yet checked.
+ * @throws UserError when it is missing or of another format
+ */
+export function readManifest(dir: string): { runner: string; model: string; layers: unknown[] } {
+  const path = join(dir, TRACE_FILE);
+  const text = readText(path);
   let value: unknown;
   try {
     value = JSON.parse(text);

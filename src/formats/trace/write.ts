@@ -1,42 +1,30 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { UserError } from "../../base/errors.js";
+import { replaceFolder } from "../../base/files/replace-folder.js";
 import { formatNpy } from "../../base/tensor/npy.js";
 import type { TraceEntry, TraceManifest } from "./format.js";
 import { GRAPH_DUMP_FILE, TENSOR_FOLDER, TRACE_FILE, TRACE_FORMAT, TRACE_VERSION, tensorFile } from "./format.js";
+import { readManifest } from "./read.js";
 import type { Trace } from "./trace.js";
 
 /**
  * Writes a trace into folder `dir`: `trace.json`, `tensors/NNNN_<name>.npy` and, if given, `tvmdbg_graph_dump.json`.
  *
- * The folder is built beside `dir` under a temporary name and then renamed, so `dir` holds the old trace or the new
- * one, never a part. An older trace there is replaced; a folder that holds anything else is left alone.
+ * `dir` holds the old trace or the new one, never a part. An older trace there is replaced; a folder that holds anything
+ * else is left alone.
  * @throws UserError when `dir` is not a trace or an empty folder, or cannot be written.
  */
 export function writeTrace(dir: string, trace: Trace, graphDump?: unknown): void {
-  const target = existsSync(dir) ? realpathSync(dir) : resolve(dir);
-  if (existsSync(target)) refuseUnlessTrace(target, dir);
-  const suffix = randomBytes(6).toString("hex");
-  const temporary = join(dirname(target), `.${basename(target)}.${suffix}.new`);
-  const old = join(dirname(target), `.${basename(target)}.${suffix}.old`);
-  try {
-    mkdirSync(join(temporary, TENSOR_FOLDER), { recursive: true });
-    fill(temporary, trace, graphDump);
-    if (existsSync(target)) renameSync(target, old);
-    renameSync(temporary, target);
-  } catch (error) {
-    if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-    if (existsSync(temporary)) rmSync(temporary, { recursive: true });
-    throw new UserError(
-      `${dir}: the trace cannot be written (${(error as NodeJS.ErrnoException).code ?? (error as Error).message}); ` +
-        "check that the folder above it can be written and has room",
-    );
-  }
-  rmSync(old, { recursive: true, force: true });
+  replaceFolder(
+    dir,
+    (folder) => folder !== undefined && refuseUnlessTrace(folder, dir),
+    (folder) => fill(folder, trace, graphDump),
+  );
 }
 
 function fill(folder: string, trace: Trace, graphDump: unknown): void {
+  mkdirSync(join(folder, TENSOR_FOLDER));
   const copies = new Map<number, number>();
   const layers = trace.layers.map(({ tensor, ...layer }): TraceEntry => {
     const copy = copies.get(layer.index) ?? 0;
@@ -64,16 +52,28 @@ function formatManifest({ layers, ...head }: TraceManifest): string {
 
 const OURS = new Set<string>([TRACE_FILE, GRAPH_DUMP_FILE, TENSOR_FOLDER]);
 
-/** Only a folder that holds nothing but a trace (or nothing at all) may be replaced. */
-function refuseUnlessTrace(target: string, dir: string): void {
-  const found = statSync(target).isDirectory() ? readdirSync(target) : [basename(target)];
-  const foreign = found.find((entry) => !OURS.has(entry));
-  const tensors = join(target, TENSOR_FOLDER);
-  const foreignTensor =
-    foreign ?? (existsSync(tensors) ? readdirSync(tensors) : []).find((file) => !/^\d{4,}_.*\.npy$/.test(file));
-  if (foreignTensor !== undefined) {
+/** Only a folder that holds an earlier trace and nothing else may be replaced: its own list says which tensors it wrote. */
+function refuseUnlessTrace(folder: string, dir: string): void {
+  const isFolder = statSync(folder).isDirectory();
+  const found = isFolder ? readdirSync(folder) : [basename(folder)];
+  const foreign = found.find((entry) => !OURS.has(entry)) ?? (isFolder ? foreignTensor(folder) : undefined);
+  if (foreign !== undefined) {
     throw new UserError(
-      `${dir}: is not an earlier trace (it holds ${foreignTensor}) and so is not replaced; name a new or an empty folder`,
+      `${dir}: is not an earlier trace (it holds ${foreign}) and so is not replaced; name a new or an empty folder`,
     );
   }
+}
+
+/** The first file of a folder's tensors that its trace.json does not name; trace.json itself where it is not one of ours. */
+function foreignTensor(folder: string): string | undefined {
+  const tensors = join(folder, TENSOR_FOLDER);
+  const files = existsSync(tensors) ? readdirSync(tensors) : [];
+  if (!existsSync(join(folder, TRACE_FILE))) return files[0] ?? GRAPH_DUMP_FILE;
+  let listed: Set<unknown>;
+  try {
+    listed = new Set(readManifest(folder).layers.map((layer) => (layer as Partial<TraceEntry> | null)?.file));
+  } catch {
+    return TRACE_FILE;
+  }
+  return files.find((file) => !listed.has(`${TENSOR_FOLDER}/${file}`));
 }

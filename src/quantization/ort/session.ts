@@ -5,6 +5,7 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { serializeModel } from "../../formats/onnx/write.js";
+import { loadRuntime } from "./runtime.js";
 
 /** A model's input or output as ONNX Runtime declares it; a symbolic dimension is its name. */
 export interface SessionValue {
@@ -19,7 +20,14 @@ export interface SessionValue {
  */
 const THREADS = 2;
 
-/** A float model loaded into ONNX Runtime exactly as written, without graph optimization: two runs give the same bits. */
+export interface SessionOptions {
+  /** Let ONNX Runtime rewrite the graph, for speed: where every sum is exact in any order the bits stay. Default: false. */
+  readonly optimize?: boolean;
+  /** Threads of one inference. Default: 2. */
+  readonly threads?: number;
+}
+
+/** A model loaded into ONNX Runtime, by default exactly as written, without graph optimization: two runs give the same bits. */
 export class Session {
   private constructor(
     private readonly runtime: typeof ort,
@@ -29,16 +37,17 @@ export class Session {
   ) {}
 
   /** @throws UserError when ONNX Runtime refuses the model. */
-  static async open(model: OnnxModel | Uint8Array): Promise<Session> {
+  static async open(model: OnnxModel | Uint8Array, options: SessionOptions = {}): Promise<Session> {
+    const { optimize = false, threads = THREADS } = options;
     const bytes = model instanceof Uint8Array ? model : serializeModel(model);
     // Loading the native library takes longer than a whole run of a small network that does not need it.
-    const runtime = await import("onnxruntime-node");
+    const runtime = await loadRuntime();
     runtime.env.logLevel = "fatal";
     try {
       const session = await runtime.InferenceSession.create(bytes, {
         executionProviders: ["cpu"],
-        graphOptimizationLevel: "disabled",
-        intraOpNumThreads: THREADS,
+        graphOptimizationLevel: optimize ? "all" : "disabled",
+        intraOpNumThreads: threads,
         interOpNumThreads: 1,
         // A second thread that spins while it waits takes the core from whatever else runs.
         extra: { session: { intra_op: { allow_spinning: "0" } } },

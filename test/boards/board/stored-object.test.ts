@@ -34,7 +34,19 @@ test("a damaged file is compiled anew", async () => {
   writeFileSync(join(folder, "c.o"), "half");
   const bytes = wasm(2);
   expect((await storedObject("c", async () => ({ bytes, log: "" }), folder)).bytes).toBe(bytes);
-  expect(readFileSync(join(folder, "c.o"))).toEqual(bytes);
+  expect(Buffer.from((await storedObject("c", refuse, folder)).bytes)).toEqual(bytes);
+});
+
+test.each([
+  ["cut", (file: Buffer) => file.subarray(0, 200)],
+  ["with a bit turned", (file: Buffer) => Buffer.from(file.map((byte, i) => (i === 100 ? byte ^ 4 : byte)))],
+])("a stored object %s is compiled anew, and whole from then on", async (name, damage) => {
+  const bytes = wasm(1000, 3);
+  const path = join(folder, `${name}.o`);
+  await storedObject(name, async () => ({ bytes, log: "" }), folder);
+  writeFileSync(path, damage(readFileSync(path)));
+  expect((await storedObject(name, async () => ({ bytes, log: "" }), folder)).bytes).toBe(bytes);
+  expect(Buffer.from((await storedObject(name, refuse, folder)).bytes)).toEqual(bytes);
 });
 
 test("of too many objects, the ones not used for longest go", async () => {

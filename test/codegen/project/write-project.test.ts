@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -65,7 +66,7 @@ test.each(["", "{}", '{"format":"espdl-lab-project","version":1,"files":{"a":3}}
   },
 );
 
-test("a file or a link in the way is left as it is", () => {
+test("a file in the way is left as it is, and a link to a project stays one", () => {
   writeFileSync(project(), "a file");
   expect(() => writeProject(project(), files("one"))).toThrow("was not made by espdl-lab");
   expect(readFileSync(project(), "utf8")).toBe("a file");
@@ -73,8 +74,9 @@ test("a file or a link in the way is left as it is", () => {
   writeProject(target, files("one"));
   rmSync(project());
   symlinkSync(target, project());
-  expect(() => writeProject(project(), files("two"))).toThrow("was not made by espdl-lab");
-  expect(readFileSync(join(target, "main/app_main.c"), "utf8")).toBe("one");
+  writeProject(project(), files("two"));
+  expect(readlinkSync(project())).toBe(target);
+  expect(readFileSync(join(target, "main/app_main.c"), "utf8")).toBe("two");
 });
 
 test("a file of ours that was edited stops the export", () => {

@@ -80,6 +80,21 @@ describe("a trace on disk", () => {
     expect(() => writeTrace(join(root, "file"), trace())).toThrow(UserError);
   });
 
+  test("is never put in the place of somebody else's trace.json or tensors", () => {
+    const dir = join(root, "chrome");
+    mkdirSync(dir);
+    writeFileSync(join(dir, "trace.json"), '{"traceEvents":[1,2,3]}');
+    expect(() => writeTrace(dir, trace())).toThrow(/is not an earlier trace \(it holds trace.json\)/);
+    const mine = join(root, "mine");
+    mkdirSync(join(mine, "tensors"), { recursive: true });
+    writeFileSync(join(mine, "tensors/0000_mine.npy"), "precious");
+    expect(() => writeTrace(mine, trace())).toThrow(/it holds 0000_mine.npy/);
+    writeTrace(join(root, "t"), trace());
+    writeFileSync(join(root, "t/tensors/0000_mine.npy"), "precious");
+    expect(() => writeTrace(join(root, "t"), trace())).toThrow(/it holds 0000_mine.npy/);
+    expect(readFileSync(join(mine, "tensors/0000_mine.npy"), "utf8")).toBe("precious");
+  });
+
   test("leaves nothing behind when it cannot be written", () => {
     const broken = { ...trace(), layers: [{ ...trace().layers[0], tensor: null as unknown as Tensor }] };
     expect(() => writeTrace(join(root, "t"), broken)).toThrow(UserError);

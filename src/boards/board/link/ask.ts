@@ -1,13 +1,20 @@
 import { UserError } from "../../../base/errors.js";
 import type { Exchange } from "./exchange.js";
 import { PayloadReader } from "./fields.js";
-import { requestName, statusText } from "./protocol.js";
+import { RESTARTED, Request, requestName, statusText } from "./protocol.js";
 
 /** An answer behind its status. @throws UserError when the board refused. */
 export function openAnswer(board: string, type: number, payload: Uint8Array): PayloadReader {
   const answer = new PayloadReader(payload);
   const status = answer.u8();
-  if (status !== 0) throw new UserError(`board ${board}: refused "${requestName(type)}": ${statusText(status)}`);
+  // A repeated RESET reaches a board that has done it.
+  if (status === RESTARTED && type !== Request.RESET) {
+    throw new UserError(
+      `board ${board}: restarted before "${requestName(type)}" (power, watchdog or a crash), what it held is lost; run the command again`,
+    );
+  }
+  if (status !== 0 && status !== RESTARTED)
+    throw new UserError(`board ${board}: refused "${requestName(type)}": ${statusText(status)}`);
   return answer;
 }
 

@@ -1,5 +1,5 @@
 /** Twin of templates/board/protocol.h, which says what each request and answer holds. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Set in the type of every frame that a board sends. */
 export const ANSWER = 0x80;
@@ -18,6 +18,9 @@ export const Request = {
   PROGRESS: 11,
 } as const;
 
+/** The status of a board that has started since the last HELLO. */
+export const RESTARTED = 6;
+
 const STATUS = [
   "done",
   "unknown request",
@@ -25,6 +28,7 @@ const STATUS = [
   "no such tensor",
   "outside of the tensor",
   "no such call",
+  "restarted",
 ];
 
 /** What a status byte says, for an error message. */

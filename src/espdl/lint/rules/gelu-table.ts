@@ -3,8 +3,8 @@ import { Tensor } from "../../../base/tensor/tensor.js";
 import type { CallLayer } from "../../../ir/graph/program.js";
 import { chipArithmetic } from "../../chip.js";
 import { requantized } from "../../requantized.js";
+import { erf } from "../../write/tables/erf.js";
 import type { LintContext } from "../context.js";
-import { erf } from "../erf.js";
 import type { LintRule, Measurement } from "../finding.js";
 import { measure, severityOf } from "../measure.js";
 

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import * as v from "valibot";
+import { UserError } from "./errors.js";
+
+/**
+ * Reads a JSON file from outside and holds it against a schema.
+ * @param remedy what the person does about a file that is not as expected, such as "export the project again"
+ * @throws UserError in one line: the place in the file, what was expected, what was found
+ */
+export function readJson<T>(schema: v.GenericSchema<unknown, T>, path: string, remedy: string): T {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UserError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); ${remedy}`);
+  }
+  return checkJson(schema, parse(text, path, remedy), path, remedy);
+}
+
+/** Holds a value out of file `path` against a schema. @throws UserError as `readJson` */
+export function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string, remedy: string): T {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const place = v.getDotPath(issue);
+  throw new UserError(
+    `${path}: ${place === null ? "the file" : place} must be ${issue.expected ?? "other"}, got ${issue.received}; ${remedy}`,
+  );
+}
+
+function parse(text: string, path: string, remedy: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`${path}: is not JSON; ${remedy}`);
+  }
+}
