@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { printable } from "../../formats/onnx/printable.js";
 import type { CallLayer } from "../../ir/graph/program.js";
 import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
@@ -53,7 +54,7 @@ export function inspectEspdl(model: EspdlModel, chip?: Chip): Inspection {
 function refusal(compiled: EspdlProgram | string): { readonly refused?: string } {
   if (typeof compiled === "string") return { refused: compiled };
   const [first] = compiled.stopped;
-  return first === undefined ? {} : { refused: `${first.node}: ${first.op}: ${first.reason}` };
+  return first === undefined ? {} : { refused: `${printable(first.node)}: ${printable(first.op)}: ${first.reason}` };
 }
 
 function compile(model: EspdlModel, chip: Chip): EspdlProgram | string {
