@@ -60,6 +60,8 @@ export async function quantizeEspdl(
   options: QuantizeEspdlOptions,
 ): Promise<QuantizedEspdl> {
   const { chip, bits = 8, warn = () => {} } = options;
+  if (options.w8a16 && options.release === "1.3.5")
+    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
   const watched = await firstSamples(samples, WATCHED);
   const values = await floatValues(model, watched[0]!);
   const ranges = await calibrated(model, values, samples, options.calibration);

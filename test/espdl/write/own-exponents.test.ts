@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fromBytes } from "../../../src/base/tensor/dtype.js";
-import { Tensor } from "../../../src/base/tensor/tensor.js";
+import type { Tensor } from "../../../src/base/tensor/tensor.js";
 import { lintEspdl } from "../../../src/espdl/lint/lint.js";
 import type { EspdlModel } from "../../../src/espdl/model.js";
 import { readEspdl } from "../../../src/espdl/read.js";
@@ -8,10 +8,9 @@ import { verifyEspdl } from "../../../src/espdl/verify-vectors.js";
 import { asReadByOrt } from "../../../src/espdl/write/onnx/values.js";
 import { quantizeEspdl } from "../../../src/espdl/write/quantize-espdl.js";
 import { writeEspdl } from "../../../src/espdl/write.js";
-import type { OnnxValueInfo } from "../../../src/formats/onnx/model.js";
-import type { Sample } from "../../../src/quantization/calibrate/samples.js";
 import { Session } from "../../../src/quantization/ort/session.js";
 import { type WrittenCase, writtenCases } from "./cases.js";
+import { randomSamples } from "./random-samples.js";
 
 /** What the chip would run wrong, or has no operator for: refused by name. */
 const REFUSED: readonly (readonly [RegExp, RegExp])[] = [
@@ -50,8 +49,7 @@ describe("files with exponents of our own", () => {
 
 async function faults({ name, chip, bits, w8a16, float }: WrittenCase): Promise<string[]> {
   const model = float();
-  const random = uniform(7);
-  const samples = Array.from({ length: 3 }, () => sampleOf(model.graph.inputs, random));
+  const samples = randomSamples(model, 3);
   const { model: made } = await quantizeEspdl(model, samples, { chip, bits, w8a16, calibration: { method: "minmax" } });
   const read = readEspdl(writeEspdl(made));
   const lint = lintEspdl(read, { chip }).findings.filter(({ severity }) => severity === "error");
@@ -75,25 +73,4 @@ function likeness({ graph }: EspdlModel, name: string, reference: Tensor): numbe
   const wanted = Float64Array.from(reference.data as ArrayLike<number>).sort();
   const noise = wanted.reduce((sum, x, index) => sum + (x - found[index]!) ** 2, 0);
   return 10 * Math.log10(wanted.reduce((sum, x) => sum + x * x, 0) / noise);
-}
-
-function sampleOf(inputs: readonly OnnxValueInfo[], random: () => number): Sample {
-  return new Map(
-    inputs.map(({ name, dtype, shape }) => {
-      const sizes = shape as readonly number[];
-      const length = sizes.reduce((product, size) => product * size, 1);
-      const values = Array.from({ length }, () => random() * 4 - 2);
-      const data = dtype === "bool" ? Uint8Array.from(values, (x) => (x > -1 ? 1 : 0)) : Float32Array.from(values);
-      return [name, new Tensor(dtype, sizes, data)] as const;
-    }),
-  );
-}
-
-/** Seeded numbers in 0 … 1. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff;
-    return state / 0x7fffffff;
-  };
 }
