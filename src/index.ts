@@ -1,4 +1,11 @@
 export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../kernels-ref/arithmetic.js";
+export { type Biases, type CorrectionOptions, correctBiases } from "./analysis/bias/correct-biases.js";
+export {
+  defaultCalibration,
+  type QuantizeModelOptions,
+  type QuantizeModelResult,
+  quantizeModel,
+} from "./analysis/quantize-model.js";
 export { UserError } from "./base/errors.js";
 export type { DType } from "./base/tensor/dtype.js";
 export { formatNpy, parseNpy } from "./base/tensor/npy.js";
@@ -11,6 +18,8 @@ export { type LayerDescription, readLayers } from "./boards/capture/layers-file.
 export { type Monitor, monitor } from "./boards/capture/monitor.js";
 export { type RunningBoard, startBoard } from "./boards/capture/open-board.js";
 export { type BoardRun, type CallCost, runOnBoard } from "./boards/capture/run-on-board.js";
+export { type CheckOptions, check } from "./check/check.js";
+export type { CheckFinding, CheckReport } from "./check/report.js";
 export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "./codegen/compile-for-board.js";
 export type { ChipName } from "./codegen/memory/chip.js";
 export { type Fit, fits } from "./codegen/memory/fits.js";
@@ -62,10 +71,11 @@ export {
 export { writeEspdl } from "./espdl/write.js";
 export { classify } from "./execution/evaluate/classify.js";
 export { accuracy, argmax, type Confusion, confusion } from "./execution/evaluate/confusion.js";
+export type { FastCoverage } from "./execution/fast/coverage.js";
+export { createFastRunner, type FastRunner, type FastRunnerOptions } from "./execution/fast/runner.js";
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "./execution/interpreter/graph-module-debug.js";
 export { type InterpretOptions, interpret } from "./execution/interpreter/interpret.js";
 export { runLayer } from "./execution/interpreter/run-layer.js";
-export { RUNTIME_VERSIONS, type Versions } from "./formats/onnx/check.js";
 export type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from "./formats/onnx/model.js";
 export { parseModel, readModel } from "./formats/onnx/read.js";
 export { inferShapes } from "./formats/onnx/shape/infer.js";
@@ -96,11 +106,6 @@ export { Session } from "./quantization/ort/session.js";
 export { type PreprocessOptions, preprocess } from "./quantization/preprocess/preprocess.js";
 export { measureQuantization } from "./quantization/quantize/measure.js";
 export { quantize } from "./quantization/quantize/quantize.js";
-export {
-  type QuantizeModelOptions,
-  type QuantizeModelResult,
-  quantizeModel,
-} from "./quantization/quantize/quantize-model.js";
 export type {
   QuantizationRow,
   QuantizationWarning,

@@ -14,6 +14,8 @@ const ORDER = [
   ["execution"],
   ["boards"],
   ["codegen", "espdl", "comparison"],
+  ["analysis"],
+  ["check"],
   ["presentation"],
   ["tour"],
   ["index.ts"],

@@ -4,6 +4,7 @@ type Load = () => Promise<Command>;
 
 /** Every command in the order of the help. One is loaded when it is asked for: most need libraries that the others do not. */
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
+  ["check", async () => (await import("./check.js")).checkCommand()],
   ["preprocess", async () => (await import("./preprocess.js")).preprocessCommand()],
   ["quantize", async () => (await import("./quantize.js")).quantizeCommand()],
   ["debug", async () => (await import("./debug.js")).debugCommand()],

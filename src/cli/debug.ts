@@ -68,7 +68,7 @@ function debugOnnx(options: Options): { readonly trace: Trace; readonly folder: 
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);
   const module = GraphModuleDebug.create(model, { compat, ...(no_islands && { islands: false }) });
-  module.setInput(readSample(img_path, model));
+  module.setInput(readSample(img_path, model, warn));
   const trace = module.run();
   const folder = dump_root ?? join(dirname(model_path), "tvmdbg");
   writeTrace(folder, trace, graphDump(module.program));

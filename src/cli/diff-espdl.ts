@@ -7,7 +7,6 @@ import { espdlFeeds, realFeeds } from "../espdl/feeds.js";
 import { espdlFloatTrace } from "../espdl/float-trace.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { runEspdl } from "../espdl/run.js";
-import { RUNTIME_VERSIONS } from "../formats/onnx/check.js";
 import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { readSample } from "../quantization/dataset/samples.js";
@@ -67,7 +66,7 @@ async function againstFloat(
   options: DiffEspdlOptions,
 ): Promise<Compared> {
   const { model, chip } = opened;
-  const float = readModel(path, RUNTIME_VERSIONS);
+  const float = readModel(path);
   const given = options.img_path === undefined ? new Map<string, Tensor>() : readSample(options.img_path, float);
   const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);

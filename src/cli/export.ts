@@ -3,6 +3,7 @@ import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
 import { exportProject } from "../codegen/project/export-project.js";
 import { readModel } from "../formats/onnx/read.js";
 import { readSample } from "../quantization/dataset/samples.js";
+import { ExitCode } from "./exit-code.js";
 import { kernelTable } from "./kernel-table.js";
 import { fitText, memorySummary } from "./memory-table.js";
 import { print, printJson, warn } from "./output.js";
@@ -46,7 +47,7 @@ async function run(options: Options): Promise<void> {
   const espDlPath = process.env.ESP_DL_PATH;
   const { program, plan, fit, warnings, archive, project } = await exportProject(model, {
     chip: options.target_chip,
-    sample: readSample(options.img_path, model),
+    sample: readSample(options.img_path, model, warn),
     out: options.out_path,
     psram: options.psram ?? false,
     islands: !options.no_islands,
@@ -57,11 +58,13 @@ async function run(options: Options): Promise<void> {
   if (options.json) {
     const calls = program.layers.filter((layer) => layer.kind === "call");
     const layers = calls.map(({ index, id, onnx, op, kernel }) => ({ index, id, onnx, op, ...kernel }));
-    const { arenaBytes, lowerBound, weightBytes, inputBytes, outputBytes } = plan;
-    printJson({ archive, project, layers, arenaBytes, lowerBound, weightBytes, inputBytes, outputBytes, fit });
-    return;
+    const { arenaBytes, lowerBound, weightBytes, inputBytes, outputBytes, linkBytes } = plan;
+    const sizes = { arenaBytes, lowerBound, weightBytes, inputBytes, outputBytes, linkBytes };
+    printJson({ archive, project, layers, ...sizes, fit });
+  } else {
+    print(kernelTable(program));
+    print(`\n${memorySummary(plan)}\n\n${fitText(fit, program)}`);
+    print(`\n${archive}: the model as C\n${project}: the project (idf.py set-target ${options.target_chip})`);
   }
-  print(kernelTable(program));
-  print(`\n${memorySummary(plan)}\n\n${fitText(program, fit)}`);
-  print(`\n${archive}: the model as C\n${project}: the project (idf.py set-target ${options.target_chip})`);
+  if (!fit.fits) throw new ExitCode(1);
 }

@@ -1,5 +1,6 @@
 import { arenaMap, MAP_LEGEND } from "../codegen/memory/arena-map.js";
-import type { Budget, Fit } from "../codegen/memory/fits.js";
+import { MAIN_STACK } from "../codegen/memory/chip.js";
+import type { Fit } from "../codegen/memory/fits.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Layer, Program } from "../ir/graph/program.js";
@@ -37,28 +38,39 @@ export function memoryTable(program: Program, plan: MemoryPlan): string {
   return `${formatTable(COLUMNS, rows)}\n${MAP_LEGEND}  ◄ fullest`;
 }
 
-/** One line for the arena, one for what is outside of it. */
+/** One line for the arena, one for each thing outside of it. */
 export function memorySummary(plan: MemoryPlan): string {
   const above = plan.lowerBound === 0 ? 0 : (plan.arenaBytes / plan.lowerBound - 1) * 100;
   return [
     `arena    ${bytesText(plan.arenaBytes)} bytes, ${plan.buffers.length} buffers (lower bound ${bytesText(plan.lowerBound)}, ${above.toFixed(1)} % above)`,
     `weights  ${bytesText(plan.weightBytes)} bytes in flash`,
     `caller   ${bytesText(plan.inputBytes)} bytes of inputs, ${bytesText(plan.outputBytes)} of outputs`,
+    `link     ${bytesText(plan.linkBytes)} bytes: its own inputs and outputs, frames, a time for each call`,
+    `stack    ${bytesText(MAIN_STACK)} bytes of the main task, kept free for it with ESP-IDF's own RAM`,
   ].join("\n");
 }
 
-/** Whether a chip has room, in one line, and the layers to blame where it has not. */
-export function fitText(program: Program, fit: Fit): string {
-  const part = (name: string, { needed, available }: Budget): string =>
-    `${name} ${bytesText(needed)} of ${bytesText(available)}${needed > available ? " (too much)" : ""}`;
-  const parts = [part("RAM", fit.ram), ...(fit.psram ? [part("PSRAM", fit.psram)] : []), part("flash", fit.flash)];
-  const line = `${fit.chip}: ${fit.fits ? "fits" : "DOES NOT FIT"} · ${parts.join(" · ")}`;
+/** Whether a chip has room: what each memory needs and of what that consists, and the layers to blame where it has not. */
+export function fitText(fit: Fit, program: Program): string {
   const named = fit.blame.slice(0, NAMED).map(({ layer, bytes }) => {
     const { name, onnx } = program.layers[layer] as Layer;
     return `  ${bytesText(bytes)} bytes at ${shorten(name, 40)}${onnx.length > 0 ? ` (${shorten(printable(onnx.at(-1)!), 28)})` : ""}`;
   });
   const more = fit.blame.length - NAMED;
-  return [line, ...named, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
+  return [fitLines(fit), ...named, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
+}
+
+/** The same without the layers. */
+export function fitLines({ chip, fits, ram, psram, flash, link }: Fit): string {
+  const budgets = [["RAM", ram] as const, ...(psram ? [["PSRAM", psram] as const] : []), ["flash", flash] as const];
+  const needs = budgets.map(([name, { needed, available }]) => {
+    return `${name} ${bytesText(needed)} of ${bytesText(available)}${needed > available ? " (too much)" : ""}`;
+  });
+  const sums = budgets.map(([name, { needed, parts }]) => {
+    return `  ${name.padEnd(5)} ${bytesText(needed)} = ${parts.map((part) => `${part.name} ${bytesText(part.bytes)}`).join(" + ")}`;
+  });
+  const without = link ? [] : ["  without the debug link, for which there is no room"];
+  return [`${chip}: ${fits ? "fits" : "DOES NOT FIT"} · ${needs.join(" · ")}`, ...sums, ...without].join("\n");
 }
 
 function typeText({ types }: Layer): string {

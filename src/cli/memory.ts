@@ -1,8 +1,10 @@
 import { Command, Option } from "commander";
+import { UserError } from "../base/errors.js";
 import { compileForBoard } from "../codegen/compile-for-board.js";
-import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
+import { CHIPS, type ChipName, noPsram } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
 import { readModel } from "../formats/onnx/read.js";
+import { ExitCode } from "./exit-code.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
 import { print, printJson, warn } from "./output.js";
 
@@ -22,21 +24,27 @@ export function memoryCommand(): Command {
     .addOption(new Option("--target_chip <chip>", "default: all").choices(NAMES))
     .option("--psram", "put the arena into external RAM")
     .option("--json", "print the plan as JSON")
-    .addHelpText("after", "\nExample:\n  espdl-lab memory --model_path model_int8.onnx --target_chip esp32s3")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 it fits (one of the chips) · 1 it does not · 2 error.\n\nExample:\n  espdl-lab memory --model_path model_int8.onnx --target_chip esp32s3",
+    )
     .action(run);
 }
 
 function run(options: Options): void {
-  const chips = options.target_chip === undefined ? NAMES : [options.target_chip];
+  const { target_chip: chip, psram = false } = options;
+  if (chip !== undefined && psram && CHIPS[chip].psram === 0) throw new UserError(noPsram(chip));
+  const chips = chip === undefined ? NAMES.filter((name) => !psram || CHIPS[name].psram > 0) : [chip];
   const { program, plan, warnings } = compileForBoard(readModel(options.model_path));
-  const verdicts = chips.map((chip) => fits(plan, chip, { psram: options.psram ?? false }));
+  const verdicts = chips.map((chip) => fits(plan, chip, { psram }));
   for (const warning of warnings) warn(warning);
   if (options.json) {
     const layers = program.layers.map(({ index, name, id }) => ({ index, name, id, live: plan.live[index] }));
     printJson({ ...plan, live: undefined, places: undefined, layers, chips: verdicts });
-    return;
+  } else {
+    print(memoryTable(program, plan));
+    print(`\n${memorySummary(plan)}\n`);
+    for (const verdict of verdicts) print(fitText(verdict, program));
   }
-  print(memoryTable(program, plan));
-  print(`\n${memorySummary(plan)}\n`);
-  for (const verdict of verdicts) print(fitText(program, verdict));
+  if (!verdicts.some((verdict) => verdict.fits)) throw new ExitCode(1);
 }

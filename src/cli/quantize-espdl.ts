@@ -13,7 +13,6 @@ import { infoText } from "../espdl/write/info-text.js";
 import type { Release } from "../espdl/write/options.js";
 import { type QuantizedEspdl, quantizeEspdl, withEmbeddedVectors } from "../espdl/write/quantize-espdl.js";
 import { writeEspdl } from "../espdl/write.js";
-import { RUNTIME_VERSIONS } from "../formats/onnx/check.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { printable } from "../formats/onnx/printable.js";
 import { readModel } from "../formats/onnx/read.js";
@@ -67,7 +66,7 @@ export async function quantizeToEspdl(options: EspdlQuantizeOptions, settings: C
   if (options.target_chip === undefined)
     throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
   const chip = namedChip(options.target_chip.replace(/^(?=[scph]\d)/, "esp32"));
-  const model = readModel(options.input_model, RUNTIME_VERSIONS);
+  const model = readModel(options.input_model);
   const samples = options.calibrate_dataset === undefined ? undefined : openSamples(options.calibrate_dataset, model);
   const written = await (options.exponents === undefined
     ? calibrated(model, samples, chip, options, settings)

@@ -34,7 +34,7 @@ export async function tourBoard(model: OnnxModel, sample: Sample, reference: Tra
   for (const warning of warnings) warn(warning);
 
   heading("6  Memory: what is live when");
-  print(`${memoryTable(program, plan)}\n\n${memorySummary(plan)}\n\n${fitText(program, fit)}`);
+  print(`${memoryTable(program, plan)}\n\n${memorySummary(plan)}\n\n${fitText(fit, program)}`);
 
   heading("7  Build, flash, run and capture: a board that is a WebAssembly program, no hardware needed");
   const start = performance.now();

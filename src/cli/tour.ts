@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { quantizeModel } from "../analysis/quantize-model.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { packageFolder } from "../base/package-folder.js";
 import { formatNpy } from "../base/tensor/npy.js";
@@ -14,7 +15,6 @@ import { graphDump } from "../ir/graph/dump.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 import { preprocess } from "../quantization/preprocess/preprocess.js";
 import { measureQuantization } from "../quantization/quantize/measure.js";
-import { quantizeModel } from "../quantization/quantize/quantize-model.js";
 import { type Digit, loadDigits, spread } from "../tour/digits.js";
 import { layerTable } from "./layer-table.js";
 import { heading, print, warn } from "./output.js";

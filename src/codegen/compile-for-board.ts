@@ -1,7 +1,7 @@
 import type { OnnxModel } from "../formats/onnx/model.js";
+import { fuse } from "../ir/fuse/fuse.js";
 import type { Program } from "../ir/graph/program.js";
 import { compileForDebug } from "../ir/passes/compile.js";
-import { fuse } from "./fuse/fuse.js";
 import { type MemoryPlan, planMemory } from "./memory/plan.js";
 import { type ModelLibrary, modelLibrary } from "./model/model-library.js";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toBytes } from "../../src/base/tensor/dtype.js";
 import { generateCode } from "../../src/codegen/c/generate.js";
-import { fuse } from "../../src/codegen/fuse/fuse.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
 import { interpret } from "../../src/execution/interpreter/interpret.js";
 import { readModel } from "../../src/formats/onnx/read.js";
+import { fuse } from "../../src/ir/fuse/fuse.js";
 import { outputId } from "../../src/ir/graph/output-id.js";
 import type { Program } from "../../src/ir/graph/program.js";
 import { compileForDebug } from "../../src/ir/passes/compile.js";

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extract } from "tar-stream";
 import { describe, expect, test } from "vitest";
-import { fuse } from "../../src/codegen/fuse/fuse.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
 import { type ModelLibrary, modelLibrary } from "../../src/codegen/model/model-library.js";
 import { tar } from "../../src/codegen/model/tar.js";
 import { readModel } from "../../src/formats/onnx/read.js";
+import { fuse } from "../../src/ir/fuse/fuse.js";
 import { compileForDebug } from "../../src/ir/passes/compile.js";
 import { goldenCase } from "../golden/cases.js";
 

@@ -6,7 +6,7 @@ export interface ChipMemory {
   /** On-chip SRAM for static data: the segment `dram0_0_seg` (P4: `sram_high`) of ESP-IDF's `memory.ld.in`. */
   readonly staticRam: number;
   /**
-   * What ESP-IDF itself takes of `staticRam`, with the main task's stack and some heap. An estimate, on the safe side:
+   * What ESP-IDF itself takes of `staticRam`, with the main task's stack (`MAIN_STACK`) and some heap. An estimate, on the safe side:
    * where the code that runs from RAM shares the segment (S2, S3, C3) that is most of it.
    */
   readonly system: number;
@@ -29,7 +29,16 @@ export const CHIPS = {
 
 export type ChipName = keyof typeof CHIPS;
 
+/** The stack of the main task, of the heap: `CONFIG_ESP_MAIN_TASK_STACK_SIZE` in templates/project/sdkconfig.defaults. */
+export const MAIN_STACK = 16 * KIB;
+
 /** The app partition of `templates/project/partitions.csv`. */
 export const APP_PARTITION = 0x3f0000;
 /** What ESP-IDF's own code takes of it: an estimate, on the safe side. */
 export const SYSTEM_FLASH = 512 * KIB;
+
+/** Why PSRAM cannot be asked for, in one line. */
+export function noPsram(chip: ChipName): string {
+  const others = Object.entries(CHIPS).flatMap(([name, { psram }]) => (psram > 0 ? [name] : []));
+  return `--psram: ${chip} has no interface for external RAM, expected one of ${others.join(", ")}; leave --psram out or choose another chip`;
+}

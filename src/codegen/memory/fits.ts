@@ -1,9 +1,17 @@
 import { APP_PARTITION, CHIPS, type ChipMemory, type ChipName, SYSTEM_FLASH } from "./chip.js";
+import { ALIGNMENT } from "./interval.js";
 import type { MemoryPlan } from "./plan.js";
 
-/** One memory of a chip: what a program needs of it and what it has for programs, in bytes. */
+/** A part of a sum, in bytes. */
+export interface Part {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** One memory of a chip: what a program needs of it, of what that consists, and what it has for programs, in bytes. */
 export interface Budget {
   readonly needed: number;
+  readonly parts: readonly Part[];
   readonly available: number;
 }
 
@@ -11,37 +19,57 @@ export interface Budget {
 export interface Fit {
   readonly chip: ChipName;
   readonly fits: boolean;
-  /** On-chip: the output buffers, those of the debug link, and the arena unless it lives in PSRAM. */
+  /** On-chip static data: what `size` calls data and bss. The stack is the system's. */
   readonly ram: Budget;
   /** The arena, if PSRAM is used. */
   readonly psram?: Budget;
-  /** Weights and the inputs that are compiled in. */
+  /** Constants and the inputs that are compiled in. The code is counted with the system's. */
   readonly flash: Budget;
+  /** With the debug link, which a project has wherever there is room for it. */
+  readonly link: boolean;
   /** Layers that need more bytes at once than the arena may have, the worst first. */
   readonly blame: readonly { readonly layer: number; readonly bytes: number }[];
 }
 
 /**
- * Compares a plan with a chip's memory.
+ * Compares a plan with a chip's memory, the debug link included where it has room.
  * @param options.psram put the arena into external RAM; a chip without an interface for it then has no room at all.
- * @param options.link with the debug link, which has buffers of its own for the inputs and outputs.
  */
-export function fits(plan: MemoryPlan, chip: ChipName, { psram = false, link = false } = {}): Fit {
+export function fits(plan: MemoryPlan, chip: ChipName, { psram = false } = {}): Fit {
+  const linked = compare(plan, chip, psram, true);
+  return linked.fits ? linked : compare(plan, chip, psram, false);
+}
+
+function compare(plan: MemoryPlan, chip: ChipName, psram: boolean, link: boolean): Fit {
   const memory: ChipMemory = CHIPS[chip];
-  const buffers = plan.outputBytes + (link ? plan.inputBytes + plan.outputBytes : 0);
-  const inRam = buffers + (psram ? 0 : plan.arenaBytes);
-  const ram = { needed: inRam, available: memory.staticRam - memory.system };
-  const flash = { needed: plan.weightBytes + plan.inputBytes, available: APP_PARTITION - SYSTEM_FLASH };
-  const external = psram ? { needed: plan.arenaBytes, available: memory.psram } : undefined;
-  const room = external?.available ?? ram.available - buffers;
+  const arena = { name: "arena", bytes: Math.max(plan.arenaBytes, ALIGNMENT) };
+  const buffers = [
+    { name: "outputs", bytes: plan.outputBytes },
+    ...(link ? [{ name: "debug link", bytes: plan.linkBytes }] : []),
+  ];
+  const ram = budget(psram ? buffers : [arena, ...buffers], memory.staticRam - memory.system);
+  const flash = budget(
+    [
+      { name: "constants", bytes: plan.weightBytes },
+      { name: "inputs compiled in", bytes: plan.inputBytes },
+    ],
+    APP_PARTITION - SYSTEM_FLASH,
+  );
+  const external = psram ? budget([arena], memory.psram) : undefined;
+  const room = external?.available ?? ram.available - budget(buffers, 0).needed;
   return {
     chip,
     fits: [ram, flash, external].every((budget) => budget === undefined || budget.needed <= budget.available),
     ram,
     ...(external && { psram: external }),
     flash,
-    blame: plan.arenaBytes > room ? crowded(plan, room) : [],
+    link,
+    blame: arena.bytes > room ? crowded(plan, room) : [],
   };
+}
+
+function budget(parts: readonly Part[], available: number): Budget {
+  return { needed: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts, available };
 }
 
 /** The layers with more live bytes than there is room; the fullest alone if only gaps in the arena overflow it. */

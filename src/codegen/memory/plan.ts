@@ -1,6 +1,7 @@
 import type { Layer, Program } from "../../ir/graph/program.js";
 import { aligned, type Interval } from "./interval.js";
 import { bytesOf, lifetimes, type OutputCopy, type Place, type PlanOptions, type SharedBytes } from "./lifetimes.js";
+import { linkBytes } from "./link-buffers.js";
 import { packArena } from "./pack.js";
 
 /** A piece of the arena. Results that share bytes (a tensor and its reshape) share the buffer. */
@@ -25,6 +26,8 @@ export interface MemoryPlan {
   /** The caller's memory: outside of the arena. */
   readonly inputBytes: number;
   readonly outputBytes: number;
+  /** RAM of the debug link, where it is compiled in. */
+  readonly linkBytes: number;
 }
 
 /**
@@ -44,6 +47,7 @@ export function planMemory(program: Program, options: PlanOptions = {}): MemoryP
     weightBytes: sum(program.layers.map((layer) => (layer.kind === "param" ? aligned(layerBytes(layer)) : 0))),
     inputBytes: sum(program.layers.map((layer) => (layer.kind === "input" ? layerBytes(layer) : 0))),
     outputBytes: sum(program.outputs.map(({ layer, output }) => bytesOf(program.layers[layer]!.types[output]!))),
+    linkBytes: linkBytes(program),
   };
 }
 

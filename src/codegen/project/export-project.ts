@@ -9,7 +9,7 @@ import type { Program } from "../../ir/graph/program.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { portsOf } from "../c/interface.js";
 import { type BoardCompileOptions, compileForBoard } from "../compile-for-board.js";
-import type { ChipName } from "../memory/chip.js";
+import { CHIPS, type ChipName, noPsram } from "../memory/chip.js";
 import { type Fit, fits } from "../memory/fits.js";
 import type { MemoryPlan } from "../memory/plan.js";
 import { tar } from "../model/tar.js";
@@ -52,7 +52,9 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   const compiled = compileForBoard(model, compileOptions);
   const { program, plan, library } = compiled;
   checkFeeds(program, sample);
-  const link = fits(plan, chip, { psram, link: true }).fits;
+  if (psram && CHIPS[chip].psram === 0) throw new UserError(noPsram(chip));
+  const fit = fits(plan, chip, { psram });
+  const { link } = fit;
   const { inputs, outputs } = portsOf(program);
   const built = buildProject(
     {
@@ -73,7 +75,6 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   ]);
   writeProject(project, new Map([...built.files, ...described]));
   writeModelArchive(archive, await tar(library.files));
-  const fit = fits(plan, chip, { psram, link });
   const warnings = [...compiled.warnings, ...built.warnings, ...(fit.fits && !link ? [noLink(chip)] : [])];
   return { program, plan, fit, warnings, archive, project };
 }

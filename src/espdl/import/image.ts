@@ -58,8 +58,8 @@ export const IMAGE: ImporterTable = {
   InsertZeros: insertZeros,
   DepthToSpace: (view) =>
     view.call("espdl.depth_to_space", [view.value(0)], {
-      blocksize: view.int("blocksize"),
+      block_size: view.int("blocksize"),
       mode: view.text("mode", "DCR"),
     }),
-  SpaceToDepth: (view) => view.call("espdl.space_to_depth", [view.value(0)], { blocksize: view.int("blocksize") }),
+  SpaceToDepth: (view) => view.call("espdl.space_to_depth", [view.value(0)], { block_size: view.int("blocksize") }),
 };

@@ -1,5 +1,6 @@
 import { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { UserError } from "../../base/errors.js";
+import { nearNames } from "../../base/near-names.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
@@ -7,7 +8,6 @@ import type { Program } from "../../ir/graph/program.js";
 import { compileForDebug } from "../../ir/passes/compile.js";
 import { checkFeed, inputLayers } from "./feeds.js";
 import { interpret, outputId } from "./interpret.js";
-import { nearNames } from "./suggest.js";
 
 export interface GraphModuleDebugOptions {
   /** Reproduce the original's debug run, its bugs included. Default: false. */

@@ -4,6 +4,7 @@ import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
 import { outputId } from "../../ir/graph/output-id.js";
 import type { Layer, Program } from "../../ir/graph/program.js";
 import { checkFeeds } from "./feeds.js";
+import { lastUses } from "./last-uses.js";
 import { call } from "./run-layer.js";
 
 export { outputId } from "../../ir/graph/output-id.js";
@@ -56,18 +57,6 @@ function evaluate(
   if (layer.kind === "param") return [layer.tensor];
   const inputs = layer.inputs.map((operand) => values[operand.layer]![operand.output]);
   return call(layer, inputs, arithmetic);
-}
-
-/** The layers whose tensors nobody needs once a layer has run, by that layer's index; outputs are needed for ever. */
-function lastUses(program: Program): Map<number, number[]> {
-  const last = new Map<number, number>(program.layers.map(({ index }) => [index, index]));
-  for (const layer of program.layers) {
-    if (layer.kind === "call") for (const operand of layer.inputs) last.set(operand.layer, layer.index);
-  }
-  for (const { layer } of program.outputs) last.delete(layer);
-  const dead = new Map<number, number[]>();
-  for (const [layer, user] of last) dead.set(user, [...(dead.get(user) ?? []), layer]);
-  return dead;
 }
 
 function traceLayers(layer: Layer, tensors: readonly Tensor[]): TraceLayer[] {

@@ -3,40 +3,31 @@ import type { OnnxModel } from "./model.js";
 import { nodeLabel, printable } from "./printable.js";
 import { sortNodes } from "./sort-nodes.js";
 
-/** The versions of a model that are taken: first and last. */
-export interface Versions {
-  readonly ir: readonly [number, number];
-  readonly opset: readonly [number, number];
-}
-
-/** Those whose operators the shape rules and the importers of the TVM flow know. */
-const KNOWN: Versions = { ir: [3, 10], opset: [7, 21] };
-
-/** Those that ONNX Runtime runs, which is enough where it alone says shapes and values. */
-export const RUNTIME_VERSIONS: Versions = { ir: [3, 12], opset: [7, 24] };
+const IR_VERSIONS = [3, 13] as const;
+const OPSETS = [7, 25] as const;
 
 /**
  * The structural rules of ONNX: versions, unique names, every input defined, no cycle.
  * @returns the model with its nodes in topological order (the model itself when they already are).
  * @throws UserError of one line for the first rule broken.
  */
-export function checkModel(model: OnnxModel, versions = KNOWN): OnnxModel {
-  checkVersions(model, versions);
+export function checkModel(model: OnnxModel): OnnxModel {
+  checkVersions(model);
   checkDefinitions(model);
   checkNumbers(model);
   const nodes = sortNodes(model.graph.nodes);
   return nodes === model.graph.nodes ? model : { ...model, graph: { ...model.graph, nodes } };
 }
 
-function checkVersions({ irVersion, opsets }: OnnxModel, { ir, opset: known }: Versions): void {
-  if (irVersion < ir[0] || irVersion > ir[1])
+function checkVersions({ irVersion, opsets }: OnnxModel): void {
+  if (irVersion < IR_VERSIONS[0] || irVersion > IR_VERSIONS[1])
     throw new UserError(
-      `model: IR version ${irVersion}, expected ${ir[0]} to ${ir[1]}; export it with another version of onnx`,
+      `model: IR version ${irVersion}, expected ${IR_VERSIONS[0]} to ${IR_VERSIONS[1]}; export it with another version of onnx`,
     );
   const opset = opsets.get("");
-  if (opset === undefined || opset < known[0] || opset > known[1])
+  if (opset === undefined || opset < OPSETS[0] || opset > OPSETS[1])
     throw new UserError(
-      `model: opset ${opset ?? "missing"} of ai.onnx, expected ${known[0]} to ${known[1]}; convert it with onnx.version_converter or export it with opset 13`,
+      `model: opset ${opset ?? "missing"} of ai.onnx, expected ${OPSETS[0]} to ${OPSETS[1]}; convert it with onnx.version_converter or export it with opset 13`,
     );
 }
 

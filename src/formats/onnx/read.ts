@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { UserError } from "../../base/errors.js";
 import { BoundedReader } from "./bounded-reader.js";
-import { checkModel, type Versions } from "./check.js";
+import { checkModel } from "./check.js";
 import { decodeModel } from "./decode.js";
 import { ExternalData } from "./external-data.js";
 import type { OnnxModel } from "./model.js";
@@ -13,10 +13,10 @@ import { ModelMessage, type ModelProto } from "./schema.js";
 const LIMIT = 2 ** 31 - 1;
 
 /**
- * Reads an ONNX file (IR 3–10, opset 7–21) and the external data beside it.
+ * Reads an ONNX file (IR 3–13, opset 7–25) and the external data beside it.
  * @throws UserError of one line when the file cannot be read, is damaged, or holds what this project does not support.
  */
-export function readModel(path: string, versions?: Versions): OnnxModel {
+export function readModel(path: string): OnnxModel {
   const name = basename(path);
   let bytes: Uint8Array;
   try {
@@ -33,7 +33,7 @@ export function readModel(path: string, versions?: Versions): OnnxModel {
       `${printable(path)}: cannot be read (${(error as NodeJS.ErrnoException).code}); check the path`,
     );
   }
-  return parseModel(bytes, { name, folder: dirname(path) }, versions);
+  return parseModel(bytes, { name, folder: dirname(path) });
 }
 
 /**
@@ -41,13 +41,9 @@ export function readModel(path: string, versions?: Versions): OnnxModel {
  * @param where the file's name for messages, and the folder that external data may lie in (none: external data is refused)
  * @throws UserError as `readModel` does.
  */
-export function parseModel(
-  bytes: Uint8Array,
-  where: { name?: string; folder?: string } = {},
-  versions?: Versions,
-): OnnxModel {
+export function parseModel(bytes: Uint8Array, where: { name?: string; folder?: string } = {}): OnnxModel {
   const name = printable(where.name ?? "model");
-  return checkModel(decodeModel(decodeMessage(bytes, name), name, new ExternalData(where.folder)), versions);
+  return checkModel(decodeModel(decodeMessage(bytes, name), name, new ExternalData(where.folder)));
 }
 
 function decodeMessage(bytes: Uint8Array, name: string): ModelProto {

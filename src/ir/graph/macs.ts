@@ -20,6 +20,7 @@ export function macsOf(program: Program, layer: CallLayer): number {
       return (sizeOf(data!) * sizeOf(weight!)) / imageChannels(layer, data!);
     case "espdl.conv":
       return (sizeOf(made) * sizeOf(weight!)) / Math.max(made.at(-1)!, 1);
+    case "nn.batch_matmul":
     case "nn.dense":
     case "esp.dense":
     case "espdl.matmul":

@@ -5,12 +5,12 @@ import { perTensor, type Quantization } from "./quantization.js";
 import { withHeight } from "./window.js";
 
 /** Relay's default axis of qnn.quantize and qnn.dequantize; it says nothing on one scale. */
-function dequantize(operands: Operands, value: Value, from: Quantization): Value {
+export function dequantize(operands: Operands, value: Value, from: Quantization): Value {
   operands.expectDtype(value, ["int8"], "the data");
   return operands.call("qnn.dequantize", [value, from.scale, from.zeroPoint], { out_dtype: "float32" });
 }
 
-function quantize(operands: Operands, value: Value, to: Quantization): Value {
+export function quantize(operands: Operands, value: Value, to: Quantization): Value {
   return operands.call("qnn.quantize", [value, to.scale, to.zeroPoint], { out_dtype: "int8" }, to.exponent);
 }
 

@@ -54,6 +54,8 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
     case "nn.batch_flatten":
     case "squeeze":
     case "expand_dims":
+    case "max":
+    case "min":
       return same;
     case "nn.max_pool2d":
       return everyWindowHasData(node) ? same : undefined;
@@ -64,6 +66,7 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
       const a_max = integerBound(attributes.a_max as number, scale);
       return a_min === undefined || a_max === undefined ? undefined : { attributes: { a_min, a_max }, more: [] };
     }
+    case "esp.take_axes":
     case "nn.pad":
       return isScalarOf(node.inputs[1] as Value, 0) ? { attributes, more: [scalar("int8", 0)] } : undefined;
     default:

@@ -120,9 +120,12 @@ function emit(program: ts.Program, path: string, subject: Parameters<typeof befo
     else code = text.replace(/\/\/# sourceMappingURL=.*\s*$/, "");
   };
   const before = [beforeEmit(subject, program.getTypeChecker())];
-  program.emit(program.getSourceFile(path), write, undefined, false, {
-    before,
-    after: [afterEmit(specifiers, subject.context)],
-  });
+  const after = [afterEmit(specifiers, subject.context)];
+  const source = program.getSourceFile(path)!;
+  const { impliedNodeFormat } = source;
+  // The endings .mjs and .mts would keep ECMAScript's syntax in what is emitted.
+  source.impliedNodeFormat = undefined;
+  program.emit(source, write, undefined, false, { before, after });
+  source.impliedNodeFormat = impliedNodeFormat;
   return { code, sourceMap, specifiers: [...specifiers] };
 }

@@ -15,7 +15,7 @@ export const calibrate: typeof library.calibrate = (model, samples, options) =>
 
 export const quantizeModel: typeof library.quantizeModel = (model, samples, options = {}) =>
   withBar("quantize", async (bar) => {
-    const calibration = options.calibration ?? { method: "entropy" };
+    const calibration = options.calibration ?? library.defaultCalibration(options);
     const seen = samplesSeen(bar, samples, calibration.onProgress);
     const calibrated = { ...options, calibration: { ...calibration, onProgress: seen.onProgress } };
     return [await library.quantizeModel(model, samples, calibrated), seen.text()];

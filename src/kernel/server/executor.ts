@@ -154,7 +154,7 @@ export class Executor {
       const failure: Failure = { ename: "TypeScriptError", evalue: compiled.message, traceback: compiled.traceback };
       return { status: "error", initialized: [], failure };
     }
-    const outcome = await this.#main.run(compiled.cell, job);
+    const outcome = await this.#main.run(compiled.cell, job, this.current!.header);
     this.#main.forget(await this.#language.settle(cell, outcome.initialized));
     return outcome;
   }

@@ -5,14 +5,16 @@ import { Activations } from "./activations.js";
 import { type EntropyOptions, entropy } from "./entropy.js";
 import { extentOf } from "./extent.js";
 import { minMax, movingAverage } from "./minmax.js";
+import { meanSquaredError } from "./mse.js";
 import type { CalibrationMethod, RangeObserver } from "./observer.js";
 import { type PercentileOptions, percentile } from "./percentile.js";
-import type { Ranges } from "./range.js";
+import type { Range, Ranges } from "./range.js";
 import type { Samples } from "./samples.js";
 import { calibratedTensors } from "./tensors.js";
 
 /** A method and its settings; `movingAverage` is the averaging constant, 0 … 1. */
 export type CalibrationSettings =
+  | { readonly method: "mse" }
   | { readonly method: "minmax"; readonly movingAverage?: number | undefined }
   | ({ readonly method: "entropy" } & EntropyOptions)
   | ({ readonly method: "percentile" } & PercentileOptions);
@@ -29,11 +31,14 @@ export type CalibrationOptions = CalibrationSettings & {
   /** Float32 tensors to calibrate; those that the quantizer of the TVM flow may need when left out. */
   readonly tensors?: readonly string[] | undefined;
   readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
+  /** Smallest and largest value of a tensor in one sample. */
+  readonly onExtent?: ((tensor: string, extent: Range) => void) | undefined;
 };
 
 /**
  * Runs a float model over samples and finds the range of every tensor that quantization may need.
- * Memory does not grow with the number of samples: percentile, and entropy when it has a choice, go over the samples twice.
+ * Memory does not grow with the number of samples: mse, percentile, and entropy when it has a choice, go over
+ * the samples twice.
  * @param model float32, with its shapes inferred
  * @throws UserError on an empty set, samples that do not fit, settings out of range, NaN or infinite activations.
  */
@@ -42,15 +47,16 @@ export async function calibrate(model: OnnxModel, samples: Samples, options: Cal
   const observers = new Map(
     (options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]),
   );
+  const first = (name: string, data: Float32Array, sample: number): void => {
+    options.onExtent?.(name, observe(observers, name, data, sample));
+  };
   const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);
   try {
     let expected: number | undefined;
     for (let pass = 0; pass < method.passes; pass++) {
-      const samplesSeen = await activations.pass(
-        samples,
-        pass === 0 ? (name, data, sample) => observe(observers, name, data, sample) : count,
-        (done) => options.onProgress?.({ done, pass: pass + 1, passes: method.passes }),
+      const samplesSeen = await activations.pass(samples, pass === 0 ? first : count, (done) =>
+        options.onProgress?.({ done, pass: pass + 1, passes: method.passes }),
       );
       expected ??= samplesSeen;
       if (samplesSeen !== expected)
@@ -67,7 +73,7 @@ function observe(
   name: string,
   data: Float32Array,
   sample: number,
-): void {
+): Range {
   const extent = extentOf(data);
   if (data.length > 0 && !(Number.isFinite(extent.min) && Number.isFinite(extent.max))) {
     const value = data.find((x) => !Number.isFinite(x));
@@ -76,10 +82,13 @@ function observe(
     );
   }
   observers.get(name)?.observe(extent, data);
+  return extent;
 }
 
 function methodFor(settings: CalibrationSettings): CalibrationMethod {
   switch (settings.method) {
+    case "mse":
+      return meanSquaredError;
     case "minmax":
       return settings.movingAverage === undefined ? minMax : movingAverage(settings.movingAverage);
     case "entropy":
@@ -88,7 +97,7 @@ function methodFor(settings: CalibrationSettings): CalibrationMethod {
       return percentile(settings);
     default: {
       const { method } = settings as { method: unknown };
-      throw new UserError(`calibration method must be entropy, minmax or percentile, got ${String(method)}`);
+      throw new UserError(`calibration method must be mse, entropy, minmax or percentile, got ${String(method)}`);
     }
   }
 }

@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxValueInfo } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
+import { channelOrder, declaredText, fitsShape } from "./sample-shape.js";
 
 /** One inference's inputs, by name, batch axis included. */
 export type Sample = ReadonlyMap<string, Tensor>;
@@ -20,20 +21,26 @@ export function checkSample(inputs: readonly OnnxValueInfo[], sample: Sample, in
       );
     }
     if (tensor.dtype !== input.dtype) {
-      throw new UserError(`${where}: dtype must be ${input.dtype}, got ${tensor.dtype}; convert the calibration set`);
-    }
-    if (!fits(tensor.shape, input)) {
-      const expected = input.shape?.map((dim) => (typeof dim === "string" ? printable(dim) : (dim ?? "?"))).join(", ");
       throw new UserError(
-        `${where}: shape must be [${expected}], got [${tensor.shape.join(", ")}] (one sample with its batch axis)`,
+        `${where}: dtype must be ${input.dtype}, got ${tensor.dtype}; ${asType(tensor.dtype, input.dtype)}`,
+      );
+    }
+    if (!fitsShape(tensor.shape, input.shape)) {
+      const order = channelOrder(tensor.shape, input.shape);
+      throw new UserError(
+        `${where}: shape must be ${declaredText(input.shape ?? [])}, got [${tensor.shape.join(", ")}]${order === undefined ? hint(input.shape) : `: ${order}`}`,
       );
     }
   }
 }
 
-function fits(shape: readonly number[], input: OnnxValueInfo): boolean {
-  const declared = input.shape;
-  if (declared === undefined) return true;
-  if (shape.length !== declared.length) return false;
-  return declared.every((dim, axis) => typeof dim !== "number" || dim === shape[axis]);
+/** numpy's dtype of 64 bits is a matter of type; integers are pixels, which a network sees scaled. */
+function asType(found: string, wanted: string): string {
+  const scaled = wanted === "float32" && found !== "float64" ? "scale the values as in training and save " : "save ";
+  return `${scaled}array.astype("${wanted}")`;
+}
+
+function hint(declared: OnnxValueInfo["shape"]): string {
+  const isBatched = typeof declared?.[0] !== "number" || declared[0] === 1;
+  return isBatched ? " (one sample with its batch axis)" : `; save [samples, ${declaredText(declared!).slice(1)}`;
 }

@@ -20,7 +20,14 @@ export interface SessionValue {
  */
 const THREADS = 2;
 
-/** A float model loaded into ONNX Runtime exactly as written, without graph optimization: two runs give the same bits. */
+export interface SessionOptions {
+  /** Let ONNX Runtime rewrite the graph, for speed: where every sum is exact in any order the bits stay. Default: false. */
+  readonly optimize?: boolean;
+  /** Threads of one inference. Default: 2. */
+  readonly threads?: number;
+}
+
+/** A model loaded into ONNX Runtime, by default exactly as written, without graph optimization: two runs give the same bits. */
 export class Session {
   private constructor(
     private readonly runtime: typeof ort,
@@ -30,7 +37,8 @@ export class Session {
   ) {}
 
   /** @throws UserError when ONNX Runtime refuses the model. */
-  static async open(model: OnnxModel | Uint8Array): Promise<Session> {
+  static async open(model: OnnxModel | Uint8Array, options: SessionOptions = {}): Promise<Session> {
+    const { optimize = false, threads = THREADS } = options;
     const bytes = model instanceof Uint8Array ? model : serializeModel(model);
     // Loading the native library takes longer than a whole run of a small network that does not need it.
     const runtime = await loadRuntime();
@@ -38,8 +46,8 @@ export class Session {
     try {
       const session = await runtime.InferenceSession.create(bytes, {
         executionProviders: ["cpu"],
-        graphOptimizationLevel: "disabled",
-        intraOpNumThreads: THREADS,
+        graphOptimizationLevel: optimize ? "all" : "disabled",
+        intraOpNumThreads: threads,
         interOpNumThreads: 1,
         // A second thread that spins while it waits takes the core from whatever else runs.
         extra: { session: { intra_op: { allow_spinning: "0" } } },

@@ -30,7 +30,7 @@ export function quantizeInput(draft: Draft, name: string): QuantizedValue {
 
 /** Scale and zero point from the calibrated range of a tensor, and the name its int8 twin will have. */
 export function outputParameters(draft: Draft, name: string): QuantizedValue {
-  const exponent = exponentFor(draft.range(name));
+  const exponent = draft.chosenExponent(name) ?? exponentFor(draft.range(name));
   return { name: name + SUFFIX, ...draft.addScale(name, exponent, true) };
 }
 
@@ -56,8 +56,19 @@ export function dequantize(draft: Draft, name: string): void {
   draft.emit(makeNode("DequantizeLinear", [value.name, value.scale, value.zeroPoint], [name]));
 }
 
-/** Leaves a node in float, its int8 inputs dequantized. */
-export function keepFloat(draft: Draft, node: OnnxNode): void {
+/**
+ * Leaves a node in float, its int8 inputs dequantized.
+ * @param reason why, for the report
+ */
+export function keepFloat(draft: Draft, node: OnnxNode, reason = "its input is computed in float"): void {
+  const tensor = node.outputs[0] ?? "";
+  draft.floats.push({ node: node.name || tensor, operator: node.opType, tensor, reason });
   for (const input of node.inputs) dequantize(draft, input);
   draft.emit(node);
+}
+
+/** The same for a node that could be int8. */
+export function keepFloatByChoice(draft: Draft, node: OnnxNode, reason: string): void {
+  keepFloat(draft, node, reason);
+  draft.floats.push({ ...draft.floats.pop()!, chosen: true });
 }

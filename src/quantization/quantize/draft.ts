@@ -1,11 +1,11 @@
 import { UserError } from "../../base/errors.js";
 import type { DType } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
+import type { OnnxDim, OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 import type { Range, Ranges } from "../calibrate/range.js";
 import type { QuantizationError } from "./quantization-error.js";
-import type { QuantizationRow, QuantizeOptions } from "./result.js";
+import type { FloatNode, QuantizationRow, QuantizeOptions } from "./result.js";
 
 /** The integer twin of a float tensor: initializers that hold its scale and zero point, and the scale's exponents. */
 export interface QuantizedValue {
@@ -30,10 +30,12 @@ export class Draft {
   readonly biasAdditions: OnnxNode[] = [];
   readonly trailingInitializers = new Map<string, Tensor>();
   readonly rows: DraftRow[] = [];
+  readonly floats: FloatNode[] = [];
   readonly initializers: Map<string, Tensor>;
   readonly opset: number;
   private readonly values = new Map<string, QuantizedValue>();
   private readonly dtypes = new Map<string, DType>();
+  private readonly shapes = new Map<string, readonly OnnxDim[]>();
   /** Float tensors that the new graph already has. */
   private readonly available: Set<string>;
 
@@ -48,8 +50,12 @@ export class Draft {
     this.available = new Set(graph.inputs.map((input) => input.name));
     for (const info of [...graph.valueInfo.values(), ...graph.outputs, ...graph.inputs]) {
       this.dtypes.set(info.name, info.dtype);
+      if (info.shape !== undefined) this.shapes.set(info.name, info.shape);
     }
-    for (const [name, tensor] of graph.initializers) this.dtypes.set(name, tensor.dtype);
+    for (const [name, tensor] of graph.initializers) {
+      this.dtypes.set(name, tensor.dtype);
+      this.shapes.set(name, tensor.shape);
+    }
   }
 
   emit(node: OnnxNode): void {
@@ -71,6 +77,15 @@ export class Draft {
     return dtype === "float32";
   }
 
+  /** How many axes a tensor has; undefined where the model does not state it. */
+  rank(name: string): number | undefined {
+    return this.shapes.get(name)?.length;
+  }
+
+  shape(name: string): readonly OnnxDim[] | undefined {
+    return this.shapes.get(name);
+  }
+
   quantized(name: string): QuantizedValue | undefined {
     return this.values.get(name);
   }
@@ -86,6 +101,12 @@ export class Draft {
       throw new UserError(`${printable(name)}: no range, expected one from calibration; calibrate this very model`);
     }
     return range;
+  }
+
+  /** The exponent that the options state for a tensor, or for one channel of it. */
+  chosenExponent(name: string, channel = 0): number | undefined {
+    const chosen = this.options.exponents?.get(name);
+    return typeof chosen === "object" ? chosen[channel] : chosen;
   }
 
   /** @throws UserError when another initializer has the name. */

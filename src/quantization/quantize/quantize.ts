@@ -1,7 +1,8 @@
 import { checkModel } from "../../formats/onnx/check.js";
 import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
 import type { Ranges } from "../calibrate/range.js";
-import { dequantize, keepFloat } from "./activation.js";
+import { dequantize, keepFloat, keepFloatByChoice } from "./activation.js";
+import { askedFloat } from "./asked-float.js";
 import { checkQuantizable } from "./check-quantizable.js";
 import { Draft } from "./draft.js";
 import { foldRelu } from "./fold-relu.js";
@@ -23,16 +24,20 @@ export function quantize(model: OnnxModel, ranges: Ranges, options: QuantizeOpti
   checkQuantizable(model);
   const draft = new Draft(model, ranges, options);
   const isExcluded = exclusion(model, options);
+  const isAsked = askedFloat(model, options);
   for (const node of model.graph.nodes) {
-    const operator = node.domain === "" && !isExcluded(node) ? OPERATORS.get(node.opType) : undefined;
-    if (operator !== undefined && draft.isFloat(node.inputs[0] as string)) operator(draft, node);
-    else keepFloat(draft, node);
+    const operator = node.domain === "" ? OPERATORS.get(node.opType) : undefined;
+    if (isAsked(node)) keepFloatByChoice(draft, node, "--keep_float asks for it");
+    else if (isExcluded(node)) keepFloatByChoice(draft, node, "its probabilities would not survive int8");
+    else if (operator === undefined) keepFloat(draft, node, `${node.opType} has no int8 form`);
+    else if (!draft.isFloat(node.inputs[0] as string)) keepFloat(draft, node, "it computes with integers");
+    else operator(draft, node);
   }
   for (const output of model.graph.outputs) dequantize(draft, output.name);
 
   const finished = assemble(model, draft);
   const rows = finishRows(draft.rows, finished.graph.nodes);
-  return { model: finished, tensors: rows, warnings: warningsOf(rows, options) };
+  return { model: finished, tensors: rows, warnings: warningsOf(rows, options), floats: draft.floats };
 }
 
 /** Softmax stays in float. The original excludes it by name, and with the empty name every unnamed node. */

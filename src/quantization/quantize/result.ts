@@ -33,11 +33,26 @@ export interface QuantizationWarning {
   readonly message: string;
 }
 
+/** A node that the quantizer left in float. */
+export interface FloatNode {
+  /** Its name in the float model; where it has none, that of its first output. */
+  readonly node: string;
+  readonly operator: string;
+  /** Its first output. */
+  readonly tensor: string;
+  /** Why, as a part of a sentence. */
+  readonly reason: string;
+  /** It is in float by choice: Softmax, or asked for. */
+  readonly chosen?: true;
+}
+
 export interface QuantizeResult {
   readonly model: OnnxModel;
   /** In the order in which the tensors were quantized. */
   readonly tensors: readonly QuantizationRow[];
   readonly warnings: readonly QuantizationWarning[];
+  /** In the order of the model. */
+  readonly floats: readonly FloatNode[];
 }
 
 export interface QuantizeOptions {
@@ -45,4 +60,15 @@ export interface QuantizeOptions {
   readonly perChannel?: boolean | undefined;
   /** Reproduce the original quantizer, its bugs included: wrapped biases, an unnamed Softmax that disables the rest; off. */
   readonly compat?: boolean | undefined;
+  /** How a weight's exponent is found: from its largest element (the default), or as the one of least squared error. */
+  readonly weightExponents?: "largest" | "error" | undefined;
+  /** Exponents that replace those of the ranges and of the weights, by the float tensor's name. */
+  readonly exponents?: ReadonlyMap<string, number | readonly number[]> | undefined;
+  /**
+   * Integer biases that replace the rounded ones, by the name of the float tensor that the Conv or Gemm makes: int8 in
+   * the scale of a convolution's output, int32 in that of a Gemm's accumulator. A node without a bias gets one.
+   */
+  readonly biases?: ReadonlyMap<string, Int8Array | Int32Array> | undefined;
+  /** Nodes to leave in float: names of nodes or of the tensors that they make; none. */
+  readonly keepFloat?: readonly string[] | undefined;
 }

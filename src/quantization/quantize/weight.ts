@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { extentOf, orZero } from "../calibrate/extent.js";
+import type { Range } from "../calibrate/range.js";
 import type { Draft, QuantizedValue } from "./draft.js";
 import { QuantizationError, quantizeArray } from "./quantization-error.js";
 import { exponentFor } from "./scale.js";
@@ -18,7 +19,7 @@ export function quantizeInitializer(draft: Draft, name: string): QuantizedValue 
   const result = new Int8Array(data.length);
   const error = new QuantizationError();
   const range = orZero(extentOf(data));
-  const exponent = exponentFor(range);
+  const exponent = weightExponent(draft, name, data, range);
   quantizeArray(data, 2 ** exponent, LOW, HIGH, error, result);
   return define(draft, name, exponent, new Tensor("int8", weight.shape, result), range, error);
 }
@@ -45,7 +46,7 @@ export function quantizeInitializerPerChannel(draft: Draft, name: string, axis: 
   const exponents: number[] = [];
   for (let channel = 0; channel < channels; channel++) {
     for (let i = 0; i < values.length; i++) values[i] = data[position(i, channel)] as number;
-    const exponent = exponentFor(orZero(extentOf(values)));
+    const exponent = weightExponent(draft, name, values, orZero(extentOf(values)), channel);
     quantizeArray(values, 2 ** exponent, LOW, HIGH, error, integers);
     for (let i = 0; i < values.length; i++) result[position(i, channel)] = integers[i] as number;
     exponents.push(exponent);
@@ -56,6 +57,20 @@ export function quantizeInitializerPerChannel(draft: Draft, name: string, axis: 
   function position(i: number, channel: number): number {
     return (Math.floor(i / inner) * (channels as number) + channel) * inner + (i % inner);
   }
+}
+
+/** The exponent chosen for a weight, or the one that clips nothing, or of it and the two below the one that loses least. */
+function weightExponent(draft: Draft, name: string, values: Float32Array, range: Range, channel?: number): number {
+  const chosen = draft.chosenExponent(name, channel);
+  const widest = exponentFor(range);
+  if (chosen !== undefined || draft.options.weightExponents !== "error") return chosen ?? widest;
+  let [best, least] = [widest, Number.POSITIVE_INFINITY];
+  for (let exponent = widest; exponent > widest - 3; exponent--) {
+    const error = new QuantizationError();
+    quantizeArray(values, 2 ** exponent, LOW, HIGH, error);
+    if (error.noise < least) [best, least] = [exponent, error.noise];
+  }
+  return best;
 }
 
 function define(

@@ -11,11 +11,12 @@
 
 #include "espdl_link.h"
 
-/* A stack of our own, so that its use can be measured. */
+/* A stack of our own, so that its use can be measured; from the heap, as that of a task. */
 #ifndef ESPDL_STACK_BYTES
 #define ESPDL_STACK_BYTES (1u << 20)
 #endif
-static uint8_t stack[ESPDL_STACK_BYTES] __attribute__((aligned(16384))); /* macOS wants whole pages */
+#define PAGE 16384u /* macOS wants whole ones, of that size */
+static uint8_t *stack;
 
 uint32_t espdl_port_read(uint8_t *to, uint32_t capacity) {
   ssize_t count;
@@ -45,7 +46,7 @@ enum espdl_clock_unit espdl_port_clock_unit(void) { return ESPDL_CLOCK_NANOSECON
 struct espdl_stack espdl_port_stack(void) {
   struct espdl_stack whole;
   whole.low = stack;
-  whole.high = stack + sizeof stack;
+  whole.high = stack + ESPDL_STACK_BYTES;
   return whole;
 }
 
@@ -59,7 +60,10 @@ static void *serve(void *nothing) {
 int main(void) {
   pthread_attr_t attributes;
   pthread_t thread;
-  if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstack(&attributes, stack, sizeof stack) != 0 ||
+  void *pages;
+  if (posix_memalign(&pages, PAGE, ESPDL_STACK_BYTES) != 0) return 1;
+  stack = pages;
+  if (pthread_attr_init(&attributes) != 0 || pthread_attr_setstack(&attributes, stack, ESPDL_STACK_BYTES) != 0 ||
       pthread_create(&thread, &attributes, serve, NULL) != 0)
     return 1;
   pthread_join(thread, NULL);

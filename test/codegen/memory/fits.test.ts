@@ -21,6 +21,10 @@ describe("fits", () => {
     const fit = fits(planMemory(chain(2 ** 20)), chip);
     expect(fit.fits).toBe(false);
     expect(fit.ram.needed).toBe(2 ** 21 + 10);
+    expect(fit.ram.parts).toEqual([
+      { name: "arena", bytes: 2 ** 21 },
+      { name: "outputs", bytes: 10 },
+    ]);
     expect(fit.blame.map(({ layer }) => layer)).toEqual([2, 1, 3]);
   });
 
@@ -32,15 +36,20 @@ describe("fits", () => {
   test("PSRAM takes the arena where the chip has an interface for it", () => {
     const plan = planMemory(chain(2 ** 20));
     for (const chip of chips) expect(fits(plan, chip, { psram: true }).fits, chip).toBe(chip !== "esp32c3");
-    expect(fits(plan, "esp32s3", { psram: true }).ram.needed).toBe(10);
+    const { ram, psram } = fits(plan, "esp32s3", { psram: true });
+    expect(ram.parts.map(({ name }) => name)).toEqual(["outputs", "debug link"]);
+    expect(psram).toMatchObject({ needed: 2 ** 21, parts: [{ name: "arena", bytes: 2 ** 21 }] });
   });
 
-  test("the debug link has its own buffers for inputs and outputs", () => {
-    const build = new ProgramBuilder();
-    const plan = planMemory(build.build(build.call("relu", 10, build.call("relu", 64, build.input(400_000)))));
-    expect(fits(plan, "esp32s3")).toMatchObject({ fits: true, ram: { needed: 64 + 10 } });
-    const linked = fits(plan, "esp32s3", { link: true });
-    expect(linked).toMatchObject({ fits: false, ram: { needed: 64 + 10 + 400_000 + 10 } });
+  test("the debug link has its own buffers for inputs and outputs; where they have no room it is left out", () => {
+    const plan = (input: number) => {
+      const build = new ProgramBuilder();
+      return planMemory(build.build(build.call("relu", 10, build.call("relu", 64, build.input(input)))));
+    };
+    // Inputs and outputs aligned to 16, 8 bytes for each of 2 calls, the frames of templates/board/link.c.
+    const link = 4000 + 16 + 2 * 8 + 1593;
+    expect(fits(plan(4000), "esp32s3")).toMatchObject({ fits: true, link: true, ram: { needed: 64 + 10 + link } });
+    expect(fits(plan(400_000), "esp32s3")).toMatchObject({ fits: true, link: false, ram: { needed: 64 + 10 } });
   });
 
   test("weights that do not go into the app's partition", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { fuse } from "../../../src/codegen/fuse/fuse.js";
 import { checkPlan } from "../../../src/codegen/memory/check.js";
 import { planMemory } from "../../../src/codegen/memory/plan.js";
 import { readModel } from "../../../src/formats/onnx/read.js";
+import { fuse } from "../../../src/ir/fuse/fuse.js";
 import type { Program } from "../../../src/ir/graph/program.js";
 import { compileForDebug } from "../../../src/ir/passes/compile.js";
 import { type GoldenCase, goldenCases } from "../../golden/cases.js";

@@ -1,9 +1,9 @@
 import { parseNpy } from "../../../src/base/tensor/npy.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
-import { fuse } from "../../../src/codegen/fuse/fuse.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
 import { parseModel } from "../../../src/formats/onnx/read.js";
 import type { Trace } from "../../../src/formats/trace/trace.js";
+import { fuse } from "../../../src/ir/fuse/fuse.js";
 import type { CallLayer, Program } from "../../../src/ir/graph/program.js";
 import { compileForDebug } from "../../../src/ir/passes/compile.js";
 import { readSample } from "../../../src/quantization/dataset/samples.js";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../../src/base/errors.js";
+import { nearNames } from "../../../src/base/near-names.js";
 import { parseNpy } from "../../../src/base/tensor/npy.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { GraphModuleDebug } from "../../../src/execution/interpreter/graph-module-debug.js";
-import { nearNames } from "../../../src/execution/interpreter/suggest.js";
 import { readModel } from "../../../src/formats/onnx/read.js";
 import { goldenCase } from "../../golden/cases.js";
 import { goldenNodes, goldenTensors, identical } from "../../golden/nodes.js";

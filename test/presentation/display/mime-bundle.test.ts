@@ -2,7 +2,6 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { compileForBoard } from "../../../src/codegen/compile-for-board.js";
-import { fuse } from "../../../src/codegen/fuse/fuse.js";
 import { fits } from "../../../src/codegen/memory/fits.js";
 import { planMemory } from "../../../src/codegen/memory/plan.js";
 import { bisectTraces } from "../../../src/comparison/bisect/bisect-traces.js";
@@ -17,6 +16,7 @@ import { GraphModuleDebug } from "../../../src/execution/interpreter/graph-modul
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
 import { readModel } from "../../../src/formats/onnx/read.js";
 import type { Trace } from "../../../src/formats/trace/trace.js";
+import { fuse } from "../../../src/ir/fuse/fuse.js";
 import { importModel } from "../../../src/ir/import/import-model.js";
 import { compileForDebug } from "../../../src/ir/passes/compile.js";
 import { cellOutputs, type Displayable, display, mimeBundle } from "../../../src/presentation/display/mime-bundle.js";
@@ -92,7 +92,7 @@ const OBJECTS: readonly (readonly [string, Displayable, heading: string])[] = [
   ["Diagnosis without a cause", { ...DIAGNOSIS, hypotheses: [] }, "</text></svg><script>"],
   ["Bisection", bisectTraces(fused, reference, wrong), "Differs: "],
   ["Bisection of equal runs", bisectTraces(fused, reference, reference), "Equal: all "],
-  ["QuantizeResult", { model, tensors: ROWS, warnings: [] }, "Quantized model of "],
+  ["QuantizeResult", { model, tensors: ROWS, warnings: [], floats: [] }, "Quantized model of "],
   ["Compiled", compileForDebug(model), "Compiled in "],
   ["CompiledForBoard", compileForBoard(model), "Compiled for a board: "],
   ["Fit", fits(PLAN, "esp32s3"), "Fits esp32s3"],

@@ -63,6 +63,7 @@ export const PLAN = {
   weightBytes: 128,
   inputBytes: 8,
   outputBytes: 4,
+  linkBytes: 1625,
 };
 
 /** One of each picture. */

@@ -33,7 +33,7 @@ describe("calibrate refuses", () => {
 
   it("a sample of another dtype", async () => {
     expect(await refused([new Map([["x", Tensor.zeros("float64", [1, 2])]])])).toBe(
-      "calibration sample 0, input x: dtype must be float32, got float64; convert the calibration set",
+      'calibration sample 0, input x: dtype must be float32, got float64; save array.astype("float32")',
     );
   });
 

@@ -1,9 +1,9 @@
 import { afterAll, describe, it } from "vitest";
+import { quantizeModel } from "../../../src/analysis/quantize-model.js";
 import { parseModel } from "../../../src/formats/onnx/read.js";
 import type { Ranges } from "../../../src/quantization/calibrate/range.js";
 import { preprocess } from "../../../src/quantization/preprocess/preprocess.js";
 import { quantize } from "../../../src/quantization/quantize/quantize.js";
-import { quantizeModel } from "../../../src/quantization/quantize/quantize-model.js";
 import type { QuantizeOptions } from "../../../src/quantization/quantize/result.js";
 import { type GoldenCase, goldenCases } from "../../golden/cases.js";
 import { caseSamples } from "../calibrate/case-samples.js";

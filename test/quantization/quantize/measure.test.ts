@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { quantizeModel } from "../../../src/analysis/quantize-model.js";
 import { parseModel } from "../../../src/formats/onnx/read.js";
 import { measureQuantization } from "../../../src/quantization/quantize/measure.js";
 import { quantize } from "../../../src/quantization/quantize/quantize.js";
-import { quantizeModel } from "../../../src/quantization/quantize/quantize-model.js";
 import { goldenCase } from "../../golden/cases.js";
 import { caseSamples } from "../calibrate/case-samples.js";
 import { evenRanges, floats, node, tinyModel } from "./tiny-model.js";
@@ -26,7 +26,9 @@ describe("measureQuantization", () => {
     const entry = goldenCase("mnist_cnn");
     const samples = caseSamples(entry).slice(0, 16);
     const progress: number[] = [];
-    const { float, tensors } = await quantizeModel(parseModel(entry.read("preprocessed.onnx")), samples);
+    const { float, tensors } = await quantizeModel(parseModel(entry.read("preprocessed.onnx")), samples, {
+      correction: false,
+    });
     const rows = await measureQuantization(float, tensors, samples, (done) => progress.push(done));
     expect(progress).toEqual(samples.map((_, index) => index + 1));
     for (const row of rows) {

@@ -2,6 +2,7 @@ import { UserError } from "../../../base/errors.js";
 import type { OnnxDim, OnnxModel, OnnxNode, OnnxValueInfo } from "../model.js";
 import { nodeLabel, printable } from "../printable.js";
 import { canonicalDim, dimSymbols, productOfDims } from "./dim.js";
+import { nameFreeDims } from "./free-dims.js";
 import { dimText, NodeView, shapeText } from "./node-view.js";
 import type { Shape, ValueFacts } from "./rule.js";
 import { constantFacts } from "./rules/constant.js";
@@ -9,7 +10,7 @@ import { SHAPE_RULES } from "./table.js";
 import { Unifier } from "./unifier.js";
 
 export interface InferShapesOptions {
-  /** Sizes for symbols of the graph's inputs: `{ N: 1 }`. */
+  /** Sizes for symbols of the graph's inputs: `{ N: 1 }`; a dimension without one is called `input.axis`. */
   readonly dims?: Readonly<Record<string, number>>;
 }
 
@@ -26,7 +27,8 @@ const MAX_PASSES = 8;
  * @throws UserError when an operator has no rule, when rules or declarations contradict each other, or when `dims`
  * names a symbol that no input has.
  */
-export function inferShapes(model: OnnxModel, options: InferShapesOptions = {}): OnnxModel {
+export function inferShapes(given: OnnxModel, options: InferShapesOptions = {}): OnnxModel {
+  const model = nameFreeDims(given, new Set(Object.keys(options.dims ?? {})));
   const inputs = model.graph.inputs.map(canonical);
   const symbols = new Set(inputs.flatMap(({ shape }) => shape ?? []).flatMap((dim) => [...dimSymbols(dim)]));
   let bindings: ReadonlyMap<string, number | string> = chosenSizes(options.dims ?? {}, symbols);

@@ -113,6 +113,12 @@ export const squeezeLayout: LayoutRule = (query) => {
   return { inputs: [layout], outputs: [kept], attributes: { ...attributes, axis } };
 };
 
+/** Groups are made of the same elements in any layout. */
+export const standardizeLayout: LayoutRule = (query) => {
+  const answer = reduceLayout(query);
+  return { ...answer, outputs: answer.inputs };
+};
+
 export const reduceLayout: LayoutRule = (query) => {
   const { attributes, delivered, original } = query;
   const before = original[0];

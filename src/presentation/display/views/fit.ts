@@ -34,7 +34,7 @@ export function fitsView(fits: readonly Fit[]): View {
 /** The same of one chip, as lines. */
 export function fitLines({ chip, fits, ram, psram, flash, blame }: Fit): string[] {
   const parts = [
-    `RAM ${budgetText(ram)}`,
+    `RAM ${budgetText(ram)} (${ram.parts.map(({ name, bytes }) => `${name} ${formatCount(bytes)}`).join(", ")})`,
     ...(psram ? [`PSRAM ${budgetText(psram)}`] : []),
     `flash ${budgetText(flash)}`,
   ];

@@ -1,3 +1,4 @@
+import { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxNode } from "../../../formats/onnx/model.js";
 import { extentOf, orZero } from "../../calibrate/extent.js";
 import { defineActivation, outputParameters, quantizeInput, SUFFIX } from "../activation.js";
@@ -17,20 +18,35 @@ export function quantizeConv(draft: Draft, node: OnnxNode): void {
       ? quantizeInitializerPerChannel(draft, weight, 0)
       : quantizeInput(draft, weight);
   const inputs = [x, w].flatMap((value) => [value.name, value.scale, value.zeroPoint]);
-  const convolved = bias === "" ? result.name : `${result.name}/conv_bias:0`;
+  const corrected = draft.options.biases?.get(output);
+  const convolved = bias === "" && corrected === undefined ? result.name : `${result.name}/conv_bias:0`;
   draft.emit(makeNode("QLinearConv", [...inputs, result.scale, result.zeroPoint], [convolved], node.attributes));
   defineActivation(draft, output, result);
-  if (bias !== "") addBias(draft, bias, rankOf(draft, weight), convolved, result);
+  const rank = rankOf(draft, weight);
+  if (bias !== "") {
+    const real = floatInitializer(draft, bias).data as Float32Array;
+    addBias(draft, bias, real, rank, convolved, result, corrected);
+  } else if (corrected !== undefined) {
+    addBias(draft, `${output}_bias`, new Float32Array(corrected.length), rank, convolved, result, corrected);
+  }
 }
 
-function addBias(draft: Draft, bias: string, rank: number, convolved: string, result: QuantizedValue): void {
-  const data = floatInitializer(draft, bias).data as Float32Array;
+function addBias(
+  draft: Draft,
+  bias: string,
+  data: Float32Array,
+  rank: number,
+  convolved: string,
+  result: QuantizedValue,
+  corrected?: Int8Array | Int32Array,
+): void {
   const exponent = result.exponent as number;
   const compat = draft.options.compat === true;
   // [C, 1, 1] is right for two spatial axes only; the original writes it for any number of them.
   const shape = [data.length, ...new Array<number>(compat ? 2 : rank - 2).fill(1)];
   const { tensor, error } = quantizeBiasInt8(data, exponent, shape, compat);
-  const name = draft.addBias(`${bias}${SUFFIX}_dl`, tensor, true);
+  const integers = corrected === undefined ? tensor : new Tensor("int8", shape, Int8Array.from(corrected));
+  const name = draft.addBias(`${bias}${SUFFIX}_dl`, integers, true);
   draft.biasAdditions.push(makeNode("Add", [convolved, name], [result.name]));
   const row = { tensor: bias, quantized: name, owner: convolved, ...orZero(extentOf(data)), exponent, error };
   draft.rows.push({ ...row, kind: "bias", dtype: "int8" });

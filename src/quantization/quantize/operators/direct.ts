@@ -23,5 +23,8 @@ export function quantizeDirect(draft: Draft, node: OnnxNode): void {
 
 /** The same for an operator that ONNX lets take int8 only from an opset on. */
 export function directSince(opset: number): OperatorQuantizer {
-  return (draft, node) => (draft.opset < opset ? keepFloat(draft, node) : quantizeDirect(draft, node));
+  return (draft, node) => {
+    if (draft.opset >= opset) quantizeDirect(draft, node);
+    else keepFloat(draft, node, `it takes int8 since opset ${opset}, the model is of ${draft.opset}`);
+  };
 }

@@ -6,7 +6,7 @@ import type { Draft } from "../draft.js";
 export function quantizeGather(draft: Draft, node: OnnxNode): void {
   const [table, ...rest] = node.inputs as [string, ...string[]];
   if (!draft.initializers.has(table)) {
-    keepFloat(draft, node);
+    keepFloat(draft, node, "its table is computed");
     return;
   }
   const x = quantizeInput(draft, table);

@@ -1,4 +1,5 @@
 import { UserError } from "../../../base/errors.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxNode } from "../../../formats/onnx/model.js";
 import { printable } from "../../../formats/onnx/printable.js";
 import { extentOf, orZero } from "../../calibrate/extent.js";
@@ -8,11 +9,12 @@ import type { Draft, QuantizedValue } from "../draft.js";
 import { MICROSOFT, makeNode } from "../make-node.js";
 import { floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
 
-/** Gemm → QGemm with an int32 bias; a Gemm whose bias is computed stays in float. */
+/** Gemm → QGemm with an int32 bias; a Gemm whose bias is computed, or whose product counts for nothing, stays in float. */
 export function quantizeGemm(draft: Draft, node: OnnxNode): void {
   const [left, right, bias = ""] = node.inputs as [string, string, string?];
-  if (bias !== "" && !draft.initializers.has(bias)) {
-    keepFloat(draft, node);
+  const isDense = draft.initializers.has(right) && attribute(node, "alpha", 1) !== 0;
+  if ((bias !== "" && !draft.initializers.has(bias)) || (!isDense && draft.options.compat !== true)) {
+    keepFloat(draft, node, isDense ? "its bias is computed" : "its product is none with constant weights");
     return;
   }
   const output = node.outputs[0] as string;
@@ -23,14 +25,36 @@ export function quantizeGemm(draft: Draft, node: OnnxNode): void {
       ? quantizeInitializerPerChannel(draft, right, attribute(node, "transB", 0) > 0 ? 0 : 1)
       : quantizeInput(draft, right);
   const inputs = [a, b].flatMap((value) => [value.name, value.scale, value.zeroPoint]);
-  inputs.push(bias === "" ? "" : quantizeBias(draft, node, bias, a, b), result.scale, result.zeroPoint);
+  const corrected = draft.options.biases?.get(output) as Int32Array | undefined;
+  inputs.push(biasOf(draft, node, bias, a, b, corrected), result.scale, result.zeroPoint);
   const attributes = new Map(node.attributes);
   attributes.delete("beta");
   draft.emit(makeNode("QGemm", inputs, [result.name], attributes, MICROSOFT));
   defineActivation(draft, output, result);
 }
 
-function quantizeBias(draft: Draft, node: OnnxNode, bias: string, a: QuantizedValue, b: QuantizedValue): string {
+/** The name of the int32 bias; "" where there is none. */
+function biasOf(
+  draft: Draft,
+  node: OnnxNode,
+  bias: string,
+  a: QuantizedValue,
+  b: QuantizedValue,
+  corrected: Int32Array | undefined,
+): string {
+  if (bias !== "") return quantizeBias(draft, node, bias, a, b, corrected);
+  if (corrected === undefined) return "";
+  return draft.addBias(`${node.outputs[0]}_bias${SUFFIX}`, new Tensor("int32", [corrected.length], corrected), false);
+}
+
+function quantizeBias(
+  draft: Draft,
+  node: OnnxNode,
+  bias: string,
+  a: QuantizedValue,
+  b: QuantizedValue,
+  corrected: Int32Array | undefined,
+): string {
   const tensor = floatInitializer(draft, bias);
   const exponents = [b.exponent].flat().map((exponent) => exponent + (a.exponent as number));
   if (exponents.length > 1 && tensor.shape.at(-1) !== exponents.length) {
@@ -43,7 +67,9 @@ function quantizeBias(draft: Draft, node: OnnxNode, bias: string, a: QuantizedVa
   const beta = attribute(node, "beta", 1);
   // QGemm applies alpha to the sum of accumulator and bias, and knows no beta. The original divides by beta instead.
   const quantized = quantizeBiasInt32(tensor, exponents, compat ? 1 / beta : beta / alpha, compat);
-  const name = draft.addBias(bias + SUFFIX, quantized.tensor, false);
+  const integers =
+    corrected === undefined ? quantized.tensor : new Tensor("int32", tensor.shape, Int32Array.from(corrected));
+  const name = draft.addBias(bias + SUFFIX, integers, false);
   draft.rows.push({
     tensor: bias,
     quantized: name,

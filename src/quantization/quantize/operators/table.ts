@@ -9,6 +9,7 @@ import { quantizeGlobalAveragePool } from "./global-average-pool.js";
 import { quantizeMatMul } from "./matmul.js";
 import type { OperatorQuantizer } from "./operator.js";
 import { quantizePad } from "./pad.js";
+import { quantizeResize } from "./resize.js";
 import { quantizeSplit } from "./split.js";
 import { quantizeUnary } from "./unary.js";
 
@@ -31,7 +32,7 @@ export const OPERATORS: ReadonlyMap<string, OperatorQuantizer> = new Map<string,
   ["Mul", quantizeBinary],
   ["Pad", quantizePad],
   ["Reshape", quantizeDirect],
-  ["Resize", directSince(11)],
+  ["Resize", quantizeResize],
   ["Sigmoid", quantizeUnary],
   ["Split", quantizeSplit],
   ["Squeeze", quantizeDirect],

@@ -1,0 +1,58 @@
+import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
+import { lastUses } from "../../execution/interpreter/last-uses.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { compileForDebug } from "../../ir/passes/compile.js";
+import type { Sample } from "../../quantization/calibrate/samples.js";
+import { BatchValues } from "./batch.js";
+import { chooseBias } from "./choose-bias.js";
+import { floatMeans } from "./float-means.js";
+import { biasTargets } from "./targets.js";
+
+/** Integer biases by the float tensor that their node makes, as `quantize` takes them. */
+export type Biases = ReadonlyMap<string, Int8Array | Int32Array>;
+
+export interface CorrectionOptions {
+  /** The arithmetic that will run the model. Default: that of the board. */
+  readonly arithmetic?: Arithmetic | undefined;
+  readonly onLayer?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Biases that give every channel of every convolution and matrix product the mean it has in float. The quantized
+ * network runs in the chip's integers, layer after layer, all samples at once; each bias is set when its layer is
+ * reached, so that it also takes back what the layers before it could not.
+ * @param quantized of this float model, every bias in it
+ */
+export async function correctBiases(
+  float: OnnxModel,
+  quantized: OnnxModel,
+  samples: readonly Sample[],
+  options: CorrectionOptions = {},
+): Promise<Biases> {
+  const { program } = compileForDebug(quantized);
+  const targets = biasTargets(float, quantized, program);
+  const byTensor = new Map([...targets.values()].map((target) => [target.tensor, target]));
+  if (targets.size === 0) return new Map();
+  const means = await floatMeans(float, byTensor, samples);
+  const values = new BatchValues(samples.length, options.arithmetic ?? TVM_ARITHMETIC);
+  const dead = lastUses(program);
+  const biases = new Map<string, Int8Array | Int32Array>();
+  const done = new Set<number>();
+  for (const layer of program.layers) if (layer.kind === "param") values.set(layer.index, [[layer.tensor]]);
+  for (const layer of program.layers) {
+    const target = targets.get(layer.index);
+    if (layer.kind === "input") {
+      values.set(
+        layer.index,
+        samples.map((sample) => [sample.get(layer.name)!]),
+      );
+    } else if (target !== undefined) {
+      const bias = chooseBias(target, values, samples.length, means.get(target.tensor)!);
+      biases.set(target.tensor, bias.data as Int8Array | Int32Array);
+      for (const { index } of target.tail) done.add(index);
+    } else if (layer.kind === "call" && !done.has(layer.index)) values.run(layer);
+    values.free(dead.get(layer.index) ?? []);
+    options.onLayer?.(layer.index + 1, program.layers.length);
+  }
+  return biases;
+}

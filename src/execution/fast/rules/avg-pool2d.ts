@@ -1,0 +1,38 @@
+import { pooling } from "../../../../kernels-ref/pooling.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
+import { EXACT, magnitude } from "../held.js";
+import { type FastRule, isHeld } from "../rule.js";
+import { poolWindow } from "./pool-window.js";
+
+/**
+ * `nn.avg_pool2d` of float32 on a grid: the sum of a window is exact in any order while its integers stay below 2^24, so
+ * a depthwise convolution of ones makes it; the quotient is rounded once, as in the reference.
+ */
+export const avgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
+  const [data] = inputs;
+  if (!isHeld(data) || data.grid === undefined || type.dtype !== "float32") return undefined;
+  const window = poolWindow(attributes, data.shape, type);
+  if (window === undefined) return undefined;
+  const [height, width] = window.kernel;
+  if (height * width * (magnitude(data) + 128) >= EXACT) return undefined;
+  const held = emitter.settled(window.layout === "NHWC" ? emitter.image(data) : emitter.plain(data));
+  const channels = data.shape[window.layout.indexOf("C")]!;
+  const ones = emitter.floats(new Array<number>(channels * height * width).fill(1), [channels, 1, height, width]);
+  const sum = emitter.node("Conv", [held.name, ones], {
+    group: channels,
+    kernel_shape: [height, width],
+    strides: [...window.strides],
+    dilations: [...window.dilations],
+    pads: [...window.pads],
+  });
+  const { rows, columns } = pooling(Tensor.zeros("int8", data.shape), Tensor.zeros("int8", type.shape), attributes);
+  const includePad = attributes.count_include_pad === true;
+  const counts = rows.flatMap((row) =>
+    columns.map((column) => Math.max(1, includePad ? row.padded * column.padded : row.count * column.count)),
+  );
+  const divisor = counts.every((count) => count === counts[0])
+    ? emitter.scalar(counts[0]!)
+    : emitter.floats(counts, [1, 1, rows.length, columns.length]);
+  const name = emitter.node("Div", [sum, divisor]);
+  return { ...held, name, shape: type.shape, grid: undefined };
+};

@@ -1,0 +1,52 @@
+import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
+import type { Emitter } from "../emitter.js";
+import { EXACT, type Held } from "../held.js";
+import { roundedImage, scaled } from "../rounded.js";
+import { type FastRule, isHeld } from "../rule.js";
+
+/** `esp.lookup`: a table of 256. Those that only scale and clip are computed; any other is looked up. */
+export const espLookup: FastRule = ({ attributes, inputs }, emitter) => {
+  const [data] = inputs;
+  if (!isHeld(data)) return undefined;
+  const table = numbersAttribute(attributes, "table");
+  return (data.image ? scaledTable(emitter, data, table) : undefined) ?? gathered(emitter, data, table);
+};
+
+/** clip(rounded(x · 2^e), low, high), where the table is that. */
+function scaledTable(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
+  const [low, high] = [Math.min(...table), Math.max(...table)];
+  const channels = data.shape[3]!;
+  const all = (value: number): number[] => new Array<number>(channels).fill(value);
+  for (let e = -7; e <= 7; e++) {
+    for (const rounding of e < 0 ? (["half-up", "floor"] as const) : (["floor"] as const)) {
+      const half = e < 0 ? 2 ** (e - 1) : 0;
+      const shift = rounding === "half-up" ? half : e < 0 ? half - 0.5 : 0;
+      const value = (x: number): number => Math.min(high, Math.max(low, Math.round(x * 2 ** e + shift)));
+      if (!table.every((entry, i) => entry === value(i - 128))) continue;
+      const bias = all(0).map((_, c) => high - shift - (data.offset?.[c] ?? 0) * 2 ** e);
+      const t = emitter.node("Relu", [scaled(emitter, data.name, -(2 ** e), bias)]);
+      const epilogue = {
+        added: all(0),
+        upper: all(high),
+        lower: all(low),
+        fraction: all(0),
+        rounding: "floor",
+      } as const;
+      // Without a fraction nothing has to be rounded, and one pass less makes the lower clip.
+      const name =
+        e >= 0 ? emitter.node("Relu", [scaled(emitter, t, -1, all(high - low))]) : roundedImage(emitter, t, epilogue);
+      return { ...data, name, ...(low === 0 ? { offset: undefined } : { offset: all(low) }), low, high } as Held;
+    }
+  }
+  return undefined;
+}
+
+function gathered(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
+  if (data.low < -128 || data.high > 127 || 256 >= EXACT) return undefined;
+  const held = emitter.settled(data);
+  const index = emitter.node("Cast", [emitter.node("Add", [held.name, emitter.scalar(128)])], { to: 6 });
+  const entries = emitter.constant(new Tensor("float32", [256], Float32Array.from(table)));
+  const [low, high] = [Math.min(...table), Math.max(...table)];
+  return { ...held, name: emitter.node("Gather", [entries, index], { axis: 0 }), low, high };
+}

@@ -1,0 +1,31 @@
+import { decodeSteps } from "../../../../kernels-ref/pointwise.js";
+import type { Held } from "../held.js";
+import { type FastRule, isHeld } from "../rule.js";
+import { POINTWISE_STEPS, type StepOperand } from "./pointwise-steps.js";
+
+/** `esp.pointwise`: its steps one after the other, each as one float32 operator that rounds as the step does. */
+export const espPointwise: FastRule = ({ attributes, inputs, type }, emitter) => {
+  const held = inputs.filter(isHeld);
+  const images = type.shape.length === 4 && held.some(({ image }) => image);
+  const placed = (input: Held): Held => (images ? emitter.settled(emitter.image(input)) : emitter.plain(input));
+  const registers: StepOperand[] = [];
+  for (const input of inputs) {
+    if (isHeld(input)) {
+      if (input.shape.join() !== type.shape.join()) return undefined;
+      registers.push(placed(input));
+    } else {
+      if (input.size !== 1) return undefined;
+      registers.push(input.item());
+    }
+  }
+  const steps = decodeSteps(attributes.steps!);
+  for (const step of steps) {
+    const emit = POINTWISE_STEPS.get(step.op);
+    const operands = step.reads.map((read) => registers[read]!);
+    const result = emit?.(operands, step, emitter);
+    if (result === undefined) return undefined;
+    registers.push(result);
+  }
+  const last = registers.at(-1)!;
+  return typeof last === "number" || steps.at(-1)!.op === "round" ? undefined : { ...last, shape: type.shape };
+};

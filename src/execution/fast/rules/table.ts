@@ -1,0 +1,37 @@
+import type { FastRule } from "../rule.js";
+import { avgPool2d } from "./avg-pool2d.js";
+import { concatenate } from "./concatenate.js";
+import { espAdd } from "./esp-add.js";
+import { espConv2d } from "./esp-conv2d.js";
+import { espDense } from "./esp-dense.js";
+import { espDequantize } from "./esp-dequantize.js";
+import { espLookup } from "./esp-lookup.js";
+import { espPointwise } from "./esp-pointwise.js";
+import { espQuantize } from "./esp-quantize.js";
+import { globalAvgPool2d } from "./global-avg-pool2d.js";
+import { layoutTransform } from "./layout-transform.js";
+import { maxPool2d } from "./max-pool2d.js";
+import { reshape } from "./reshape.js";
+import { transpose } from "./transpose.js";
+
+/** Every operator that float32 kernels can run, by its name in the kernel table. */
+export const FAST_RULES: ReadonlyMap<string, FastRule> = new Map<string, FastRule>([
+  ["concatenate", concatenate],
+  ["esp.add", espAdd],
+  ["esp.conv2d", espConv2d],
+  ["esp.dense", espDense],
+  ["esp.depthwise_conv2d", espConv2d],
+  ["esp.dequantize", espDequantize],
+  ["esp.lookup", espLookup],
+  ["esp.pointwise", espPointwise],
+  ["esp.quantize", espQuantize],
+  ["expand_dims", reshape],
+  ["layout_transform", layoutTransform],
+  ["nn.avg_pool2d", avgPool2d],
+  ["nn.batch_flatten", reshape],
+  ["nn.global_avg_pool2d", globalAvgPool2d],
+  ["nn.max_pool2d", maxPool2d],
+  ["reshape", reshape],
+  ["squeeze", reshape],
+  ["transpose", transpose],
+]);

@@ -1,0 +1,138 @@
+import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { Trace } from "../../formats/trace/trace.js";
+import { fuse } from "../../ir/fuse/fuse.js";
+import { outputId } from "../../ir/graph/output-id.js";
+import type { Program } from "../../ir/graph/program.js";
+import { checkFeeds } from "../interpreter/feeds.js";
+import { interpret } from "../interpreter/interpret.js";
+import { hasFiniteValues } from "./batch.js";
+import { coverageOf, type FastCoverage } from "./coverage.js";
+import { type BatchValues, Executor } from "./executor.js";
+import { lazyTrace } from "./lazy-trace.js";
+import { cutSegments, keyOf } from "./segments.js";
+
+export interface FastRunnerOptions {
+  /** Default: the arithmetic of ESP-DL's TVM flow on the board. */
+  readonly arithmetic?: Arithmetic;
+  /** The model's name, for traces. Default: empty. */
+  readonly model?: string;
+  /** Samples that go through the network at once, at least 1. Default: 8. */
+  readonly batchSize?: number;
+}
+
+type Feeds = ReadonlyMap<string, Tensor>;
+
+/**
+ * Runs a program on many samples with exactly the integers of the reference interpreter, on the float kernels of ONNX
+ * Runtime. Every layer that is proved exact runs there, batched; the others run in the reference kernels.
+ */
+export class FastRunner {
+  private executors: Partial<Record<"all" | "outputs", Promise<Executor>>> = {};
+
+  constructor(
+    /** The program as given; traces have its layers. */
+    readonly program: Program,
+    private readonly fused: Program,
+    private readonly arithmetic: Arithmetic,
+    private readonly model: string,
+    private readonly batchSize: number,
+  ) {}
+
+  /** Which calls run fast. */
+  async coverage(): Promise<FastCoverage> {
+    return coverageOf((await this.executor("outputs")).segments);
+  }
+
+  /**
+   * The outputs of the program, in its order, for each sample.
+   * @param samples one tensor an input by name, batch axis 1, dtype and shape of the program's input
+   * @throws UserError when a sample does not fit the program.
+   */
+  async run(samples: readonly Feeds[]): Promise<Tensor[][]> {
+    const results: Tensor[][] = [];
+    for (const batch of this.batches(samples)) results.push(...(await this.outputs(batch)));
+    return results;
+  }
+
+  /**
+   * One trace a sample, equal to that of `interpret`: the same layers, ids and integers. Tensors of layers that are only
+   * steps inside a fused call are computed when they are read.
+   * @throws UserError as `run`.
+   */
+  async trace(samples: readonly Feeds[]): Promise<Trace[]> {
+    const traces: Trace[] = [];
+    for (const batch of this.batches(samples)) {
+      const values = batch.every(areFinite) ? await (await this.executor("all")).run(batch) : undefined;
+      traces.push(...batch.map((feeds, i) => this.traceOf(values, feeds, i)));
+    }
+    return traces;
+  }
+
+  /** Frees the native memory; the runner cannot be used afterwards. */
+  async close(): Promise<void> {
+    for (const executor of Object.values(this.executors)) await (await executor).close();
+    this.executors = {};
+  }
+
+  private async outputs(batch: readonly Feeds[]): Promise<Tensor[][]> {
+    if (!batch.every(areFinite)) return batch.map((feeds) => this.referenceOutputs(feeds));
+    const values = await (await this.executor("outputs")).run(batch);
+    return batch.map((feeds, i) =>
+      this.fused.outputs.map((operand) => {
+        const layer = this.fused.layers[operand.layer]!;
+        return layer.kind === "param" ? layer.tensor : (values.get(keyOf(operand))?.[i] ?? feeds.get(layer.name)!);
+      }),
+    );
+  }
+
+  private referenceOutputs(feeds: Feeds): Tensor[] {
+    const { layers } = interpret(this.program, feeds, { arithmetic: this.arithmetic, keep: "outputs" });
+    const byId = new Map(layers.map(({ id, tensor }) => [id, tensor]));
+    return this.program.outputs.map(({ layer, output }) => byId.get(outputId(this.program.layers[layer]!.id, output))!);
+  }
+
+  private traceOf(values: BatchValues | undefined, feeds: Feeds, sample: number): Trace {
+    const known = new Map<string, Tensor>();
+    for (const layer of this.fused.layers) {
+      layer.types.forEach((_, output) => {
+        const tensor = values?.get(keyOf({ layer: layer.index, output }))?.[sample];
+        if (tensor !== undefined) known.set(outputId(layer.id, output), tensor);
+      });
+    }
+    return lazyTrace(this.program, known, feeds, this.arithmetic, this.model);
+  }
+
+  private executor(keep: "all" | "outputs"): Promise<Executor> {
+    const segments = (): Promise<Executor> =>
+      Executor.open(this.fused, this.arithmetic, cutSegments(this.fused, this.arithmetic, keep));
+    this.executors[keep] ??= segments();
+    return this.executors[keep];
+  }
+
+  private *batches(samples: readonly Feeds[]): Iterable<readonly Feeds[]> {
+    for (const feeds of samples) checkFeeds(this.program, feeds);
+    for (let i = 0; i < samples.length; i += this.batchSize) yield samples.slice(i, i + this.batchSize);
+  }
+}
+
+/**
+ * A fast runner of a program: of the TVM flow (`compileForDebug`) or of an `.espdl` (`compileEspdl`, with the chip's
+ * arithmetic). Close it when done.
+ *
+ * ```ts
+ * const runner = createFastRunner(program);
+ * const outputs = await runner.run(samples); // outputs[sample][output]: Tensor
+ * const [trace] = await runner.trace([sample]); // as interpret(program, sample)
+ * await runner.close();
+ * ```
+ */
+export function createFastRunner(program: Program, options: FastRunnerOptions = {}): FastRunner {
+  const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8 } = options;
+  const isTvm = arithmetic.rounding === "floor" && arithmetic.bias === "after-shift";
+  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize);
+}
+
+function areFinite(feeds: Feeds): boolean {
+  return [...feeds.values()].every(hasFiniteValues);
+}

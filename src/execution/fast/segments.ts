@@ -1,0 +1,148 @@
+import type { Arithmetic } from "../../../kernels-ref/index.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import { Emitter } from "./emitter.js";
+import { EXACT, type Held } from "./held.js";
+import type { FastRule } from "./rule.js";
+import { FAST_RULES } from "./rules/table.js";
+
+/** A tensor that enters or leaves a segment: what it is called in the graph, and which operand of the program it is. */
+export interface Port {
+  readonly name: string;
+  readonly operand: Operand;
+  /** A float whose zeros have no sign in the reference; the graph may give −0. */
+  readonly unsignedZeros: boolean;
+}
+
+/** Calls that run together: in ONNX Runtime, or (without a model) in the reference, one after the other. */
+export interface Segment {
+  readonly calls: readonly CallLayer[];
+  readonly model?: OnnxModel;
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+}
+
+const CROSSING = new Set(["int8", "int16", "float32"]);
+
+/**
+ * Cuts a program into segments that run one after the other: what is proved exact in ONNX Runtime, the rest in the
+ * reference. A segment gives out what others read, the program's outputs, and, with `keep` "all", every tensor.
+ */
+export function cutSegments(program: Program, arithmetic: Arithmetic, keep: "all" | "outputs"): Segment[] {
+  return new Cutter(program, arithmetic).cut(keep);
+}
+
+/** Stages alternate: even ones run in ONNX Runtime, odd ones in the reference. */
+class Cutter {
+  private readonly stage = new Map<number, number>();
+  private readonly emitters = new Map<number, Emitter>();
+  private readonly held = new Map<string, Held>();
+  private readonly calls = new Map<number, CallLayer[]>();
+  private readonly inputs = new Map<number, Map<string, Port>>();
+  private readonly read = new Map<string, Set<number>>();
+
+  constructor(
+    private readonly program: Program,
+    private readonly arithmetic: Arithmetic,
+  ) {}
+
+  cut(keep: "all" | "outputs"): Segment[] {
+    for (const layer of this.program.layers) if (layer.kind === "call") this.place(layer);
+    const stages = [...this.calls.keys()].sort((a, b) => a - b);
+    return stages.map((stage) => this.segment(stage, keep));
+  }
+
+  private place(call: CallLayer): void {
+    const earliest = Math.max(0, ...call.inputs.map(({ layer }) => this.stage.get(layer) ?? 0));
+    const fast = earliest + (earliest % 2);
+    const stage = this.emit(call, fast) ? fast : earliest + ((earliest + 1) % 2);
+    this.stage.set(call.index, stage);
+    this.calls.set(stage, [...(this.calls.get(stage) ?? []), call]);
+    for (const operand of call.inputs) {
+      if (this.program.layers[operand.layer]!.kind === "param") continue;
+      if (stage % 2 === 0 && this.stage.get(operand.layer) === stage) continue;
+      const readers = this.read.get(keyOf(operand)) ?? new Set();
+      this.read.set(keyOf(operand), readers.add(stage));
+    }
+  }
+
+  private emit(call: CallLayer, stage: number): boolean {
+    const rule: FastRule | undefined = FAST_RULES.get(call.op);
+    const [type] = call.types;
+    if (!rule || call.types.length !== 1 || !CROSSING.has(type!.dtype) || type!.shape[0] !== 1) return false;
+    const emitter = this.emitters.get(stage) ?? new Emitter();
+    this.emitters.set(stage, emitter);
+    const inputs = [];
+    for (const operand of call.inputs) {
+      const layer = this.program.layers[operand.layer]!;
+      const input = layer.kind === "param" ? layer.tensor : this.enter(operand, stage, emitter);
+      if (input === undefined) return false;
+      inputs.push(input);
+    }
+    const held = rule({ attributes: call.attributes, inputs, type: type!, arithmetic: this.arithmetic }, emitter);
+    if (held === undefined) return false;
+    this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
+    return true;
+  }
+
+  /** The operand as the stage's graph holds it, made an input of the graph if it comes from outside. */
+  private enter(operand: Operand, stage: number, emitter: Emitter): Held | undefined {
+    const key = keyOf(operand, stage);
+    const known = this.held.get(key);
+    if (known !== undefined) return known;
+    const { dtype, shape } = this.program.layers[operand.layer]!.types[operand.output]!;
+    if (!CROSSING.has(dtype) || shape[0] !== 1) return undefined;
+    const name = `t${operand.layer}_${operand.output}`;
+    const isFloat = dtype === "float32";
+    emitter.input(name, dtype as "float32", shape);
+    const limit = isFloat ? EXACT : dtype === "int8" ? 128 : 2 ** 15;
+    const held: Held = {
+      name: isFloat ? name : emitter.node("Cast", [name], { to: 1 }),
+      shape,
+      image: false,
+      grid: isFloat ? undefined : 0,
+      low: -limit,
+      high: isFloat ? limit : limit - 1,
+    };
+    this.held.set(key, held);
+    const inputs = this.inputs.get(stage) ?? new Map<string, Port>();
+    this.inputs.set(stage, inputs.set(key, { name, operand, unsignedZeros: false }));
+    return held;
+  }
+
+  private segment(stage: number, keep: "all" | "outputs"): Segment {
+    const calls = this.calls.get(stage)!;
+    const emitter = stage % 2 === 0 ? this.emitters.get(stage) : undefined;
+    if (emitter === undefined) return { calls, inputs: [], outputs: [] };
+    const wanted = new Set(this.program.outputs.map((operand) => keyOf(operand)));
+    const outputs = calls
+      .map(({ index }) => ({ layer: index, output: 0 }))
+      .filter((operand) => keep === "all" || wanted.has(keyOf(operand)) || this.read.has(keyOf(operand)))
+      .map((operand) => this.leave(operand, stage, emitter));
+    const model = emitter.model();
+    const read = new Set(model.graph.inputs.map(({ name }) => name));
+    const inputs = [...(this.inputs.get(stage)?.values() ?? [])].filter(({ name }) => read.has(name));
+    return { calls, model, inputs, outputs };
+  }
+
+  private leave(operand: Operand, stage: number, emitter: Emitter): Port {
+    const held = this.held.get(keyOf(operand, stage))!;
+    const { dtype, shape } = this.program.layers[operand.layer]!.types[0]!;
+    const isFloat = dtype === "float32";
+    const settled = emitter.settled(held);
+    const name = isFloat ? settled.name : emitter.node("Cast", [settled.name], { to: dtype === "int8" ? 3 : 5 });
+    const placed = settled.image
+      ? emitter.node("Transpose", [name], { perm: [0, 2, 3, 1] })
+      : emitter.node("Identity", [name]);
+    const shaped =
+      settled.image && shape.length !== 4
+        ? emitter.node("Reshape", [placed, emitter.ints([-1, ...shape.slice(1)])])
+        : placed;
+    emitter.output(shaped, dtype as "float32", shape);
+    return { name: shaped, operand, unsignedZeros: isFloat && held.grid !== undefined };
+  }
+}
+
+export function keyOf({ layer, output }: Operand, stage?: number): string {
+  return stage === undefined ? `${layer}:${output}` : `${stage}/${layer}:${output}`;
+}
