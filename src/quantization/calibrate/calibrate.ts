@@ -48,6 +48,7 @@ export async function calibrate(model: OnnxModel, samples: Samples, options: Cal
     (options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]),
   );
   const first = (name: string, data: Float32Array, sample: number): void => {
+    // An optional call does not evaluate its arguments when there is nothing to call.
     const extent = observe(observers, name, data, sample);
     options.onExtent?.(name, extent);
   };
