@@ -1,6 +1,7 @@
 import { Tensor } from "../../base/tensor/tensor.js";
 import { constant, scalar } from "../graph/build.js";
 import type { Value } from "../graph/graph.js";
+import { addBias } from "./bias-add.js";
 import type { Importer, ImporterTable, Operands } from "./operands.js";
 
 export const unary =
@@ -15,29 +16,6 @@ export const binary =
 export const variadic =
   (op: string): Importer =>
   (operands) => [operands.values().reduce((a, b) => operands.call(op, [a, b]))];
-
-/**
- * An int8 bias of shape [C, 1, 1] is written for images; behind a 1-D convolution (which runs with a height of 1)
- * it is added before that height is taken away, so that it still means one value a channel.
- */
-function addOneDimensionalBias(operands: Operands): Value | undefined {
-  const [data, bias] = [operands.value(0), operands.value(1)];
-  if (data.kind !== "result" || data.node.op !== "squeeze" || bias.kind !== "constant") return undefined;
-  const inner = data.node.inputs[0] as Value;
-  if (inner.kind !== "result" || inner.node.op !== "qnn.requantize" || bias.type.shape.length !== 3) return undefined;
-  const sum = operands.call("add", [inner, bias], {}, inner.node.origin.exponent);
-  return operands.call("squeeze", [sum], data.node.attributes);
-}
-
-function hasConvolutionBehind(value: Value): boolean {
-  return value.kind === "result" && value.node.op === "qnn.requantize";
-}
-
-function add(operands: Operands): Value {
-  const [a, b] = [operands.value(0), operands.value(1)];
-  const exponent = hasConvolutionBehind(a) && a.kind === "result" ? a.node.origin.exponent : undefined;
-  return addOneDimensionalBias(operands) ?? operands.call("add", [a, b], {}, exponent);
-}
 
 /** A bound of Clip: the attribute before opset 11, then an optional constant input. */
 function bound(operands: Operands, name: "min" | "max", index: number): number {
@@ -100,7 +78,7 @@ export const ELEMENTWISE: ImporterTable = {
   Sigmoid: unary("sigmoid"),
   Sqrt: unary("sqrt"),
   Tanh: unary("tanh"),
-  Add: (operands) => [add(operands)],
+  Add: (operands) => [addBias(operands, operands.value(0), operands.value(1))],
   Div: binary("divide"),
   Max: variadic("maximum"),
   Min: variadic("minimum"),

@@ -1,4 +1,5 @@
 import type { Value } from "../graph/graph.js";
+import { addBias } from "./bias-add.js";
 import type { ImporterTable, Operands } from "./operands.js";
 import { averagePool } from "./pooling.js";
 import { perTensor, type Quantization } from "./quantization.js";
@@ -32,6 +33,19 @@ function binary(op: string) {
   };
 }
 
+/**
+ * A convolution's bias as this project writes it: one scale, the same initializer, for both operands and the result. The
+ * sum is then one of integers, saturated, which ONNX Runtime has for int8 in no other operator.
+ */
+function isBias({ inputs }: Operands): boolean {
+  return inputs[1] === inputs[4] && inputs[1] === inputs[6];
+}
+
+function biased(operands: Operands): Value {
+  for (const i of [1, 4, 6]) perTensor(operands, i, "bias");
+  return addBias(operands, operands.value(0), operands.value(3));
+}
+
 function concat(operands: Operands): Value[] {
   const to = perTensor(operands, 0, "output");
   const tensors: Value[] = [];
@@ -53,7 +67,7 @@ function rejectChannelsLast(operands: Operands): void {
 }
 
 export const QLINEAR_FLOAT: ImporterTable = {
-  QLinearAdd: binary("add"),
+  QLinearAdd: (operands) => (isBias(operands) ? [biased(operands)] : binary("add")(operands)),
   QLinearMul: binary("multiply"),
   QLinearLeakyRelu: unary((operands, x) =>
     operands.call("nn.leaky_relu", [x], { alpha: operands.float("alpha", 0.01) }),
