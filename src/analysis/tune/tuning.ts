@@ -1,0 +1,44 @@
+import type { Recipe } from "../recipe/recipe.js";
+import type { Goal } from "./goal.js";
+
+/** What a network reaches on a set of samples. */
+export interface Reached {
+  /** The worst output against float in dB; null where nothing is lost. */
+  readonly snr: number | null;
+  /** Share of samples whose largest output is float's, 0 … 1. */
+  readonly agreement: number;
+  /** Share of samples that are classified right, 0 … 1, and that of the float network; absent without labels. */
+  readonly accuracy?: number;
+  readonly floatAccuracy?: number;
+}
+
+/** One remedy that was tried, measured on the search set. */
+export interface Rung {
+  readonly remedy: string;
+  /** What exactly, in words. */
+  readonly tried: string;
+  readonly reached: Reached;
+  /** Against what was reached before, dB. */
+  readonly gain: number;
+  /** What it costs on the chip, in words. */
+  readonly cost: string;
+  readonly kept: boolean;
+}
+
+export const TUNING_FORMAT = "espdl-lab-tuning";
+
+/** A search for the cheapest remedies that reach a goal. Plain data, usable as JSON. */
+export interface Tuning {
+  readonly format: typeof TUNING_FORMAT;
+  readonly version: 1;
+  readonly goal: Goal;
+  /** Samples of the three disjoint sets. */
+  readonly samples: { readonly calibration: number; readonly search: number; readonly test: number };
+  readonly ladder: readonly Rung[];
+  /** On the test set, which nothing was chosen by: what plain `quantize` gives, and what the recipe gives. */
+  readonly plain: Reached;
+  readonly tuned: Reached;
+  /** Whether the goal is reached on the test set. */
+  readonly isReached: boolean;
+  readonly recipe: Recipe;
+}
