@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { quantizeModel } from "../analysis/quantize-model.js";
+import { type Recipe, readRecipe } from "../analysis/recipe/recipe.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { serializeModel } from "../formats/onnx/write.js";
@@ -20,6 +21,7 @@ interface Options {
   readonly percentile?: number;
   readonly bins?: number;
   readonly no_correction?: true;
+  readonly recipe?: string;
   readonly per_channel?: true;
   readonly compat?: true;
   readonly json?: true;
@@ -41,6 +43,7 @@ export function quantizeCommand(): Command {
     .addOption(new Option("--percentile <share>", "of the values inside the range, in percent").argParser(positive))
     .addOption(new Option("--bins <count>", "of the histogram of entropy or percentile").argParser(positive))
     .option("--no_correction", "biases, weights and Relus without regard to what the chip's rounding costs")
+    .option("--recipe <recipe.json>", "all decisions of a run of `tune`: nothing is chosen anew")
     .option("--compat", "the original esp_quantize_onnx.py's bytes, its bugs included")
     .option("--json", "print the table as JSON")
     .addHelpText(
@@ -55,20 +58,22 @@ async function run(options: Options): Promise<void> {
   const model = readModel(options.input_model);
   const samples = openSamples(options.calibrate_dataset, model);
   const settings = calibrationSettings(options);
-  const result = await calibrated(options, settings, model, samples);
+  const recipe = options.recipe === undefined ? undefined : readRecipe(options.recipe);
+  const result = await calibrated(options, settings, recipe, model, samples);
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));
   for (const warning of result.warnings) warn(warning.message);
   if (options.json) return printJson({ output: options.output_model, tensors, warnings: result.warnings });
   print(quantizationTable(tensors));
   print(
-    `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${settings.method}`,
+    `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.recipe ?? settings.method}`,
   );
 }
 
 async function calibrated(
   options: Options,
   settings: CalibrationSettings,
+  recipe: Recipe | undefined,
   model: ReturnType<typeof readModel>,
   samples: SampleFile,
 ) {
@@ -77,6 +82,7 @@ async function calibrated(
     return await quantizeModel(model, samples, {
       perChannel: options.per_channel ?? false,
       compat: options.compat ?? false,
+      recipe,
       ...(options.no_correction && { correction: false }),
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });

@@ -3,8 +3,8 @@ import { argmax } from "../../execution/evaluate/confusion.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { Noise } from "../measure/noise.js";
 import { chipOutputs, floatOutputs, outputSnr } from "../measure/run-outputs.js";
+import type { Reached } from "./reached.js";
 import type { LabelledSet } from "./sets.js";
-import type { Reached } from "./tuning.js";
 
 /** A quantized model measured on a set. */
 export interface Trial {

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import type { Reached } from "./tuning.js";
+import type { Reached } from "./reached.js";
 
 /** How good the integer network has to be. */
 export type Goal =

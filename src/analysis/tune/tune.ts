@@ -5,11 +5,12 @@ import { scoresOf } from "../measure/scores.js";
 import { prepared, quantizePrepared } from "../quantize-model.js";
 import { Bench, isBetter, type Trial } from "./bench.js";
 import { type Goal, isReached } from "./goal.js";
+import type { Reached } from "./reached.js";
 import { type RemedyContext, snrOf } from "./remedies/remedy.js";
 import { REMEDIES } from "./remedies/table.js";
 import type { TuningSets } from "./sets.js";
 import { quantized, stateOf } from "./state.js";
-import { type Reached, type Rung, TUNING_FORMAT, type Tuning } from "./tuning.js";
+import { type Rung, TUNING_FORMAT, type Tuning } from "./tuning.js";
 
 /** Standard errors for the few remedies, of which hardly one passes by accident. */
 const FEW = 1;
@@ -79,7 +80,14 @@ export async function tune(model: OnnxModel, sets: TuningSets, options: TuneOpti
   };
 }
 
-const rungOf = (remedy: string, tried: string, { reached }: Trial, gain: number, cost: string, kept: boolean): Rung => ({
+const rungOf = (
+  remedy: string,
+  tried: string,
+  { reached }: Trial,
+  gain: number,
+  cost: string,
+  kept: boolean,
+): Rung => ({
   remedy,
   tried,
   reached,

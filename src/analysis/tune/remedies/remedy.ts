@@ -1,7 +1,7 @@
 import type { Bench, Trial } from "../bench.js";
+import type { Reached } from "../reached.js";
 import type { TuningSets } from "../sets.js";
 import type { State } from "../state.js";
-import type { Reached } from "../tuning.js";
 
 /** What a remedy starts from and may use. */
 export interface RemedyContext {
