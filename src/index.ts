@@ -1,4 +1,6 @@
 export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../kernels-ref/arithmetic.js";
+export { type AnalyseOptions, analyse } from "./analysis/analyse/analyse.js";
+export type { Analysis, LayerAnalysis } from "./analysis/analyse/analysis.js";
 export { type Biases, type CorrectionOptions, correctBiases } from "./analysis/bias/correct-biases.js";
 export {
   defaultCalibration,
@@ -6,6 +8,12 @@ export {
   type QuantizeModelResult,
   quantizeModel,
 } from "./analysis/quantize-model.js";
+export { formatRecipe, type Recipe, readRecipe } from "./analysis/recipe/recipe.js";
+export { type Goal, parseGoal } from "./analysis/tune/goal.js";
+export type { Reached } from "./analysis/tune/reached.js";
+export { type LabelledSet, splitSets, type TuningSets } from "./analysis/tune/sets.js";
+export { type TuneOptions, tune } from "./analysis/tune/tune.js";
+export type { Rung, Tuning } from "./analysis/tune/tuning.js";
 export { UserError } from "./base/errors.js";
 export type { DType } from "./base/tensor/dtype.js";
 export { formatNpy, parseNpy } from "./base/tensor/npy.js";

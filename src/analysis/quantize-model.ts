@@ -57,17 +57,24 @@ export async function quantizeModel(
   samples: Samples,
   options: QuantizeModelOptions = {},
 ): Promise<QuantizeModelResult> {
-  const correction = corrects(options);
-  const { recipe } = options;
   checkQuantizable(model);
-  const float = await prepared(model, options);
+  return quantizePrepared(await prepared(model, options), samples, options);
+}
+
+/** The same for a model that is `prepared`. */
+export async function quantizePrepared(
+  float: OnnxModel,
+  samples: Samples,
+  options: QuantizeModelOptions = {},
+): Promise<QuantizeModelResult> {
+  const { recipe } = options;
   const extents = new Map<string, Range>();
   const ranges = await calibrate(float, samples, {
     ...(options.calibration ?? (recipe === undefined ? defaultCalibration(options) : { method: "minmax" })),
     onExtent: (tensor, extent) => extents.set(tensor, union(extents.get(tensor) ?? NOTHING, extent)),
   });
   if (recipe !== undefined) return { ...applyRecipe(float, ranges, recipe), float };
-  const result = correction
+  const result = corrects(options)
     ? await corrected(float, joinRelu(float, ranges), samples, options)
     : quantize(float, ranges, options);
   return { ...result, warnings: [...calibrationWarnings(float, extents, result.tensors), ...result.warnings], float };
@@ -97,18 +104,23 @@ async function corrected(
 ): Promise<QuantizeResult> {
   const options: QuantizeModelOptions = { weightExponents: "error", ...given };
   const open = quantize(float, ranges, { ...options, biases: zeroBiases(float) });
-  const { program } = compileForDebug(open.model);
-  const macs = program.layers.reduce((sum, layer) => sum + (layer.kind === "call" ? macsOf(program, layer) : 0), 1);
-  const { most, least } = CORRECTION_SAMPLES;
-  const limit = Math.min(Math.max(Math.floor(CORRECTION_MACS / macs), least), most);
+  const some = await spreadSamples(samples, correctionSamples(open.model));
   const { arithmetic, onCorrection: onLayer } = given;
-  const found = await correctBiases(float, open.model, await spreadSamples(samples, limit), { arithmetic, onLayer });
+  const found = await correctBiases(float, open.model, some, { arithmetic, onLayer });
   const biases = new Map([...found].filter(([, bias]) => bias.some((value) => value !== 0)));
   return quantize(float, ranges, { ...options, biases });
 }
 
+/** How many samples the correction of a quantized model takes. */
+export function correctionSamples(quantized: OnnxModel): number {
+  const { program } = compileForDebug(quantized);
+  const macs = program.layers.reduce((sum, layer) => sum + (layer.kind === "call" ? macsOf(program, layer) : 0), 1);
+  const { most, least } = CORRECTION_SAMPLES;
+  return Math.min(Math.max(Math.floor(CORRECTION_MACS / macs), least), most);
+}
+
 /** For every Conv and Gemm that has no bias: one of zeros. */
-function zeroBiases(float: OnnxModel): Map<string, Int8Array | Int32Array> {
+export function zeroBiases(float: OnnxModel): Map<string, Int8Array | Int32Array> {
   const biases = new Map<string, Int8Array | Int32Array>();
   for (const node of float.graph.nodes) {
     const channels = channelsOf(float, node);

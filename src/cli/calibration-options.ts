@@ -8,6 +8,7 @@ interface CalibrationChoice {
   readonly bins?: number;
   readonly compat?: true;
   readonly no_correction?: true;
+  readonly recipe?: string;
 }
 
 /** A number above 0. @throws UserError for any other text. */
@@ -19,7 +20,14 @@ export function positive(text: string): number {
 
 /** The method that the options name, or the default, with its settings. @throws UserError for a setting of another. */
 export function calibrationSettings(options: CalibrationChoice): CalibrationSettings {
-  const { percentile, bins } = options;
+  const { percentile, bins, recipe } = options;
+  if (
+    recipe !== undefined &&
+    (options.compat || options.no_correction || options.calibrate_method || percentile || bins)
+  )
+    throw new UserError("--recipe: states all that is chosen, got another choice beside it; leave one of them out");
+  // The exponents are the recipe's; the table shows the ranges of the samples.
+  if (recipe !== undefined) return { method: "minmax" };
   const original = options.compat ?? options.no_correction ?? false;
   const named = percentile === undefined ? (original ? "entropy" : "mse") : "percentile";
   const method = options.calibrate_method ?? named;

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { quantizeModel } from "../analysis/quantize-model.js";
+import { type Recipe, readRecipe } from "../analysis/recipe/recipe.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
@@ -24,6 +25,7 @@ interface Options extends EspdlQuantizeOptions {
   readonly percentile?: number;
   readonly bins?: number;
   readonly no_correction?: true;
+  readonly recipe?: string;
   readonly per_channel?: true;
   readonly keep_float?: readonly string[];
   readonly dim?: Record<string, number>;
@@ -48,6 +50,7 @@ export function quantizeCommand(): Command {
     .addOption(new Option("--percentile <share>", "of the values inside the range, in percent").argParser(positive))
     .addOption(new Option("--bins <count>", "of the histogram of entropy or percentile").argParser(positive))
     .option("--no_correction", "biases, weights and Relus without regard to what the chip's rounding costs")
+    .option("--recipe <recipe.json>", "all decisions of a run of `tune`: nothing is chosen anew")
     .option("--compat", "the original esp_quantize_onnx.py's bytes, its bugs included")
     .option("--json", "print the table as JSON")
     .addHelpText(
@@ -72,7 +75,8 @@ async function run(options: Options): Promise<void> {
     ...quantizeOptions(options),
     samples: new Map([...first!].map(([name, { shape }]) => [name, shape])),
   });
-  const result = await calibrated(options, settings, model, samples);
+  const recipe = options.recipe === undefined ? undefined : readRecipe(options.recipe);
+  const result = await calibrated(options, settings, recipe, model, samples);
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));
   const warnings = [...fewSamples(samples.count), ...result.warnings];
@@ -80,7 +84,7 @@ async function run(options: Options): Promise<void> {
   if (options.json) return printJson({ output: options.output_model, tensors, warnings });
   print(quantizationTable(tensors));
   print(
-    `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${settings.method}`,
+    `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.recipe ?? settings.method}`,
   );
 }
 
@@ -91,6 +95,7 @@ function quantizeOptions({ per_channel, compat, keep_float }: Options): Quantize
 async function calibrated(
   options: Options,
   settings: CalibrationSettings,
+  recipe: Recipe | undefined,
   model: ReturnType<typeof readModel>,
   samples: SampleFile,
 ) {

@@ -18,6 +18,7 @@ import { factsOf } from "./facts.js";
 import { runAlone } from "./layer-alone.js";
 import { type IntegerLayer, integerLayers } from "./layers.js";
 import { outputCost } from "./output-cost.js";
+import { withoutCompensation } from "./own-error.js";
 import { reasonFor } from "./reasons/table.js";
 import { channelsOf, cutTo, weightNoise } from "./weight-noise.js";
 
@@ -81,7 +82,13 @@ async function analyseLayer(setting: Setting, layer: IntegerLayer): Promise<Laye
   const window = setting.windows.get(tensor);
   const exact = values.map((sample) => sample.get(tensor)!);
   const channels = channelsOf(node, exact[0]!.shape);
-  const own = await runAlone(float, layer, recipe, values);
+  const own = withoutCompensation(
+    await runAlone(float, layer, recipe, values),
+    exact.map((x) => x.data as Float32Array),
+    chip.map((found) => found.get(tensor)),
+    channels,
+    window,
+  );
   const aloneNoise = new Noise(channels.count, channels.inner);
   const accumulated = new Noise(channels.count, channels.inner);
   exact.forEach((x, i) => {

@@ -36,7 +36,7 @@ export async function floatOutputs(float: OnnxModel, samples: readonly Sample[])
   }
 }
 
-/** How far outputs are from the wanted ones, in dB: the noise ratios of all outputs averaged. */
+/** How far outputs are from the wanted ones, in dB: that of the output which lost most. */
 export function outputSnr(wanted: readonly (readonly Tensor[])[], got: readonly (readonly Tensor[])[]): number {
   const outputs = wanted[0]!.map(() => new Noise());
   wanted.forEach((tensors, sample) => {
@@ -44,5 +44,5 @@ export function outputSnr(wanted: readonly (readonly Tensor[])[], got: readonly 
       outputs[i]!.add(tensor.data as Float32Array, got[sample]![i]!.data as Float32Array);
     });
   });
-  return decibels(outputs.reduce((sum, noise) => sum + noise.ratio, 0) / outputs.length);
+  return decibels(Math.max(...outputs.map(({ ratio }) => ratio)));
 }

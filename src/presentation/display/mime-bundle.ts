@@ -1,3 +1,5 @@
+import { ANALYSIS_FORMAT, type Analysis } from "../../analysis/analyse/analysis.js";
+import { TUNING_FORMAT, type Tuning } from "../../analysis/tune/tuning.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { CompiledForBoard } from "../../codegen/compile-for-board.js";
 import type { Fit } from "../../codegen/memory/fits.js";
@@ -19,6 +21,7 @@ import type { Ranges } from "../../quantization/calibrate/range.js";
 import type { QuantizationRow, QuantizeResult } from "../../quantization/quantize/result.js";
 import type { Figure } from "../figures/figure.js";
 import { bundle, type MimeBundle, outputs, type View } from "./view.js";
+import { analysisView } from "./views/analysis.js";
 import { bisectionView } from "./views/bisection.js";
 import { quantizationView, rangesView } from "./views/calibration.js";
 import { boardView, compiledView, exportedView } from "./views/compiled.js";
@@ -30,6 +33,7 @@ import { graphView, onnxView, programView } from "./views/model.js";
 import { quantizeResultView } from "./views/quantized.js";
 import { tensorView } from "./views/tensor.js";
 import { traceView } from "./views/trace.js";
+import { tuningView } from "./views/tuning.js";
 
 export type { MimeBundle } from "./view.js";
 
@@ -56,6 +60,8 @@ export type Displayable =
   | Inspection
   | LintReport
   | VectorVerification
+  | Analysis
+  | Tuning
   | Figure;
 
 /** One of this project's objects as a figure or a table, in every format that a notebook may want. */
@@ -86,6 +92,8 @@ function viewOf(value: unknown): View | undefined {
   const { layers, outputs: ends, format, opsets } = value as Partial<Record<string, unknown>>;
   if (format === DIFF_FORMAT && Array.isArray(layers)) return diffView(value as TraceDiff);
   if (has("runner", "model") && Array.isArray(layers)) return traceView(value as Trace);
+  if (format === ANALYSIS_FORMAT && Array.isArray(layers)) return analysisView(value as Analysis);
+  if (format === TUNING_FORMAT && has("ladder", "recipe")) return tuningView(value as Tuning);
   if (has("hypotheses", "tried", "op")) return diagnosisView(value as Diagnosis);
   if (format === BISECTION_FORMAT && Array.isArray(layers)) return bisectionView(value as Bisection);
   if (has("tensors", "warnings", "model")) return quantizeResultView(value as QuantizeResult);

@@ -1,0 +1,38 @@
+import type { Bench, Trial } from "../bench.js";
+import type { Reached } from "../reached.js";
+import type { TuningSets } from "../sets.js";
+import type { State } from "../state.js";
+
+/** What a remedy starts from and may use. */
+export interface RemedyContext {
+  readonly state: State;
+  /** What the state reaches on the search set. */
+  readonly trial: Trial;
+  readonly sets: TuningSets;
+  /** Of the search set. */
+  readonly bench: Bench;
+  readonly isGoal: (reached: Reached) => boolean;
+  readonly onTrial: (done: number, total: number) => void;
+}
+
+/** A network that a remedy made. */
+export interface Tried {
+  readonly state: State;
+  /** What was done, in words. */
+  readonly words: string;
+  /** What it costs on the chip, in words. */
+  readonly cost: string;
+}
+
+/** A way to lose less. */
+export interface Remedy {
+  readonly name: string;
+  /** Costs the chip time or memory, so that it is tried only while the goal is not reached. */
+  readonly costly: boolean;
+  /** @returns undefined where the remedy has nothing to change */
+  readonly apply: (context: RemedyContext) => Promise<Tried | undefined>;
+}
+
+export const NOTHING = "nothing";
+
+export const snrOf = ({ reached }: Trial): number => reached.snr ?? Number.POSITIVE_INFINITY;

@@ -1,0 +1,78 @@
+import { Command, Option } from "commander";
+import { formatRecipe } from "../analysis/recipe/recipe.js";
+import { parseGoal } from "../analysis/tune/goal.js";
+import { type LabelledSet, splitSets } from "../analysis/tune/sets.js";
+import { tune } from "../analysis/tune/tune.js";
+import { writeFileAtomically } from "../base/files/write-file.js";
+import type { OnnxModel } from "../formats/onnx/model.js";
+import { readModel } from "../formats/onnx/read.js";
+import { display } from "../presentation/display/mime-bundle.js";
+import { openSamples } from "../quantization/dataset/samples.js";
+import { readLabels } from "./labels.js";
+import { print, printJson } from "./output.js";
+import { checkOutputFile } from "./output-file.js";
+import { progressBar } from "./progress.js";
+
+interface Options {
+  readonly input_model: string;
+  readonly calibrate_dataset: string;
+  readonly test_dataset?: string;
+  readonly goal?: ReturnType<typeof parseGoal>;
+  readonly recipe: string;
+  readonly json?: true;
+}
+
+export function tuneCommand(): Command {
+  return new Command("tune")
+    .description("the cheapest remedies with which the int8 network reaches a goal, as a ladder and a recipe")
+    .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
+    .requiredOption("--calibrate_dataset <samples.npz>", "inputs by name and, where there are classes, `label`")
+    .option("--test_dataset <samples.npz>", "the same for the final figures (default: a third of the others)")
+    .addOption(
+      new Option("--goal <goal>", "float-1% or 20dB (default: float-0.5% with labels, 20dB without)").argParser(
+        parseGoal,
+      ),
+    )
+    .requiredOption("--recipe <recipe.json>", "where to write what `quantize --recipe` takes")
+    .option("--json", "print the ladder as JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  espdl-lab tune --input_model model_pre.onnx --calibrate_dataset calib.npz --goal float-1% \\\n    --recipe recipe.json",
+    )
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { input_model, calibrate_dataset, test_dataset, recipe } = options;
+  checkOutputFile("--recipe", recipe, [input_model, calibrate_dataset, ...(test_dataset ? [test_dataset] : [])]);
+  const model = readModel(input_model);
+  const test = test_dataset === undefined ? undefined : labelled(test_dataset, model);
+  const sets = splitSets(labelled(calibrate_dataset, model), test);
+  let bar: ReturnType<typeof progressBar> | undefined;
+  let shown = "";
+  try {
+    const tuning = await tune(model, sets, {
+      goal: options.goal,
+      onTrial(remedy, done, total) {
+        if (remedy !== shown) {
+          bar?.stop();
+          bar = progressBar(remedy, total);
+          shown = remedy;
+        }
+        bar?.update(done);
+      },
+    });
+    bar?.stop();
+    writeFileAtomically(recipe, formatRecipe(tuning.recipe));
+    if (options.json) return printJson(tuning);
+    print(display(tuning)["text/plain"]);
+    print(`\n${recipe}: quantize --recipe repeats it bit for bit`);
+  } finally {
+    bar?.stop();
+  }
+}
+
+function labelled(path: string, model: OnnxModel): LabelledSet {
+  const samples = [...openSamples(path, model)];
+  return { samples, labels: readLabels(path, samples.length) };
+}

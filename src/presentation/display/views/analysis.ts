@@ -1,0 +1,49 @@
+import type { Analysis, Decibels, LayerAnalysis } from "../../../analysis/analyse/analysis.js";
+import { formatCount, formatSnr, shorten } from "../../figures/text.js";
+import type { View } from "../view.js";
+
+/** Layers whose reason is told in words. */
+const TOLD = 3;
+
+/** Which layer of a quantized network costs what: the costliest first. */
+export function analysisView({ output, samples, layers }: Analysis): View {
+  return {
+    heading: `Int8 network against float: ${words(output)} at the output, ${formatCount(samples)} samples`,
+    lines: [
+      ...layers.slice(0, TOLD).map(({ node, cost, reason }) => `${node}: ${words(cost)} by itself; ${reason}`),
+      "dB: cost = the output with this layer alone int8; gain = the output with it alone float; all = its tensor in the whole network",
+    ],
+    table: {
+      columns: [
+        { title: "layer" },
+        { title: "operator" },
+        { title: "cost", align: "right" },
+        { title: "gain", align: "right" },
+        { title: "all", align: "right" },
+        { title: "alone", align: "right" },
+        { title: "weights", align: "right" },
+        { title: "values", align: "right" },
+        { title: "shift", align: "right" },
+        { title: "MACs", align: "right" },
+        { title: "bytes", align: "right" },
+      ],
+      rows: layers.map(cells),
+    },
+  };
+}
+
+const cells = (layer: LayerAnalysis): string[] => [
+  shorten(layer.node, 22),
+  shorten(layer.operator, 10),
+  formatSnr(layer.cost),
+  formatSnr(layer.gain),
+  formatSnr(layer.accumulated),
+  formatSnr(layer.alone),
+  layer.weights === undefined ? "" : formatSnr(layer.weights),
+  formatSnr(layer.activation),
+  layer.shift.toFixed(1),
+  formatCount(layer.macs),
+  formatCount(layer.bytes),
+];
+
+const words = (snr: Decibels): string => (snr === null ? "nothing lost" : `${formatSnr(snr)} dB`);

@@ -1,0 +1,44 @@
+import { goalText } from "../../../analysis/tune/goal.js";
+import type { Reached } from "../../../analysis/tune/reached.js";
+import type { Tuning } from "../../../analysis/tune/tuning.js";
+import { formatShare, formatSnr, shorten } from "../../figures/text.js";
+import type { View } from "../view.js";
+
+/** What was tried on the way to a goal, what it gained and what it costs; the final figures. */
+export function tuningView({ goal, isReached, ladder, plain, tuned, samples }: Tuning): View {
+  const { calibration, search, test } = samples;
+  return {
+    heading: `${goalText(goal)} ${isReached ? "reached" : "NOT reached"}: ${reachedText(tuned)}`,
+    lines: [
+      `plain quantize: ${reachedText(plain)}`,
+      `on ${test} test samples that nothing was chosen by; the ladder is of ${search} search samples, calibrated on ${calibration}`,
+    ],
+    table: {
+      columns: [
+        { title: "remedy" },
+        { title: "tried" },
+        { title: "dB", align: "right" },
+        { title: "gain", align: "right" },
+        { title: "right", align: "right" },
+        { title: "cost" },
+        { title: "kept" },
+      ],
+      rows: ladder.map(({ remedy, tried, reached, gain, cost, kept }) => [
+        remedy,
+        shorten(tried, 34),
+        formatSnr(reached.snr),
+        formatSnr(gain),
+        formatShare(reached.accuracy ?? reached.agreement),
+        shorten(cost, 20),
+        kept ? "yes" : "",
+      ]),
+    },
+  };
+}
+
+export function reachedText({ snr, agreement, accuracy, floatAccuracy }: Reached): string {
+  const right =
+    accuracy === undefined ? [] : [`${formatShare(accuracy)} right of float's ${formatShare(floatAccuracy!)}`];
+  const lost = snr === null ? "nothing lost" : `${formatSnr(snr)} dB`;
+  return [...right, lost, `${formatShare(agreement)} as float`].join(", ");
+}

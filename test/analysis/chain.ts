@@ -1,0 +1,44 @@
+import type { Tensor } from "../../src/base/tensor/tensor.js";
+import type { OnnxModel, OnnxNode } from "../../src/formats/onnx/model.js";
+import type { Sample } from "../../src/quantization/calibrate/samples.js";
+import { floats, node, tinyModel } from "../quantization/quantize/tiny-model.js";
+
+/** Tensors of numbers in −1 … 1, the same at every run. */
+export function randomTensors(seed: number): (shape: readonly number[], scale?: number) => Tensor {
+  let state = seed;
+  const next = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state / 2 ** 31;
+  };
+  return (shape, scale = 1) =>
+    floats(
+      shape,
+      Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => next() * scale),
+    );
+}
+
+/** Five convolutions c0 … c4 of eight channels with Relus r0 … r4, an average g, a dense layer y. */
+export function chain(): OnnxModel {
+  const random = randomTensors(11);
+  const weights: Record<string, Tensor> = {};
+  const nodes: OnnxNode[] = [];
+  for (let i = 0; i < 5; i++) {
+    weights[`w${i}`] = random([8, i === 0 ? 3 : 8, 3, 3], i === 0 ? 0.4 : 0.25);
+    weights[`b${i}`] = random([8], 0.3);
+    nodes.push(
+      node("Conv", [i === 0 ? "x" : `r${i - 1}`, `w${i}`, `b${i}`], [`c${i}`], {
+        pads: [1, 1, 1, 1],
+        kernel_shape: [3, 3],
+      }),
+    );
+    nodes.push(node("Relu", [`c${i}`], [`r${i}`]));
+  }
+  nodes.push(node("GlobalAveragePool", ["r4"], ["g"]), node("Flatten", ["g"], ["f"]));
+  nodes.push(node("Gemm", ["f", "w", "b"], ["y"], { transB: 1 }));
+  return tinyModel([1, 3, 8, 8], nodes, { ...weights, w: random([4, 8]), b: random([4], 0.2) });
+}
+
+export function images(count: number, seed = 5): Sample[] {
+  const random = randomTensors(seed);
+  return Array.from({ length: count }, () => new Map([["x", random([1, 3, 8, 8])]]));
+}
