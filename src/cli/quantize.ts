@@ -104,6 +104,7 @@ async function calibrated(
     return await quantizeModel(model, samples, {
       ...quantizeOptions(options),
       ...(options.no_correction && { correction: false }),
+      recipe,
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });
   } finally {
