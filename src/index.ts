@@ -53,8 +53,10 @@ export { type PackedModel, sealPack } from "./espdl/pack.js";
 export { type EspdlPredictorOptions, espdlPredictor } from "./espdl/predictor.js";
 export { listModels, type ReadOptions, readEspdl } from "./espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "./espdl/run.js";
+export { isStreaming, lastFrames, runStream } from "./espdl/stream.js";
 export { withTestVectors } from "./espdl/test-vectors.js";
 export { type OutputVerdict, type VectorVerification, verifyEspdl } from "./espdl/verify-vectors.js";
+export { makerOf, VERSIONED_LAWS, type VersionedLaw } from "./espdl/versions.js";
 export { exponentsJson } from "./espdl/write/exponents-json.js";
 export {
   type FromExponentsOptions,
