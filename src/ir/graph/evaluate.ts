@@ -3,8 +3,8 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import type { Attributes, TensorType } from "./graph.js";
 import { inferType } from "./infer.js";
 
-/** Operators of several results, and those that TVM leaves alone. */
-const NOT_FOLDED: ReadonlySet<string> = new Set(["full", "split", "zeros"]);
+/** Those that TVM leaves alone. */
+const NOT_FOLDED: ReadonlySet<string> = new Set(["full", "zeros"]);
 
 /** Constants are folded through everything but quantization and what the board's own kernels make of it. */
 function isFolded(op: string): boolean {
@@ -25,8 +25,9 @@ function isWorthIt({ shape }: TensorType, inputs: readonly Tensor[]): boolean {
 export function evaluate(op: string, inputs: readonly Tensor[], attributes: Attributes): Tensor | undefined {
   const kernel = isFolded(op) ? KERNELS.get(op) : undefined;
   if (kernel === undefined || inputs.some((input) => input.dtype === "float16")) return undefined;
-  const type = inferType(op, inputs, attributes)[0] as TensorType;
-  if (!isWorthIt(type, inputs)) return undefined;
+  const types = inferType(op, inputs, attributes);
+  const type = types[0] as TensorType;
+  if (types.length !== 1 || !isWorthIt(type, inputs)) return undefined;
   const result = Tensor.zeros(type.dtype, type.shape);
   try {
     kernel(inputs, attributes, [result], TVM_ARITHMETIC);

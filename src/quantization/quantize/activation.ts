@@ -49,10 +49,10 @@ export function defineActivation(draft: Draft, name: string, value: QuantizedVal
   });
 }
 
-/** Makes the float tensor again from its int8 twin, where the new graph does not have it yet. */
+/** Makes the float tensor again from its int8 twin, where the new graph does not have it yet; a constant it has. */
 export function dequantize(draft: Draft, name: string): void {
   const value = draft.quantized(name);
-  if (value === undefined || draft.has(name)) return;
+  if (value === undefined || draft.has(name) || draft.initializers.has(name)) return;
   draft.emit(makeNode("DequantizeLinear", [value.name, value.scale, value.zeroPoint], [name]));
 }
 
