@@ -2,6 +2,7 @@ import type { Kernel } from "../operator.js";
 import { depthToSpace, spaceToDepth } from "../space-blocks.js";
 import { stridedSlice } from "../strided-slice.js";
 import { add } from "./add.js";
+import { attention } from "./attention.js";
 import { avgPool } from "./avg-pool.js";
 import { clip } from "./clip.js";
 import { comparison } from "./compare.js";
@@ -56,6 +57,7 @@ import { tanh } from "./tanh.js";
 /** The operators of today's ESP-DL. Those that only reshape, transpose or join elements are the general ones. */
 export const ESPDL_KERNELS: readonly (readonly [string, Kernel])[] = [
   ["espdl.add", add],
+  ["espdl.attention", attention],
   ["espdl.avg_pool", avgPool],
   ["espdl.clip", clip],
   ["espdl.conv", conv],

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { quantizeModel } from "../analysis/quantize-model.js";
+import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
@@ -15,11 +16,10 @@ import { collectDims, print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
+import { type EspdlQuantizeOptions, quantizeToEspdl, withEspdlFormat } from "./quantize-espdl.js";
 
-interface Options {
-  readonly input_model: string;
-  readonly output_model: string;
-  readonly calibrate_dataset: string;
+interface Options extends EspdlQuantizeOptions {
+  readonly format: "onnx" | "espdl";
   readonly calibrate_method?: CalibrationOptions["method"];
   readonly percentile?: number;
   readonly bins?: number;
@@ -28,15 +28,14 @@ interface Options {
   readonly keep_float?: readonly string[];
   readonly dim?: Record<string, number>;
   readonly compat?: true;
-  readonly json?: true;
 }
 
 export function quantizeCommand(): Command {
-  return new Command("quantize")
+  return withEspdlFormat(new Command("quantize"))
     .description("calibrate a float model on samples and quantize it to power-of-two int8")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
-    .requiredOption("--output_model <model.onnx>", "where to write the int8 model")
-    .requiredOption("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
+    .requiredOption("--output_model <model.onnx>", "where to write the int8 model, or the .espdl")
+    .option("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
     .option("--per_channel", "one weight scale an output channel")
     .addOption(
       new Option(
@@ -53,22 +52,26 @@ export function quantizeCommand(): Command {
     .option("--json", "print the table as JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy",
+      "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy\n  espdl-lab quantize --format espdl --target_chip esp32s3 --input_model model.onnx \\\n    --output_model model.espdl --calibrate_dataset calib.npy",
     )
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  checkOutputFile("--output_model", options.output_model, [options.input_model, options.calibrate_dataset]);
+  const settings = calibrationSettings(options);
+  if (options.format === "espdl") return quantizeToEspdl(options, settings);
+  const { calibrate_dataset } = options;
+  if (calibrate_dataset === undefined)
+    throw new UserError("--calibrate_dataset: is missing; name the samples, a .npy or .npz");
+  checkOutputFile("--output_model", options.output_model, [options.input_model, calibrate_dataset]);
   const read = readModel(options.input_model);
   const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
-  const samples = openSamples(options.calibrate_dataset, model, warn);
+  const samples = openSamples(calibrate_dataset, model, warn);
   const [first] = samples;
   const found = await checkFirst(model, {
     ...quantizeOptions(options),
     samples: new Map([...first!].map(([name, { shape }]) => [name, shape])),
   });
-  const settings = calibrationSettings(options);
   const result = await calibrated(options, settings, model, samples);
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));

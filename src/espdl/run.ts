@@ -1,4 +1,4 @@
-import type { NdArray } from "../../kernels-ref/index.js";
+import type { NdArray, Unpinned } from "../../kernels-ref/index.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import { interpret } from "../execution/interpreter/interpret.js";
 import type { Trace } from "../formats/trace/trace.js";
@@ -12,6 +12,11 @@ export interface RunEspdlOptions {
   readonly chip: Chip;
   /** ESP32-S3 only: accumulate int8 convolutions in 20-bit lanes, as its SIMD does. Default: false. */
   readonly saturatingLanes?: boolean;
+  /**
+   * Other readings of the chip's vector unit than the default ones, or "none": the portable C everywhere, as Espressif's
+   * C++ compiled for a PC runs it.
+   */
+  readonly vector?: Partial<Unpinned> | "none";
   /** Which tensors the trace keeps. Default: all. */
   readonly keep?: "all" | "outputs";
   /** Tensors wanted besides the outputs, by name; default none. */
@@ -59,7 +64,7 @@ function runProgram(
   model: string,
   names: ReadonlySet<string>,
   feeds: ReadonlyMap<string, Tensor>,
-  { chip, saturatingLanes, keep = "all" }: RunEspdlOptions,
+  { chip, saturatingLanes, vector, keep = "all" }: RunEspdlOptions,
 ): EspdlRun {
   const tensors = new Map<string, Tensor>();
   const saturated: SaturatedLayer[] = [];
@@ -77,7 +82,7 @@ function runProgram(
       if (indices !== undefined) saturated.push({ layer: layer.id, node: layer.onnx.join(", "), indices });
     }
   };
-  const arithmetic = { ...chipArithmetic(chip, saturatingLanes), onLaneSaturation };
+  const arithmetic = { ...chipArithmetic(chip, saturatingLanes, vector), onLaneSaturation };
   const trace = interpret(program, feeds, { arithmetic, model, keep, onLayer });
   return { tensors, trace, saturated };
 }

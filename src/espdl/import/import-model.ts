@@ -52,6 +52,7 @@ function importGraph(model: EspdlModel, chip: Chip): ImportedModel {
       throw new UserError(
         `${view.name}: the chip's runtime registers no operator ${JSON.stringify(node.opType)} (replace it before quantizing)`,
       );
+    checkQuantType(view);
     const results = importer(view);
     node.outputs.forEach((name, index) => {
       if (name !== "" && results[index] !== undefined) define(name, results[index], tensors, view);
@@ -65,6 +66,19 @@ function importGraph(model: EspdlModel, chip: Chip): ImportedModel {
     return value;
   });
   return { graph: { inputs, outputs }, steps, names: tensors.names(), exponents: (name) => tensors.exponents(name) };
+}
+
+/** Widths of a node's arithmetic that esp-ppq names: int8, int16, int8 weights over int16 data, float32. */
+const QUANT_TYPES = ["S8", "S16", "W8A16", "F32"];
+
+function checkQuantType(view: NodeView): void {
+  const type = view.text("quant_type", "S8");
+  if (!QUANT_TYPES.includes(type))
+    view.fail(
+      `quant_type must be one of ${QUANT_TYPES.join(", ")}`,
+      JSON.stringify(type),
+      "no ESP-DL known here has another",
+    );
 }
 
 function define(name: string, value: Value, tensors: TensorTable, view: NodeView): void {

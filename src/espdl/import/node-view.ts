@@ -4,6 +4,7 @@ import { fromBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import { node as build, constant } from "../../ir/graph/build.js";
 import type { Attributes, Value } from "../../ir/graph/graph.js";
+import { isPlain } from "../layout-name.js";
 import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
 import { nodeName } from "../node-name.js";
 import { elementCount } from "../read-tensor.js";
@@ -73,9 +74,14 @@ export class NodeView {
     return this.tensors.initializer(this.inputName(index)) !== undefined;
   }
 
-  /** An initializer as a value; `tensor` when its bytes are not in C order or its shape is another. */
+  /**
+   * An initializer as a value; `tensor` when its bytes are not in C order or its shape is another.
+   * @throws UserError when its bytes have a layout and no `tensor` says what that means.
+   */
   constant(initializer: EspdlTensor, tensor?: Tensor): Value {
-    const { name, dtype, dims, bytes } = initializer;
+    const { name, dtype, dims, bytes, layout } = initializer;
+    if (tensor === undefined && !isPlain(layout))
+      this.fail(`constant ${JSON.stringify(name)} must be in C order here`, `the layout ${layout}`, EXPORT_AGAIN);
     return this.tensors.remember(name, () => constant(tensor ?? new Tensor(dtype, dims, fromBytes(dtype, bytes))));
   }
 

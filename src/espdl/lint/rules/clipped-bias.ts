@@ -1,14 +1,17 @@
+import type { Operand } from "../../../ir/graph/program.js";
 import type { LintRule, RuleFinding } from "../finding.js";
 import { productSumOf } from "../product-bound.js";
 import { some } from "../text.js";
 
-/** The quantizer clips a bias to its accumulator: 20 bits on the ESP32-S3, 32 elsewhere. What was cut off is lost. */
+/** The quantizer clips a bias to its accumulator: 20 bits on the ESP32-S3, 32 elsewhere, 40 over int16. What was cut off is lost. */
 export const clippedBias: LintRule = {
   name: "clipped-bias",
   check: (context) => {
-    const bits = context.chip === "esp32s3" ? 20 : 32;
-    const high = 2 ** (bits - 1) - 1;
     return context.calls("espdl.conv", "espdl.matmul").flatMap(([node, call]): RuleFinding[] => {
+      const [{ layer, output }] = call.inputs as readonly [Operand];
+      const wide = context.program!.layers[layer]!.types[output]!.dtype === "int16";
+      const bits = wide ? 40 : context.chip === "esp32s3" ? 20 : 32;
+      const high = 2 ** (bits - 1) - 1;
       const bias = productSumOf(context.program!, call)?.bias;
       if (bias === undefined) return [];
       const values = Array.from(bias, Number);
