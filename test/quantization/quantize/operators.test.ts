@@ -86,9 +86,12 @@ describe("Gather", () => {
     expect(nodesOf(model)).toContain("Gather(table_quantized i) → t_quantized");
   });
 
-  it("of activations stays in float", () => {
+  it("of activations reads int8 where they are int8, and stays in float where the original leaves it", () => {
     const nodes = [node("Mul", ["x", "x"], ["t"]), node("Gather", ["t", "i"], ["y"])];
-    expect(nodesOf(tinyModel([2, 2], nodes, { i: int64(1) })).at(-1)).toBe("Gather(t i) → y");
+    const model = tinyModel([2, 2], nodes, { i: int64(1) });
+    expect(nodesOf(model).at(-2)).toBe("Gather(t_quantized i) → y_quantized");
+    const original = quantize(model, evenRanges(model), { compat: true }).model.graph.nodes;
+    expect(original.at(-1)!.inputs).toEqual(["t", "i"]);
   });
 });
 

@@ -7,7 +7,7 @@ import { conv, convTranspose, qlinearConv } from "./rules/convolution.js";
 import { einsum } from "./rules/einsum.js";
 import { alongAxis, clip, dropout, identity, not, prelu, unary } from "./rules/elementwise.js";
 import { expand } from "./rules/expand.js";
-import { gather, gatherElements } from "./rules/gather.js";
+import { gather, gatherElements, gatherNd } from "./rules/gather.js";
 import { gemm, matmul, matmulInteger, qgemm, qlinearMatmul } from "./rules/matmul.js";
 import { batchNormalization, layerNormalization } from "./rules/normalization.js";
 import { pad } from "./rules/pad.js";
@@ -25,6 +25,19 @@ import { transpose } from "./rules/transpose.js";
 export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   // One input, same shape
   Abs: unary,
+  Acos: unary,
+  Acosh: unary,
+  Asin: unary,
+  Asinh: unary,
+  Atan: unary,
+  Atanh: unary,
+  BitwiseNot: unary,
+  Cosh: unary,
+  Scatter: unary,
+  ScatterElements: unary,
+  ScatterND: unary,
+  Sinh: unary,
+  Tan: unary,
   Ceil: unary,
   Celu: unary,
   Cos: unary,
@@ -64,6 +77,8 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   Clip: clip,
   Dropout: dropout,
   Identity: identity,
+  IsInf: not,
+  IsNaN: not,
   Not: not,
   PRelu: prelu,
   Softmax: alongAxis,
@@ -83,6 +98,10 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   Mean: broadcast.broadcast,
   Sum: broadcast.broadcast,
   Mod: broadcast.broadcast,
+  BitShift: broadcast.broadcast,
+  BitwiseAnd: broadcast.broadcast,
+  BitwiseOr: broadcast.broadcast,
+  BitwiseXor: broadcast.broadcast,
   Pow: broadcast.power,
   Equal: broadcast.equal,
   Greater: broadcast.comparison,
@@ -131,6 +150,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   Flatten: flatten,
   Gather: gather,
   GatherElements: gatherElements,
+  GatherND: gatherNd,
   Pad: pad,
   Reshape: reshape,
   Resize: resize,

@@ -17,3 +17,12 @@ export const gather: ShapeRule = (node) => {
 
 /** The shape of the indices. */
 export const gatherElements: ShapeRule = (node) => [{ dtype: node.input(0).dtype, shape: node.shape(1) }];
+
+/** [batch…, tuple…] of the indices, then the axes of the data behind those that a tuple names. */
+export const gatherNd: ShapeRule = (node) => {
+  const { dtype, shape } = node.input(0);
+  const indices = node.shape(1);
+  const depth = indices?.at(-1);
+  if (shape === undefined || indices === undefined || typeof depth !== "number") return [{ dtype, shape: undefined }];
+  return [{ dtype, shape: [...indices.slice(0, -1), ...shape.slice(node.int("batch_dims", 0) + depth)] }];
+};
