@@ -1,5 +1,6 @@
 import { afterAll, describe, it } from "vitest";
 import { quantizeModel } from "../../../src/analysis/quantize-model.js";
+import type { OnnxModel } from "../../../src/formats/onnx/model.js";
 import { parseModel } from "../../../src/formats/onnx/read.js";
 import type { Ranges } from "../../../src/quantization/calibrate/range.js";
 import { preprocess } from "../../../src/quantization/preprocess/preprocess.js";
@@ -48,6 +49,11 @@ forEveryCase("float.onnx and the calibration set", async (entry, options) => {
   expectSameButForNames(model, parseModel(entry.read("quant.onnx")));
 });
 
+/** The original has no place for the names of the float model's nodes. */
+function withoutUserNames(model: OnnxModel): OnnxModel {
+  return { ...model, metadata: new Map([...model.metadata].filter(([key]) => key !== "espdl-lab.nodes")) };
+}
+
 describe("the safe default", () => {
   it("differs from the original only where it warns, in an unnamed Softmax, or in a bias of other than two axes", () => {
     const different: string[] = [];
@@ -61,7 +67,7 @@ describe("the safe default", () => {
         (node) => node.opType === "Conv" && initializers.get(node.inputs[1]!)?.shape.length !== 4,
       );
       if (warnings.length > 0 || unnamed || flat) different.push(entry.name);
-      else expectSameModel(found, parseModel(entry.read("quant.onnx")));
+      else expectSameModel(withoutUserNames(found), parseModel(entry.read("quant.onnx")));
     }
     console.log(`the safe default equals the original in ${cases.length - different.length} of ${cases.length} cases`);
     console.log(`and not in: ${different.join(", ")}`);
