@@ -2,6 +2,7 @@ import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { decodeAttribute } from "./attribute.js";
 import type { ExternalData } from "./external-data.js";
+import { inlineFunctions } from "./inline-functions.js";
 import { toInteger } from "./integer.js";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode } from "./model.js";
 import { nodeLabel, printable } from "./printable.js";
@@ -38,15 +39,11 @@ export function decodeModel(proto: ModelProto, name: string, external: ExternalD
     producerVersion: proto.producerVersion,
     opsets,
     metadata: new Map(proto.metadataProps.map(({ key, value }) => [key, value])),
-    graph: decodeGraph(proto.graph!, external),
+    graph: decodeGraph(proto.graph!, inlineFunctions(proto, name), external),
   };
 }
 
 function refuseExtras(proto: ModelProto, name: string): void {
-  if (proto.functions.length > 0)
-    throw new UserError(
-      `${name}: model defines ${proto.functions.length} functions ("${printable(proto.functions[0]!.name)}"), expected none; inline them with onnx.inliner`,
-    );
   if (proto.trainingInfo.length > 0)
     throw new UserError(`${name}: model holds training_info, expected an inference model; export it for inference`);
   const { sparseInitializer, quantizationAnnotation } = proto.graph!;
@@ -60,7 +57,7 @@ function refuseExtras(proto: ModelProto, name: string): void {
     );
 }
 
-function decodeGraph(proto: GraphProto, external: ExternalData): OnnxGraph {
+function decodeGraph(proto: GraphProto, nodes: readonly NodeProto[], external: ExternalData): OnnxGraph {
   const initializers = new Map<string, Tensor>();
   for (const tensor of proto.initializer) {
     const what = `initializer "${printable(tensor.name)}"`;
@@ -72,7 +69,7 @@ function decodeGraph(proto: GraphProto, external: ExternalData): OnnxGraph {
   const listed = proto.input.map(({ name }) => name).filter((name) => initializers.has(name));
   return {
     name: proto.name,
-    nodes: proto.node.map((node, index) => decodeNode(node, index, external)),
+    nodes: nodes.map((node, index) => decodeNode(node, index, external)),
     initializers,
     inputs: proto.input.filter(({ name }) => !initializers.has(name)).map((info) => decodeValueInfo(info, "input")),
     ...(listed.length === 0 ? {} : { replaceable: new Set(listed) }),

@@ -22,7 +22,16 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number
   },
   OperatorSet: { domain: [1, "string"], version: [2, "int64"] },
   Entry: { key: [1, "string"], value: [2, "string"] },
-  Function: { name: [1, "string"] },
+  Function: {
+    name: [1, "string"],
+    input: [4, "string*"],
+    output: [5, "string*"],
+    node: [7, "Node*"],
+    opsetImport: [9, "OperatorSet*"],
+    domain: [10, "string"],
+    attributeProto: [11, "Attribute*"],
+    overload: [13, "string"],
+  },
   Graph: {
     node: [1, "Node*"],
     name: [2, "string"],
@@ -150,7 +159,17 @@ export interface ModelProto {
   opsetImport: { domain: string; version: Int64 }[];
   metadataProps: EntryProto[];
   trainingInfo: Uint8Array[];
-  functions: { name: string }[];
+  functions: FunctionProto[];
+}
+export interface FunctionProto {
+  name: string;
+  input: string[];
+  output: string[];
+  node: NodeProto[];
+  opsetImport: { domain: string; version: Int64 }[];
+  domain: string;
+  attributeProto: AttributeProto[];
+  overload: string;
 }
 
 /** Tells an absent field from a zero as proto2 does (onnx.proto's own syntax), and unlike it checks UTF-8 while reading. */

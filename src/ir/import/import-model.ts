@@ -1,6 +1,8 @@
 import { UserError } from "../../base/errors.js";
 import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
 import { freeDimRefusals } from "../../formats/onnx/shape/free-dims.js";
+import { userNamesOf } from "../../formats/onnx/user-names.js";
 import { constant, graphInput } from "../graph/build.js";
 import type { Graph, InputValue, Value } from "../graph/graph.js";
 import { TypeRuleError } from "../graph/operators/rule.js";
@@ -67,11 +69,16 @@ export function importModel(model: OnnxModel, onRefusal: OnRefusal = stop): Grap
   const { graph } = model;
   const opset = model.opsets.get("") ?? 0;
   const values = new Map<string, Value>();
+  const users = userNamesOf(model);
+  const named = (error: UserError, of: Refused): UserError => {
+    const name = typeof of === "string" ? undefined : users.get(of.name);
+    return name === undefined ? error : new UserError(`${printable(name)}: ${error.message}`);
+  };
   const attempt = <T>(of: Refused, make: () => readonly T[]): readonly (T | Value | undefined)[] => {
     try {
       return make();
     } catch (error) {
-      if (error instanceof UserError) return onRefusal(error, of);
+      if (error instanceof UserError) return onRefusal(named(error, of), of);
       throw error;
     }
   };

@@ -1,8 +1,11 @@
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
+import { userNamesOf } from "../../formats/onnx/user-names.js";
 import type { Graph } from "../graph/graph.js";
 import type { Program } from "../graph/program.js";
 import { verifyGraph } from "../graph/verify.js";
 import { importModel } from "../import/import-model.js";
+import { oneSidedClips, withoutOneSidedClips } from "../import/one-sided-clip.js";
 import { canonicalizeQnn } from "./canonicalize-qnn.js";
 import { convertLayout } from "./convert-layout.js";
 import { foldConstant } from "./fold-constant.js";
@@ -49,7 +52,11 @@ const PASSES: readonly (readonly [string, Pass])[] = [
 export function compileForDebug(model: OnnxModel, options: CompileOptions = {}): Compiled {
   const warnings: string[] = [];
   const context = { compat: options.compat ?? false, warn: (message: string) => void warnings.push(message) };
-  let graph = importModel(model);
+  for (const node of context.compat ? [] : oneSidedClips(model))
+    context.warn(
+      `${printable(userNamesOf(model).get(node.name) ?? node.name)}: the original ignores a Clip of one bound; here it clips`,
+    );
+  let graph = importModel(context.compat ? withoutOneSidedClips(model) : model);
   verifyGraph(graph, "import");
   const stages: Stage[] = [{ name: "import", graph }];
   const islands: (readonly [string, Pass])[] =

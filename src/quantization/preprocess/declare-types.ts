@@ -1,3 +1,4 @@
+import { UserError } from "../../base/errors.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel, OnnxValueInfo } from "../../formats/onnx/model.js";
 import { nodesWithoutRule } from "../../formats/onnx/shape/infer.js";
@@ -20,7 +21,9 @@ export async function declareTypes(model: OnnxModel): Promise<OnnxModel> {
   const feeds = model.graph.inputs.map((info) => [info.name, zeros(info)] as const);
   if (names.length === 0 || feeds.some(([, tensor]) => tensor === undefined)) return model;
   const { graph } = model;
-  const session = await Session.open(serializeForOutputs(model, names));
+  const session = await Session.open(serializeForOutputs(model, names)).catch((error: UserError) => {
+    throw new UserError(`${error.message}; replace the operator, or correct the model`);
+  });
   try {
     const found = await session.run(new Map(feeds as (readonly [string, Tensor])[]));
     const declared = [...found].map(([name, { dtype, shape }]) => [name, { name, dtype, shape }] as const);

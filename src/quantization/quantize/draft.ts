@@ -33,6 +33,10 @@ export class Draft {
   readonly floats: FloatNode[] = [];
   readonly initializers: Map<string, Tensor>;
   readonly opset: number;
+  /** The node of the float model that is being quantized. */
+  working: OnnxNode | undefined;
+  /** The node of the float model that a node of the new graph stands for. */
+  readonly sources = new Map<OnnxNode, OnnxNode>();
   private readonly values = new Map<string, QuantizedValue>();
   private readonly dtypes = new Map<string, DType>();
   private readonly shapes = new Map<string, readonly OnnxDim[]>();
@@ -60,7 +64,20 @@ export class Draft {
 
   emit(node: OnnxNode): void {
     this.nodes.push(node);
+    this.claim(node);
     for (const output of node.outputs) this.available.add(output);
+  }
+
+  /** A node at the very end of the graph. */
+  emitBias(node: OnnxNode): void {
+    this.biasAdditions.push(node);
+    this.claim(node);
+  }
+
+  /** Notes for which node of the float model a node stands; a conversion between int8 and float stands for none. */
+  private claim(node: OnnxNode): void {
+    if (this.working !== undefined && !/^(Dequantize|Quantize)Linear$/.test(node.opType))
+      this.sources.set(node, this.working);
   }
 
   /** True when the new graph already makes the float tensor. */

@@ -1,5 +1,6 @@
 import { checkModel } from "../../formats/onnx/check.js";
 import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
+import { userNamesEntry } from "../../formats/onnx/user-names.js";
 import type { Ranges } from "../calibrate/range.js";
 import { dequantize, keepFloat, keepFloatByChoice } from "./activation.js";
 import { askedFloat } from "./asked-float.js";
@@ -26,6 +27,7 @@ export function quantize(model: OnnxModel, ranges: Ranges, options: QuantizeOpti
   const isExcluded = exclusion(model, options);
   const isAsked = askedFloat(model, options);
   for (const node of model.graph.nodes) {
+    draft.working = node;
     const operator = node.domain === "" ? OPERATORS.get(node.opType) : undefined;
     if (isAsked(node)) keepFloatByChoice(draft, node, "--keep_float asks for it");
     else if (isExcluded(node)) keepFloatByChoice(draft, node, "its probabilities would not survive int8");
@@ -33,6 +35,7 @@ export function quantize(model: OnnxModel, ranges: Ranges, options: QuantizeOpti
     else if (!draft.isFloat(node.inputs[0] as string)) keepFloat(draft, node, "it computes with integers");
     else operator(draft, node);
   }
+  draft.working = undefined;
   for (const output of model.graph.outputs) dequantize(draft, output.name);
 
   const finished = assemble(model, draft);
@@ -48,9 +51,21 @@ function exclusion(model: OnnxModel, options: QuantizeOptions): (node: OnnxNode)
   return (node) => names.has(node.name);
 }
 
+/** How the float model calls the nodes, by their new names. */
+function userNames(draft: Draft, drafted: readonly OnnxNode[], numbered: readonly OnnxNode[]): Map<string, string> {
+  const names = new Map<string, string>();
+  drafted.forEach((node, i) => {
+    const name = draft.sources.get(node)?.name ?? "";
+    if (name !== "" && name !== numbered[i]!.name) names.set(numbered[i]!.name, name);
+  });
+  return names;
+}
+
 function assemble(model: OnnxModel, draft: Draft): OnnxModel {
   const outputs = new Set(model.graph.outputs.map((output) => output.name));
-  const numbered = numberNodes([...draft.nodes, ...draft.biasAdditions]);
+  const drafted = [...draft.nodes, ...draft.biasAdditions];
+  const numbered = numberNodes(drafted);
+  const names = userNames(draft, drafted, numbered);
   const all = new Map([...draft.initializers, ...draft.trailingInitializers]);
   const initializers = usedInitializers(all, numbered, outputs);
   const folded = foldRelu(numbered, initializers, outputs);
@@ -62,7 +77,11 @@ function assemble(model: OnnxModel, draft: Draft): OnnxModel {
     producerName: "onnx.quantize",
     producerVersion: "0.1.0",
     opsets: opsetsOf(model, draft.options.compat === true),
-    metadata: new Map([["onnx.infer", "onnxruntime.quant"], ...model.metadata]),
+    metadata: new Map([
+      ["onnx.infer", "onnxruntime.quant"],
+      ...model.metadata,
+      ...(draft.options.compat === true ? [] : userNamesEntry(names)),
+    ]),
     graph: {
       ...model.graph,
       nodes,

@@ -131,7 +131,7 @@ function declaredFacts(
     if (info !== undefined) return { dtype: info.dtype, shape: info.shape };
     if (name === "") return { dtype: "float32", shape: undefined };
     throw new UserError(
-      `${nodeLabel(node, index)}: the shapes that ${printable(node.opType)} makes are not known here, expected a value_info of "${printable(name)}"; run preprocess with a size for every free dimension (--dim)`,
+      `${nodeLabel(node, index)}: the shapes that ${printable(node.opType)} makes are not known here, expected a value_info of "${printable(name)}"; run preprocess with --dim for every free dimension`,
     );
   });
 }

@@ -47,9 +47,7 @@ function addBias(
   const { tensor, error } = quantizeBiasInt8(data, exponent, shape, compat);
   const integers = corrected === undefined ? tensor : new Tensor("int8", shape, Int8Array.from(corrected));
   const name = draft.addBias(`${bias}${SUFFIX}_dl`, integers, true);
-  draft.biasAdditions.push(
-    compat ? makeNode("Add", [convolved, name], [result.name]) : addition(convolved, name, result),
-  );
+  draft.emitBias(compat ? makeNode("Add", [convolved, name], [result.name]) : addition(convolved, name, result));
   const row = { tensor: bias, quantized: name, owner: convolved, ...orZero(extentOf(data)), exponent, error };
   draft.rows.push({ ...row, kind: "bias", dtype: "int8" });
 }

@@ -47,6 +47,13 @@ function biasOf(
   return draft.addBias(`${node.outputs[0]}_bias${SUFFIX}`, new Tensor("int32", [corrected.length], corrected), false);
 }
 
+/** A bias of one column, repeated for every column where each has its own scale. */
+function columns(bias: Tensor, count: number): Tensor {
+  if (count === 1 || (bias.shape.at(-1) ?? 1) !== 1) return bias;
+  const values = Float32Array.from({ length: bias.size * count }, (_, i) => bias.data[Math.floor(i / count)] as number);
+  return new Tensor("float32", [...bias.shape.slice(0, -1), count], values);
+}
+
 function quantizeBias(
   draft: Draft,
   node: OnnxNode,
@@ -55,8 +62,8 @@ function quantizeBias(
   b: QuantizedValue,
   corrected: Int32Array | undefined,
 ): string {
-  const tensor = floatInitializer(draft, bias);
   const exponents = [b.exponent].flat().map((exponent) => exponent + (a.exponent as number));
+  const tensor = columns(floatInitializer(draft, bias), exponents.length);
   if (exponents.length > 1 && tensor.shape.at(-1) !== exponents.length) {
     throw new UserError(
       `${printable(node.name)}: bias ${printable(bias)} of shape [${tensor.shape.join(", ")}] must have ${exponents.length} columns for per-channel weights; quantize per tensor or expand the bias`,
