@@ -11,6 +11,7 @@ import { einsum } from "./einsum.js";
 import { espAdd, espMultiply } from "./esp-arithmetic.js";
 import { espConv2d } from "./esp-conv2d.js";
 import { espDense } from "./esp-dense.js";
+import { espGlobalAvgPool2d } from "./esp-global-avg-pool2d.js";
 import { espLookup } from "./esp-lookup.js";
 import { espDequantize, espQuantize } from "./esp-quantize.js";
 import { ESPDL_KERNELS } from "./espdl/table.js";
@@ -68,6 +69,7 @@ export const KERNELS: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
   ["esp.dequantize", espDequantize],
   ["esp.gru", gru],
   ["esp.interpolate", interpolate],
+  ["esp.global_avg_pool2d", espGlobalAvgPool2d],
   ["esp.lookup", espLookup],
   ["esp.lp_pool3d", lpPool3d],
   ["esp.lstm", lstm],

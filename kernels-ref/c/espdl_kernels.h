@@ -78,6 +78,8 @@ void espdl_max_pool2d_f32(const struct espdl_window *window, const float *input,
 void espdl_avg_pool2d_i32(const struct espdl_window *window, int32_t count_padding, const int32_t *input,
                           int32_t *output);
 void espdl_avg_pool2d_f32(const struct espdl_window *window, int32_t count_padding, const float *input, float *output);
+void espdl_global_avg_pool2d_s8(const struct espdl_window *window, const float *table, const int8_t *input,
+                                float *output);
 void espdl_global_avg_pool2d_f32(const struct espdl_window *window, const float *input, float *output);
 
 /* Convolutions as they are defined, for what the fused kernel does not take. Kernel strides in the order o, h, w, i. */

@@ -60,6 +60,11 @@ describe("check", () => {
     expect(cost!.macShare).toBe(27 / 31);
   });
 
+  test("a mean over an int8 image copies nothing of it into float", async () => {
+    // Without such a copy: the 8 means that it writes.
+    expect((await check(imageModel([1, 3, 12, 12]))).cost!.bytes).toBe(4 * 8);
+  });
+
   test("whether it fits the chip: the numbers of memory", async () => {
     expect(await check(plain, { chip: "esp32s3" })).toMatchObject({ verdict: "fits", chips: [{ fits: true }] });
     const large = floatModel([1, 3, 640, 480], [CONVOLUTION], WEIGHTS);

@@ -69,6 +69,15 @@ describe("nn.global_avg_pool2d", () => {
   });
 });
 
+test("esp.global_avg_pool2d: the mean of what each int8 stands for", () => {
+  const table = Array.from({ length: 256 }, (_, i) => Math.max(i - 128, 0) / 2);
+  const x = tensor("int8", [1, 2, 1, 2], [-128, 1, 127, 4]);
+  const mean = (layout: string, shape: number[]) =>
+    run("esp.global_avg_pool2d", [x], { layout, table }, "float32", shape);
+  expect(mean("NHWC", [1, 1, 1, 2]).toNumbers()).toEqual([31.75, 1.25]);
+  expect(mean("NCHW", [1, 2, 1, 1]).toNumbers()).toEqual([0.25, 32.75]);
+});
+
 describe("image.resize2d", () => {
   const line = tensor("float32", [1, 1, 1, 2], [0, 4]);
   const resize = (attributes: Record<string, string>): number[] =>

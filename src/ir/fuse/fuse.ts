@@ -2,6 +2,7 @@ import type { Program } from "../graph/program.js";
 import { foldConstants } from "./constants.js";
 import { fuseConvolutions } from "./convolution.js";
 import { fuseDense } from "./dense.js";
+import { fuseGlobalPools } from "./global-pool.js";
 import { cancelPermutations } from "./permutations.js";
 import { fusePointwise } from "./pointwise.js";
 
@@ -16,5 +17,5 @@ export interface FuseOptions {
  */
 export function fuse(program: Program, { lookups = true }: FuseOptions = {}): Program {
   const integer = fuseDense(foldConstants(fuseConvolutions(program)));
-  return cancelPermutations(fusePointwise(integer, lookups));
+  return fuseGlobalPools(cancelPermutations(fusePointwise(integer, lookups)));
 }

@@ -1,5 +1,6 @@
 import { POINTWISE } from "../../../kernels-ref/pointwise.js";
 import type { CallLayer } from "../graph/program.js";
+import { isForGlobalPools } from "./is-global-pool.js";
 import { type ProgramView, resultOf } from "./program-view.js";
 
 /** Pointwise calls that one loop can do: the root, whose tensor is kept, and those only seen inside. */
@@ -19,9 +20,12 @@ export function pointwiseRegions(view: ProgramView): Region[] {
   for (const root of view.calls().toReversed()) {
     if (!isPointwise(root) || taken.has(root)) continue;
     const members = new Set([root]);
+    // A mean over the image reads int8: what is one on the way stays one.
+    const isCut = root.types[0]!.dtype === "float32" && isForGlobalPools(view, root);
     // Last to first: all readers of a call have been looked at before the call itself.
     for (const call of view.calls().toReversed()) {
       if (call.index >= root.index || taken.has(call) || !isPointwise(call) || view.isOutput(call)) continue;
+      if (isCut && call.types[0]!.dtype === "int8") continue;
       const users = view.users(call);
       const inside = users.length > 0 && users.every((user) => members.has(user));
       if (inside && shapeOf(call) === shapeOf(root)) members.add(call);

@@ -27,5 +27,12 @@ export function pooling(twins: Twins): void {
       [type("float32", imageShape(layout, 2, 1, 1, 3))],
       { layout },
     );
+    const table = Array.from({ length: 256 }, () => Math.fround(random(-9999, 9999) / 7));
+    twins.call(
+      "esp.global_avg_pool2d",
+      [twins.input(type("int8", imageShape(layout, 2, h, w, 3)))],
+      [type("float32", imageShape(layout, 2, 1, 1, 3))],
+      { layout, table },
+    );
   }
 }

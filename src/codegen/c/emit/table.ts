@@ -33,7 +33,14 @@ import { emitRecurrent } from "./recurrent.js";
 import { emitArgmax, emitSoftmax, REDUCERS } from "./reduction.js";
 import { emitResize } from "./resize.js";
 import { emitCumsum, emitInterpolate, emitTakeAxes, emitTopk } from "./selection.js";
-import { emitAvgPool, emitConvolution, emitGlobalAvgPool, emitMaxPool, emitTransposedConvolution } from "./window.js";
+import {
+  emitAvgPool,
+  emitConvolution,
+  emitGlobalAvgPool,
+  emitInt8GlobalAvgPool,
+  emitMaxPool,
+  emitTransposedConvolution,
+} from "./window.js";
 
 /** Every operator that has C code, but for reshapes, which have none. */
 export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
@@ -54,6 +61,7 @@ export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ["esp.dequantize", emitDequantize],
   ["esp.gru", emitRecurrent],
   ["esp.interpolate", emitInterpolate],
+  ["esp.global_avg_pool2d", emitInt8GlobalAvgPool],
   ["esp.lookup", emitLookup],
   ["esp.lp_pool3d", emitPool3d],
   ["esp.lstm", emitRecurrent],

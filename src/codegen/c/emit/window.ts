@@ -1,4 +1,10 @@
-import { numberAttribute, padding2d, pair, stringAttribute } from "../../../../kernels-ref/attributes.js";
+import {
+  numberAttribute,
+  numbersAttribute,
+  padding2d,
+  pair,
+  stringAttribute,
+} from "../../../../kernels-ref/attributes.js";
 import { convolution } from "../../../../kernels-ref/convolution.js";
 import { type ImageAxes, imageAxes } from "../../../../kernels-ref/window.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
@@ -59,6 +65,14 @@ export const emitGlobalAvgPool: Emitter = (site) => {
   const window = windowText(site, stringAttribute(site.call.attributes, "layout", "NCHW"), NO_TAPS);
   return `  static const struct espdl_window window = ${window};
   ${kernel}(&window, ${site.read(0)}, ${site.write(0)});`;
+};
+
+export const emitInt8GlobalAvgPool: Emitter = (site) => {
+  const { attributes } = site.call;
+  const window = windowText(site, stringAttribute(attributes, "layout", "NCHW"), NO_TAPS);
+  const table = site.store(new Tensor("float32", [256], Float32Array.from(numbersAttribute(attributes, "table"))));
+  return `  static const struct espdl_window window = ${window};
+  espdl_global_avg_pool2d_s8(&window, ${table}, ${site.read(0)}, ${site.write(0)});`;
 };
 
 /** `nn.conv2d` that is not part of a fused convolution. */
