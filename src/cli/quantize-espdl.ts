@@ -16,6 +16,7 @@ import { writeEspdl } from "../espdl/write.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { printable } from "../formats/onnx/printable.js";
 import { readModel } from "../formats/onnx/read.js";
+import { inferShapes } from "../formats/onnx/shape/infer.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { namedChip } from "./espdl-file.js";
@@ -32,6 +33,8 @@ export interface EspdlQuantizeOptions {
   readonly num_of_bits?: "8" | "16";
   readonly w8a16?: true;
   readonly int16?: readonly string[];
+  readonly keep_float?: readonly string[];
+  readonly dim?: Record<string, number>;
   readonly exponents?: string;
   readonly esp_ppq?: Release;
   readonly lut_step?: number;
@@ -66,8 +69,10 @@ export async function quantizeToEspdl(options: EspdlQuantizeOptions, settings: C
   if (options.target_chip === undefined)
     throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
   const chip = namedChip(options.target_chip.replace(/^(?=[scph]\d)/, "esp32"));
-  const model = readModel(options.input_model);
-  const samples = options.calibrate_dataset === undefined ? undefined : openSamples(options.calibrate_dataset, model);
+  const read = readModel(options.input_model);
+  const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
+  const samples =
+    options.calibrate_dataset === undefined ? undefined : openSamples(options.calibrate_dataset, model, warn);
   const written = await (options.exponents === undefined
     ? calibrated(model, samples, chip, options, settings)
     : fromExponents(model, samples, chip, options, options.exponents));
@@ -110,6 +115,7 @@ async function calibrated(
       chip,
       w8a16: options.w8a16 ?? false,
       int16: options.int16 ?? [],
+      keepFloat: options.keep_float ?? [],
       allow: options.allow ?? false,
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });

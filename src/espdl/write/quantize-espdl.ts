@@ -11,6 +11,7 @@ import type { EspdlModel } from "../model.js";
 import { espdlRunner } from "../run.js";
 import { withTestVectors } from "../test-vectors.js";
 import { chooseExponents } from "./choose/choose.js";
+import type { RangesByWidth } from "./choose/plan.js";
 import type { Draft } from "./draft.js";
 import { exportDraft } from "./export.js";
 import { refuseWrong } from "./gate.js";
@@ -27,6 +28,9 @@ export interface QuantizeEspdlOptions {
   readonly w8a16?: boolean;
   /** Nodes computed in 16 bits in a network of 8. */
   readonly int16?: readonly string[];
+  /** Nodes that stay float. */
+  readonly keepFloat?: readonly string[];
+  /** How 8-bit ranges are found; 16-bit ones are the whole extent. */
   readonly calibration: CalibrationOptions;
   /** Whose form the file takes; 1.3.12. */
   readonly release?: Release;
@@ -60,9 +64,11 @@ export async function quantizeEspdl(
   options: QuantizeEspdlOptions,
 ): Promise<QuantizedEspdl> {
   const { chip, bits = 8, warn = () => {} } = options;
+  if (options.w8a16 && options.release === "1.3.5")
+    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
   const watched = await firstSamples(samples, WATCHED);
   const values = await floatValues(model, watched[0]!);
-  const ranges = await calibrated(model, values, samples, options.calibration);
+  const ranges = await calibrated(model, values, samples, options);
   const raised = new Map<string, number>();
   for (let round = 0; ; round++) {
     const written = write(model, values, ranges, options, raised);
@@ -81,13 +87,22 @@ export async function quantizeEspdl(
 function write(
   model: OnnxModel,
   values: ReadonlyMap<string, Tensor>,
-  ranges: Ranges,
-  { chip, bits = 8, w8a16 = false, int16 = [], release = "1.3.12", metadata, warn = () => {} }: QuantizeEspdlOptions,
+  ranges: RangesByWidth,
+  {
+    chip,
+    bits = 8,
+    w8a16 = false,
+    int16 = [],
+    keepFloat = [],
+    release = "1.3.12",
+    metadata,
+    warn = () => {},
+  }: QuantizeEspdlOptions,
   raised: ReadonlyMap<string, number>,
 ): QuantizedEspdl {
   const draft = prepare(model, values, { release });
   const unbounded = new Set([...values].flatMap(([name, tensor]) => (finite(tensor) ? [] : [name])));
-  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, raised, unbounded });
+  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, keepFloat, raised, unbounded });
   if (bits === 16 && release === "1.3.12") useTables(draft, TABLE_STEP);
   const context = { chip, release, faithful: false, warn };
   return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft };
@@ -97,13 +112,21 @@ async function calibrated(
   model: OnnxModel,
   values: ReadonlyMap<string, Tensor>,
   samples: Samples,
-  options: CalibrationOptions,
-): Promise<Ranges> {
+  { bits = 8, int16 = [], calibration }: QuantizeEspdlOptions,
+): Promise<RangesByWidth> {
   const inputs = model.graph.inputs.map(({ name }) => name);
   const floats = [...values].filter(([, tensor]) => tensor.dtype === "float32" && finite(tensor));
   const made = new Set(model.graph.nodes.flatMap(({ outputs }) => outputs));
   const tensors = floats.map(([name]) => name).filter((name) => made.has(name) || inputs.includes(name));
-  return calibrate(asReadByOrt(model), samples, { ...options, tensors });
+  const find = (settings: CalibrationOptions): Promise<Ranges> =>
+    calibrate(asReadByOrt(model), samples, { ...settings, tensors });
+  const whole = (): Promise<Ranges> => find({ method: "minmax", onProgress: calibration.onProgress });
+  if (bits === 16) {
+    const wide = await whole();
+    return { 8: wide, 16: wide };
+  }
+  const narrow = await find(calibration);
+  return { 8: narrow, 16: int16.length === 0 || calibration.method === "minmax" ? narrow : await whole() };
 }
 
 const finite = ({ dtype, data }: Tensor): boolean =>

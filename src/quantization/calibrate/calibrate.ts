@@ -48,7 +48,9 @@ export async function calibrate(model: OnnxModel, samples: Samples, options: Cal
     (options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]),
   );
   const first = (name: string, data: Float32Array, sample: number): void => {
-    options.onExtent?.(name, observe(observers, name, data, sample));
+    // An optional call does not evaluate its arguments when there is nothing to call.
+    const extent = observe(observers, name, data, sample);
+    options.onExtent?.(name, extent);
   };
   const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);

@@ -6,6 +6,9 @@ import { exponentOf, type Grid } from "./grid.js";
 import { accumulates, compares, copies, floatResult, raw } from "./rules.js";
 import { dataInputs } from "./widths.js";
 
+/** Ranges for the tensors of 8 and of 16 bits. */
+export type RangesByWidth = Readonly<Record<8 | 16, Ranges>>;
+
 /** The grids of a network under construction. */
 export class Plan {
   readonly grids = new Map<string, Grid>();
@@ -15,7 +18,7 @@ export class Plan {
 
   constructor(
     readonly draft: Draft,
-    private readonly ranges: Ranges,
+    private readonly ranges: RangesByWidth,
   ) {
     for (const name of draft.inputs) this.addInput(name);
     for (const node of draft.nodes) if (node.quantized) this.addNode(node);
@@ -98,7 +101,7 @@ export class Plan {
   }
 
   private exponent(name: string, bits: 8 | 16, node: DraftNode): number {
-    const range = this.ranges.get(name);
+    const range = this.ranges[bits].get(name);
     if (range === undefined)
       throw new UserError(
         `${printable(node.name)}: no range for its tensor ${printable(name)}, expected one of the float model's; it comes of an operator that was taken apart; write that in primitives in the model`,

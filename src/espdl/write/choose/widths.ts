@@ -17,6 +17,7 @@ const QUANTIZED = new Set(
 export interface WidthOptions {
   readonly bits: 8 | 16;
   readonly int16: readonly string[];
+  readonly keepFloat: readonly string[];
   readonly unbounded: ReadonlySet<string>;
 }
 
@@ -25,14 +26,20 @@ export interface WidthOptions {
  * reads infinities (an attention mask) stays float.
  * @throws UserError for a name that no node has.
  */
-export function setWidths(draft: Draft, { bits, int16, unbounded }: WidthOptions): void {
+export function setWidths(draft: Draft, { bits, int16, keepFloat, unbounded }: WidthOptions): void {
   const names = new Set(draft.nodes.map(({ name }) => name));
-  for (const name of int16) {
-    if (!names.has(name))
-      throw new UserError(`--int16: no node ${printable(name)} after preparation; name one as inspect lists them`);
+  for (const [option, wanted] of [
+    ["--int16", int16],
+    ["--keep_float", keepFloat],
+  ] as const) {
+    for (const name of wanted)
+      if (!names.has(name))
+        throw new UserError(
+          `${option}: no node ${printable(name)} in the prepared model; name one as inspect lists it`,
+        );
   }
   for (const node of draft.nodes) {
-    if (!QUANTIZED.has(node.opType) || !onFloats(draft, node)) continue;
+    if (keepFloat.includes(node.name) || !QUANTIZED.has(node.opType) || !onFloats(draft, node)) continue;
     if (node.opType !== "Attention" && node.inputs.some((name) => unbounded.has(name) || infinite(draft, name)))
       continue;
     node.quantized = true;
