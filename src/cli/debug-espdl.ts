@@ -1,9 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { compileEspdl } from "../espdl/compile.js";
 import type { StoppedNode } from "../espdl/import/import-model.js";
-import { unknownAttributes } from "../espdl/import/known-attributes.js";
-import type { EspdlModel } from "../espdl/model.js";
-import { nodeName } from "../espdl/node-name.js";
 import { runEspdl } from "../espdl/run.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Trace } from "../formats/trace/trace.js";
@@ -12,6 +9,7 @@ import { graphDump } from "../ir/graph/dump.js";
 import { chipOf, type EspdlOptions, inputsOf, readEspdlFile } from "./espdl-file.js";
 import { type VectorOptions, vectorOf } from "./espdl-options.js";
 import { warn } from "./output.js";
+import { warnUnknown } from "./warn-unknown.js";
 
 /** What `debug` takes for an `.espdl` model. */
 export interface DebugEspdlOptions extends EspdlOptions, VectorOptions {
@@ -40,7 +38,7 @@ export function debugEspdl(options: DebugEspdlOptions): DebugEspdlResult {
   const folder = options.dump_root ?? join(dirname(path), "tvmdbg");
   writeTrace(folder, trace, graphDump(compileEspdl(model, { chip, partial: true })));
   tellStopped(run.stopped);
-  for (const text of unknownText(model)) warn(text);
+  warnUnknown(model);
   return { trace, folder, stopped: run.stopped };
 }
 
@@ -50,14 +48,4 @@ function tellStopped(stopped: readonly StoppedNode[]): void {
     warn(`${printable(node)} (${printable(op)}): not run: ${reason}`);
   const following = stopped.filter(({ follows }) => follows).length;
   if (following > 0) warn(`${following} nodes that need its output are not run either; all others are in the trace`);
-}
-
-function unknownText({ graph }: EspdlModel): string[] {
-  return graph.nodes.flatMap((node) => {
-    const unknown = unknownAttributes(node);
-    const names = unknown.map((name) => JSON.stringify(printable(name))).join(", ");
-    return unknown.length === 0
-      ? []
-      : [`${printable(nodeName(node))}: ${names} has no meaning here and is not computed`];
-  });
 }

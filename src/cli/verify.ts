@@ -8,6 +8,7 @@ import { type VectorOptions, vectorOf, withEspdlOptions, withVectorOptions } fro
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
 import { verifyText } from "./verify-report.js";
+import { warnUnknown } from "./warn-unknown.js";
 
 interface Options extends EspdlOptions, VectorOptions {
   readonly s3_lanes?: true;
@@ -30,6 +31,7 @@ export function verifyCommand(): Command {
 function run(path: string, options: Options): void {
   const model = readEspdlFile(path, options);
   const chip = chipOf(path, model, options);
+  warnUnknown(model);
   const result = verifyEspdl(model, { chip, saturatingLanes: options.s3_lanes ?? false, vector: vectorOf(options) });
   if (options.json) printJson({ chip, ...result });
   else print(verifyText(chip, result, unexplained(result) ? passingChips(model, chip) : []));
