@@ -34,7 +34,7 @@ struct step {
 static float activate(const struct step *step, int32_t index, float sum) {
   const struct espdl_recurrent *net = step->net;
   int32_t at = step->direction * net->activations + index;
-  if (net->clip > 0) sum = sum > net->clip ? net->clip : sum < -net->clip ? -net->clip : sum;
+  if (net->clip > 0 && index < 2) sum = sum > net->clip ? net->clip : sum < -net->clip ? -net->clip : sum;
   return (float)activation(net->function[at], sum, net->alpha[at], net->beta[at]);
 }
 

@@ -98,12 +98,12 @@ export class Recurrent {
     return this.addState(this.addInput(bias, step, gate, j), step, gate, j, step.hidden, step.from);
   }
 
-  /** The `index`-th activation of the step's direction on `sum`, which is clipped first. */
+  /** The `index`-th activation of the step's direction on `sum`, a gate's clipped first; the third is of a cell. */
   activate({ direction }: Step, index: number, sum: number): number {
     const names = stringAttribute(this.attributes, "activations").split(" ");
     const at = (direction * names.length) / this.directions + index;
     const clip = round(numberAttribute(this.attributes, "clip"));
-    const x = clip > 0 ? Math.min(Math.max(sum, -clip), clip) : sum;
+    const x = clip > 0 && index < 2 ? Math.min(Math.max(sum, -clip), clip) : sum;
     const [alpha, beta] = ["alpha", "beta"].map((name) => round(numbersAttribute(this.attributes, name)[at]));
     const activation = ACTIVATIONS.get(names[at]);
     if (!activation) throw new KernelError(`a recurrent layer does not know the activation ${names[at]}`);

@@ -6,6 +6,7 @@ import type { OnnxModel } from "../formats/onnx/model.js";
 import { freeDimRefusals, standIns, withDims } from "../formats/onnx/shape/free-dims.js";
 import { IMPORTERS } from "../ir/import/table.js";
 import { preprocess } from "../quantization/preprocess/preprocess.js";
+import { checkQuantizable } from "../quantization/quantize/check-quantizable.js";
 import type { QuantizeOptions } from "../quantization/quantize/result.js";
 import { floatFindings } from "./float-cost.js";
 import { importObstacles, obstacle } from "./obstacles.js";
@@ -34,6 +35,8 @@ export interface CheckOptions extends QuantizeOptions {
  */
 export async function check(model: OnnxModel, options: CheckOptions = {}): Promise<CheckReport> {
   const { dims = {}, samples } = options;
+  const unfit = await attempt(async () => checkQuantizable(model));
+  if (unfit instanceof UserError) return cannot([obstacle(unfit)]);
   const sized = withDims(model, dims);
   const lines = freeDimRefusals(sized, samples);
   if (lines.length > 0) {
@@ -48,9 +51,11 @@ export async function check(model: OnnxModel, options: CheckOptions = {}): Promi
   return examine(model, trial, options);
 }
 
-/** What stopped the trial, and what else would have; the node that it names is told once. */
+/** What stopped the trial, and what else would have; the node that it names is told once, an input that cannot be is its cause. */
 function andOthers(error: UserError, others: readonly CheckFinding[]): CheckFinding[] {
-  return [obstacle(error), ...others.filter(({ node }) => node === undefined || !error.message.includes(node))];
+  const inputs = others.filter(({ node }) => node === undefined);
+  if (inputs.length > 0) return inputs;
+  return [obstacle(error), ...others.filter(({ node = "" }) => !error.message.includes(node))];
 }
 
 /** What is not supported whatever the sizes are. */

@@ -8,6 +8,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["preprocess", async () => (await import("./preprocess.js")).preprocessCommand()],
   ["quantize", async () => (await import("./quantize.js")).quantizeCommand()],
   ["debug", async () => (await import("./debug.js")).debugCommand()],
+  ["evaluate", async () => (await import("./evaluate.js")).evaluateCommand()],
   ["diff", async () => (await import("./diff.js")).diffCommand()],
   ["export", async () => (await import("./export.js")).exportCommand()],
   ["memory", async () => (await import("./memory.js")).memoryCommand()],

@@ -1,9 +1,9 @@
+import { withChannelsAs } from "../base/tensor/channels.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import type { Trace, TraceLayer } from "../formats/trace/trace.js";
 import { outputId } from "../ir/graph/output-id.js";
 import { floatTensors } from "../quantization/ort/float-tensors.js";
-import { withChannelsAs } from "./channels.js";
 import type { EspdlProgram } from "./compile.js";
 import { asReadByOrt } from "./write/onnx/values.js";
 

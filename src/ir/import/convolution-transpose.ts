@@ -26,6 +26,12 @@ function extents(operands: Operands, window: Window, sizes: readonly number[]): 
       const explicit = mode === "VALID" ? [0, 0] : [window.padding[axis] as number, window.padding[axis + 2] as number];
       return [...explicit, extra] as unknown as Extent;
     }
+    if (shape === undefined && wanted > full + extra)
+      operands.fail(
+        `with auto_pad ${mode} the kernel must cover the stride, for ONNX and onnxruntime differ where it does not`,
+        `${full + extra} of ${wanted} rows`,
+        "write the padding as pads",
+      );
     const total = Math.max(0, full + extra - wanted);
     const small = Math.floor(total / 2);
     const [before, after] = mode === "SAME_UPPER" ? [small, total - small] : [total - small, small];

@@ -22,6 +22,7 @@ import { REDUCE } from "./reduce.js";
 import { RESIZE } from "./resize.js";
 import { SELECTION } from "./selection.js";
 import { SHAPE } from "./shape.js";
+import { SHAPE_OF } from "./shape-of.js";
 import { SLICING } from "./slicing.js";
 import { SOFTMAX } from "./softmax.js";
 
@@ -54,6 +55,7 @@ export const IMPORTERS: ReadonlyMap<string, ReadonlyMap<string, Importer>> = new
         ...RESIZE,
         ...SELECTION,
         ...SHAPE,
+        ...SHAPE_OF,
         ...SOFTMAX,
         ...SLICING,
         QLinearMatMul: QLinearMatMul as Importer,

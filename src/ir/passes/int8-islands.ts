@@ -54,9 +54,18 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
     case "nn.batch_flatten":
     case "squeeze":
     case "expand_dims":
+    case "broadcast_to":
     case "max":
     case "min":
+    case "nn.depth_to_space":
+    case "nn.space_to_depth":
+    case "strided_slice":
+    case "tile":
       return same;
+    case "gather":
+    case "gather_nd":
+    case "take":
+      return isConstant(node.inputs[1] as Value) ? { attributes, more: node.inputs.slice(1) } : undefined;
     case "nn.max_pool2d":
       return everyWindowHasData(node) ? same : undefined;
     case "image.resize2d":

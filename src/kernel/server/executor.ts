@@ -19,12 +19,19 @@ interface Request {
 /** Milliseconds in which requests that were sent before a cell failed are read from the sockets. */
 const ARRIVAL = 20;
 
+const INTERRUPTED: Failure = {
+  ename: "Interrupted",
+  evalue: "stopped by the person at the notebook",
+  traceback: ["Interrupted: stopped by the person at the notebook"],
+};
+
 /** Runs the cells that are asked for, one after the other. */
 export class Executor {
   readonly #language: Remote<LanguageCalls>;
   readonly #main: MainThread;
   readonly #iopub: IOPub;
   readonly #history: History;
+  readonly #epoch: () => number;
   readonly #reply: (request: Message, type: string, content: Content) => void;
   readonly #queue: Message[] = [];
   #working = false;
@@ -36,17 +43,20 @@ export class Executor {
   /** The request that is running, or ran last: what is printed belongs to it. */
   current: Message | undefined;
 
+  /** @param epoch counts interrupts */
   constructor(
     language: Remote<LanguageCalls>,
     main: MainThread,
     iopub: IOPub,
     history: History,
+    epoch: () => number,
     reply: (request: Message, type: string, content: Content) => void,
   ) {
     this.#language = language;
     this.#main = main;
     this.#iopub = iopub;
     this.#history = history;
+    this.#epoch = epoch;
     this.#reply = reply;
   }
 
@@ -147,6 +157,7 @@ export class Executor {
   }
 
   async #evaluate(code: string, job: Job): Promise<Outcome> {
+    const epoch = this.#epoch();
     const cell = this.#uncounted === 0 ? `${this.#count}` : `${this.#count}.${this.#uncounted}`;
     this.#uncounted++;
     const compiled = await this.#language.compile(cell, code, job.result !== "quiet");
@@ -154,6 +165,8 @@ export class Executor {
       const failure: Failure = { ename: "TypeScriptError", evalue: compiled.message, traceback: compiled.traceback };
       return { status: "error", initialized: [], failure };
     }
+    // An interrupt that comes while TypeScript still reads the cell ends it as well.
+    if (this.#epoch() !== epoch) return { status: "error", initialized: [], failure: INTERRUPTED };
     const outcome = await this.#main.run(compiled.cell, job, this.current!.header);
     this.#main.forget(await this.#language.settle(cell, outcome.initialized));
     return outcome;

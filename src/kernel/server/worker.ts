@@ -4,7 +4,7 @@ import { Reply, Router, XPublisher } from "zeromq";
 import { address, readConnection } from "../connection.js";
 import type { LanguageCalls } from "../language/worker.js";
 import { connect } from "../remote.js";
-import { type FromMain, INPUT, INPUT_ANSWERED, INPUT_WAITING, type ServerData, UNSENT } from "../threads.js";
+import { EPOCH, type FromMain, INPUT, INPUT_ANSWERED, INPUT_WAITING, type ServerData, UNSENT } from "../threads.js";
 import { type Content, type Message, Wire } from "../wire.js";
 import { Channel } from "./channel.js";
 import { Comms } from "./comms.js";
@@ -49,7 +49,7 @@ const history = new History();
 const comms = new Comms(main);
 const interrupter = new Interrupter(main, words, restart);
 const thread = new MainThread(main, onEvent);
-const executor = new Executor(language, thread, iopub, history, replyOn("shell"));
+const executor = new Executor(language, thread, iopub, history, () => Atomics.load(words, EPOCH), replyOn("shell"));
 const answers = shellAnswers(language, history, comms);
 
 function replyOn(channel: "shell" | "control") {

@@ -39,6 +39,8 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   GroupNormalization: unary,
   InstanceNormalization: unary,
   LRN: unary,
+  Shrink: unary,
+  Swish: unary,
   LeakyRelu: unary,
   Log: unary,
   LpNormalization: unary,

@@ -22,6 +22,17 @@ export const padLayout: LayoutRule = (query) => {
   return { inputs: [layout, "1"], outputs: [layout], attributes: { ...attributes, pad_width } };
 };
 
+/** A slice cuts its axes wherever they lie. */
+export const slicedLayout: LayoutRule = ({ attributes, delivered, original }) => {
+  const before = original[0];
+  if (delivered === undefined || before === undefined) return { inputs: [before], outputs: [before], attributes };
+  const layout = delivered[0] as string;
+  const along = (name: string): number[] =>
+    [...layout].map((axis) => numbers(attributes, name)[before.indexOf(axis)] as number);
+  const moved = { starts: along("starts"), counts: along("counts"), steps: along("steps") };
+  return { inputs: [layout], outputs: [layout], attributes: moved };
+};
+
 /** A requantize takes its channel axis along; scales and zero points are vectors of channels. */
 export const requantizeLayout: LayoutRule = (query) => {
   const { attributes, delivered, original } = query;

@@ -7,6 +7,7 @@ import {
   qnnConcatenateLayout,
   reduceLayout,
   requantizeLayout,
+  slicedLayout,
   splitLayout,
   squeezeLayout,
   standardizeLayout,
@@ -71,7 +72,7 @@ export const LAYOUT_RULES: ReadonlyMap<string, LayoutRule> = new Map([
   ...rules(["nn.dense", "qnn.dense"], denseLayout),
   ...rules(["argmax", "argmin", "max", "mean", "min", "sum"], reduceLayout),
   ["concatenate", concatenateLayout],
-  ["image.resize2d", resizeLayout],
+  ...rules(["image.resize2d", "nn.depth_to_space", "nn.space_to_depth"], resizeLayout),
   ["nn.batch_norm", batchNormLayout],
   ["nn.pad", padLayout],
   ["nn.standardize", standardizeLayout],
@@ -80,5 +81,6 @@ export const LAYOUT_RULES: ReadonlyMap<string, LayoutRule> = new Map([
   ["qnn.requantize", requantizeLayout],
   ["split", splitLayout],
   ["squeeze", squeezeLayout],
+  ["strided_slice", slicedLayout],
   ["transpose", transposeLayout],
 ]);

@@ -2,7 +2,7 @@ import { quantizeArgMax } from "./argmax.js";
 import { quantizeBinary } from "./binary.js";
 import { quantizeConcat } from "./concat.js";
 import { quantizeConv } from "./conv.js";
-import { directSince, quantizeDirect } from "./direct.js";
+import { directSince, quantizeDirect, quantizeMovement } from "./direct.js";
 import { quantizeGather } from "./gather.js";
 import { quantizeGemm } from "./gemm.js";
 import { quantizeGlobalAveragePool } from "./global-average-pool.js";
@@ -23,7 +23,11 @@ export const OPERATORS: ReadonlyMap<string, OperatorQuantizer> = new Map<string,
   ["AveragePool", quantizeUnary],
   ["Concat", quantizeConcat],
   ["Conv", quantizeConv],
+  ["DepthToSpace", quantizeMovement],
+  ["Expand", quantizeMovement],
   ["Gather", quantizeGather],
+  ["GatherElements", quantizeMovement],
+  ["GatherND", quantizeMovement],
   ["Gemm", quantizeGemm],
   ["GlobalAveragePool", quantizeGlobalAveragePool],
   ["LeakyRelu", quantizeUnary],
@@ -34,8 +38,11 @@ export const OPERATORS: ReadonlyMap<string, OperatorQuantizer> = new Map<string,
   ["Reshape", quantizeDirect],
   ["Resize", quantizeResize],
   ["Sigmoid", quantizeUnary],
+  ["Slice", quantizeMovement],
+  ["SpaceToDepth", quantizeMovement],
   ["Split", quantizeSplit],
   ["Squeeze", quantizeDirect],
+  ["Tile", quantizeMovement],
   ["Transpose", quantizeDirect],
   ["Unsqueeze", quantizeDirect],
 ]);

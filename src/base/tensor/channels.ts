@@ -1,5 +1,5 @@
-import { stridesOf } from "../../kernels-ref/array.js";
-import { Tensor } from "../base/tensor/tensor.js";
+import { stridesOf } from "../../../kernels-ref/array.js";
+import { Tensor } from "./tensor.js";
 
 /** A tensor as another shape has it: [N, C, …space] and [N, …space, C] are transposed into each other. */
 export function withChannelsAs(tensor: Tensor, shape: readonly number[]): Tensor {
