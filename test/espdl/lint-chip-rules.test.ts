@@ -228,3 +228,23 @@ describe("what files say", () => {
       expect(notes(channels, chip)).toEqual([]);
   });
 });
+
+describe("PReLU", () => {
+  const model = (exponent: number, dtype: "int8" | "int16" = "int8") =>
+    single(node("PRelu", ["x", "a"], ["y"]), made(dtype, -5, [1, 1, 2, 4]), made(dtype, exponent), [
+      initializer("a", tensor(dtype, [4, 1, 1], [64, 16, 8, 33]), [-7]),
+    ]);
+  const x = tensor("int8", [1, 1, 2, 4], [10, -20, 31, -42, 53, -64, 75, -86]);
+
+  it("in plain C copies positives although the scales differ; vector units rescale", () => {
+    // Meant, 2^−5 to 2^−4: 5, −1, 16, −5, 27, −4, 38, −11.
+    expect(found(model(-4), "c", x)).toMatchObject([
+      { rule: "prelu-law", severity: "error", measured: { elements: 8, worst: 37 } },
+    ]);
+    expect(found(model(-4), "esp32s3", x)).toEqual([]);
+  });
+
+  it("on the ESP32-P4 has a reading that is not pinned", () => {
+    expect(found(model(-5), "esp32p4", x)).toMatchObject([{ rule: "unpinned", severity: "note", node: "prelu" }]);
+  });
+});
