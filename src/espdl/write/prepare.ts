@@ -7,10 +7,12 @@ import type { Draft } from "./draft.js";
 import { attributesToInputs } from "./onnx/attribute-inputs.js";
 import { splitConstants } from "./onnx/constants.js";
 import { decomposeConvTransposes } from "./onnx/conv-transpose.js";
+import { explicitPads } from "./onnx/explicit-pads.js";
 import { fromOnnx } from "./onnx/from-onnx.js";
 import { fuseBatchNorms } from "./onnx/fuse-batch-norm.js";
 import { fuseBias } from "./onnx/fuse-bias.js";
 import { fuseSwish } from "./onnx/fuse-swish.js";
+import { plainGemms } from "./onnx/plain-gemm.js";
 import { completeRecurrent } from "./onnx/recurrent-states.js";
 import { removeIdentities } from "./onnx/remove-identity.js";
 import type { Release } from "./options.js";
@@ -33,7 +35,9 @@ export function prepare(
   fuseBatchNorms(draft);
   fuseSwish(draft);
   attributesToInputs(draft);
+  explicitPads(draft);
   splitConstants(draft);
+  plainGemms(draft);
   if (release === "1.3.12") {
     fuseAttention(draft, kept);
     legalizeAttention(draft);

@@ -1,6 +1,6 @@
 import { UserError } from "../../../base/errors.js";
 import { printable } from "../../../formats/onnx/printable.js";
-import type { Ranges } from "../../../quantization/calibrate/range.js";
+import type { Range, Ranges } from "../../../quantization/calibrate/range.js";
 import type { Draft, DraftNode } from "../draft.js";
 import { exponentOf, type Grid } from "./grid.js";
 import { accumulates, compares, copies, floatResult, raw } from "./rules.js";
@@ -100,8 +100,14 @@ export class Plan {
     grid.values.add(name);
   }
 
+  /** The range of a value that the passes made: of what a reader copies it to. */
+  private rangeOfCopy(name: string, bits: 8 | 16): Range | undefined {
+    const copy = this.draft.readers(name).find((node) => copies(node) && node.inputs[0] === name);
+    return copy && this.ranges[bits].get(copy.outputs[0]!);
+  }
+
   private exponent(name: string, bits: 8 | 16, node: DraftNode): number {
-    const range = this.ranges[bits].get(name);
+    const range = this.ranges[bits].get(name) ?? this.rangeOfCopy(name, bits);
     if (range === undefined)
       throw new UserError(
         `${printable(node.name)}: no range for its tensor ${printable(name)}, expected one of the float model's; it comes of an operator that was taken apart; write that in primitives in the model`,

@@ -1,5 +1,5 @@
 import { Tensor } from "../../../base/tensor/tensor.js";
-import { type Draft, type DraftNode, floatOf, intsOf } from "../draft.js";
+import { type Draft, type DraftNode, floatOf, intOf, intsOf } from "../draft.js";
 
 const REDUCTIONS = ["L1", "L2", "Min", "Max", "Prod", "Sum", "Mean", "SumSquare", "LogSum", "LogSumExp"];
 const AXES = new Set(["Squeeze", "Unsqueeze", ...REDUCTIONS.map((name) => `Reduce${name}`)]);
@@ -9,7 +9,7 @@ export function attributesToInputs(draft: Draft): void {
   for (const node of draft.nodes) {
     if (node.opType === "Clip") clipBounds(draft, node);
     else if (node.opType === "Pad") integers(draft, node, "pads");
-    else if (node.opType === "Split") integers(draft, node, "split");
+    else if (node.opType === "Split") splitSizes(draft, node);
     else if (AXES.has(node.opType)) integers(draft, node, "axes");
   }
 }
@@ -20,6 +20,18 @@ function integers(draft: Draft, node: DraftNode, name: string): void {
   node.attributes.delete(name);
   const tensor = new Tensor("int64", [values.length], BigInt64Array.from(values, BigInt));
   addInput(node, draft.addConstant(tensor));
+}
+
+/** Equal parts, told by their number alone, get their sizes. */
+function splitSizes(draft: Draft, node: DraftNode): void {
+  integers(draft, node, "split");
+  if (node.inputs[1]) return;
+  const axis = intOf(node, "axis", 0);
+  const sizes = node.outputs.map((name) => draft.shapeOf(name).at(axis)!);
+  node.attributes.delete("num_outputs");
+  node.attributes.set("split", { type: "ints", value: sizes });
+  node.inputs.length = 1;
+  integers(draft, node, "split");
 }
 
 function clipBounds(draft: Draft, node: DraftNode): void {
