@@ -1,4 +1,5 @@
 import type { NdArray } from "./array.js";
+import type { VectorUnit } from "./vector-unit.js";
 
 /**
  * How a quotient that is not an integer becomes one.
@@ -25,6 +26,8 @@ export interface Arithmetic {
    * ESP32-S3); absent where accumulators do not saturate.
    */
   readonly laneBits?: number;
+  /** The vector unit that runs an `.espdl` file's operators; absent where all of them are portable C. */
+  readonly vector?: VectorUnit;
   /** Told of every element of a convolution's output whose lane saturated on the way. */
   readonly onLaneSaturation?: (output: NdArray, index: number) => void;
 }

@@ -5,3 +5,4 @@ export { type Chip, ESPDL_ARITHMETIC } from "./espdl/chip.js";
 export { KernelError } from "./kernel-error.js";
 export type { Attributes, AttributeValue, Kernel } from "./operator.js";
 export { KERNELS } from "./table.js";
+export { UNPINNED, type Unpinned, type VectorUnit } from "./vector-unit.js";

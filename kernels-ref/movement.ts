@@ -75,7 +75,8 @@ function copyWords(axes: readonly Axis[], source: Words, from: number, target: W
   }
 }
 
-function unsignedWords(data: TypedArray): [Words, number] {
+/** The elements as unsigned words of their own size, 8-byte ones as two; and the words an element takes. */
+export function unsignedWords(data: TypedArray): [Words, number] {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: bytes } = data;
   if (bytes === 1) return [new Uint8Array(buffer, byteOffset, byteLength), 1];
   if (bytes === 2) return [new Uint16Array(buffer, byteOffset, byteLength / 2), 1];

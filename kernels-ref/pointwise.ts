@@ -2,13 +2,16 @@ import { abs } from "./abs.js";
 import { add } from "./add.js";
 import type { DType, NdArray, TypedArray } from "./array.js";
 import { sizeOf } from "./array.js";
+import { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor, logicalNot } from "./bitwise.js";
 import { cast } from "./cast.js";
 import { clip } from "./clip.js";
+import { equal, greater, less, lessEqual } from "./comparison.js";
 import { divide } from "./divide.js";
-import { exp } from "./exp.js";
 import { fixedPointMultiply } from "./fixed-point-multiply.js";
 import { fixedPointMultiplyPerAxis } from "./fixed-point-multiply-per-axis.js";
+import { FLOAT_FUNCTIONS } from "./float-functions.js";
 import { greaterEqual } from "./greater-equal.js";
+import { isInfinite, isNan } from "./is-not-finite.js";
 import { KernelError } from "./kernel-error.js";
 import { leakyRelu } from "./leaky-relu.js";
 import { leftShift } from "./left-shift.js";
@@ -17,43 +20,62 @@ import { minimum } from "./minimum.js";
 import { multiply } from "./multiply.js";
 import { negative } from "./negative.js";
 import type { AttributeValue, Kernel } from "./operator.js";
+import { power } from "./power.js";
 import { prelu } from "./prelu.js";
 import { relu } from "./relu.js";
+import { floorMod, mod } from "./remainder.js";
 import { rightShift } from "./right-shift.js";
 import { round } from "./round.js";
 import { rsqrt } from "./rsqrt.js";
 import { sigmoid } from "./sigmoid.js";
+import { sign } from "./sign.js";
 import { sqrt } from "./sqrt.js";
 import { subtract } from "./subtract.js";
-import { tanh } from "./tanh.js";
 import { where } from "./where.js";
 
 /** Operators whose every output element depends on one element of each (broadcast) input. */
 export const POINTWISE: ReadonlyMap<string, Kernel> = new Map<string, Kernel>([
+  ...FLOAT_FUNCTIONS,
   ["abs", abs],
   ["add", add],
+  ["bitwise_and", bitwiseAnd],
+  ["bitwise_not", bitwiseNot],
+  ["bitwise_or", bitwiseOr],
+  ["bitwise_xor", bitwiseXor],
   ["cast", cast],
   ["clip", clip],
   ["divide", divide],
-  ["exp", exp],
+  ["equal", equal],
   ["fixed_point_multiply", fixedPointMultiply],
   ["fixed_point_multiply_per_axis", fixedPointMultiplyPerAxis],
+  ["floor_mod", floorMod],
+  ["greater", greater],
   ["greater_equal", greaterEqual],
+  ["isinf", isInfinite],
+  ["isnan", isNan],
   ["left_shift", leftShift],
+  ["less", less],
+  ["less_equal", lessEqual],
+  ["logical_and", bitwiseAnd],
+  ["logical_not", logicalNot],
+  ["logical_or", bitwiseOr],
+  ["logical_xor", bitwiseXor],
   ["maximum", maximum],
   ["minimum", minimum],
+  ["mod", mod],
   ["multiply", multiply],
   ["negative", negative],
   ["nn.leaky_relu", leakyRelu],
   ["nn.prelu", prelu],
   ["nn.relu", relu],
+  ["power", power],
   ["right_shift", rightShift],
   ["round", round],
   ["rsqrt", rsqrt],
   ["sigmoid", sigmoid],
+  ["sign", sign],
   ["sqrt", sqrt],
   ["subtract", subtract],
-  ["tanh", tanh],
   ["where", where],
 ]);
 
@@ -101,8 +123,11 @@ const STORAGE: Partial<Record<DType, new (length: number) => TypedArray>> = {
   uint8: Uint8Array,
   bool: Uint8Array,
   int16: Int16Array,
+  uint16: Uint16Array,
   int32: Int32Array,
+  uint32: Uint32Array,
   int64: BigInt64Array,
+  uint64: BigUint64Array,
 };
 
 function temporary(dtype: DType, shape: readonly number[]): NdArray {

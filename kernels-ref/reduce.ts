@@ -27,7 +27,7 @@ export function reduction(input: NdArray, attributes: Attributes): Reduction {
 }
 
 /** Offsets of all elements of a box, in C order. */
-function boxOffsets(shape: readonly number[], strides: readonly number[]): Int32Array {
+export function boxOffsets(shape: readonly number[], strides: readonly number[]): Int32Array {
   let offsets: number[] = [0];
   for (const [axis, length] of shape.entries()) {
     const longer: number[] = [];

@@ -13,6 +13,10 @@ export const rightShift: Kernel = (inputs, _attributes, [shifted], { negativeShi
     inStrips<Int64Array>(inputs, shifted, ([a, b], out, count) => {
       for (let i = 0; i < count; i++) out[i] = shiftRightInt64(a[i], b[i], negativeShift);
     });
+  } else if (shifted.dtype === "uint32") {
+    inStrips(inputs, shifted, ([a, b], out, count) => {
+      for (let i = 0; i < count; i++) out[i] = Math.floor(a[i] / 2 ** b[i]);
+    });
   } else {
     inStrips(inputs, shifted, ([a, b], out, count) => {
       for (let i = 0; i < count; i++) out[i] = shiftRight(a[i], b[i], "floor", negativeShift);

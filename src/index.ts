@@ -57,13 +57,43 @@ export { inspectPage } from "./espdl/inspect/page.js";
 export type { Finding, Measurement, Severity } from "./espdl/lint/finding.js";
 export { type LintOptions, type LintReport, lintEspdl } from "./espdl/lint/lint.js";
 export type { EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./espdl/model.js";
+export { type PackedModel, sealPack } from "./espdl/pack.js";
+export { type EspdlPredictorOptions, espdlPredictor } from "./espdl/predictor.js";
 export { listModels, type ReadOptions, readEspdl } from "./espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "./espdl/run.js";
+export { isStreaming, lastFrames, runStream } from "./espdl/stream.js";
 export { withTestVectors } from "./espdl/test-vectors.js";
 export { type OutputVerdict, type VectorVerification, verifyEspdl } from "./espdl/verify-vectors.js";
+export { makerOf, VERSIONED_LAWS, type VersionedLaw } from "./espdl/versions.js";
+export { exponentsJson } from "./espdl/write/exponents-json.js";
+export {
+  type FromExponentsOptions,
+  type WrittenFromExponents,
+  writeFromExponents,
+} from "./espdl/write/from-exponents.js";
+export { infoText } from "./espdl/write/info-text.js";
+export type { Release } from "./espdl/write/options.js";
+export {
+  type QuantizedEspdl,
+  type QuantizeEspdlOptions,
+  quantizeEspdl,
+  withEmbeddedVectors,
+} from "./espdl/write/quantize-espdl.js";
 export { writeEspdl } from "./espdl/write.js";
 export { classify } from "./execution/evaluate/classify.js";
 export { accuracy, argmax, type Confusion, confusion } from "./execution/evaluate/confusion.js";
+export { type ChangedSample, type EvaluateOptions, evaluate } from "./execution/evaluate/evaluate.js";
+export type { Difference, EvaluatedModel, Evaluation } from "./execution/evaluate/evaluation.js";
+export {
+  type LabelledSample,
+  type LabelledSamples,
+  openLabelledSamples,
+} from "./execution/evaluate/labelled-samples.js";
+export type { Metric } from "./execution/evaluate/metrics/metric.js";
+export { ofFunction as metricOf, readMetric } from "./execution/evaluate/metrics/metric-file.js";
+export type { Predictor } from "./execution/evaluate/predictor.js";
+export { type ProgramPredictorOptions, programPredictor } from "./execution/evaluate/program-predictor.js";
+export { withInputScale } from "./execution/evaluate/with-input-scale.js";
 export type { FastCoverage } from "./execution/fast/coverage.js";
 export { createFastRunner, type FastRunner, type FastRunnerOptions } from "./execution/fast/runner.js";
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "./execution/interpreter/graph-module-debug.js";

@@ -5,35 +5,76 @@
 #include <stdint.h>
 
 #include "espdl_float.h"
+#include "espdl_functions.h"
 #include "espdl_kernels.h"
 
 /* Integers wrap. `T` is the type, `U` an unsigned one at least as wide in which overflow is defined. */
-#define ESPDL_INTEGER(T, U, S)                                                                                 \
-  static inline T espdl_add_##S(T a, T b) { return (T)((U)a + (U)b); }                                         \
-  static inline T espdl_subtract_##S(T a, T b) { return (T)((U)a - (U)b); }                                    \
-  static inline T espdl_multiply_##S(T a, T b) { return (T)((U)a * (U)b); }                                    \
-  static inline T espdl_negative_##S(T a) { return (T)(0u - (U)a); }                                           \
-  static inline T espdl_abs_##S(T a) { return a < 0 ? espdl_negative_##S(a) : a; }                             \
-  /* Truncates; by zero gives 0. */                                                                            \
+#define ESPDL_INTEGER(T, U, S)                                                                   \
+  static inline T espdl_add_##S(T a, T b) { return (T)((U)a + (U)b); }                           \
+  static inline T espdl_subtract_##S(T a, T b) { return (T)((U)a - (U)b); }                      \
+  static inline T espdl_multiply_##S(T a, T b) { return (T)((U)a * (U)b); }                      \
+  static inline T espdl_negative_##S(T a) { return (T)(0u - (U)a); }                             \
+  static inline T espdl_clip_##S(T a, T low, T high) { return a < low ? low : a > high ? high : a; } \
+  static inline T espdl_power_##S(T a, T b) { return (T)espdl_integer_power((int64_t)a, (int64_t)b); } \
+  static inline T espdl_bitwise_and_##S(T a, T b) { return (T)(a & b); }                         \
+  static inline T espdl_bitwise_or_##S(T a, T b) { return (T)(a | b); }                          \
+  static inline T espdl_bitwise_xor_##S(T a, T b) { return (T)(a ^ b); }                         \
+  static inline T espdl_bitwise_not_##S(T a) { return (T)~(U)a; }
+
+/* Division truncates; by zero it gives 0, and so does the remainder. */
+#define ESPDL_SIGNED(T, U, S)                                                                    \
+  ESPDL_INTEGER(T, U, S)                                                                         \
+  static inline T espdl_abs_##S(T a) { return a < 0 ? espdl_negative_##S(a) : a; }               \
+  static inline T espdl_sign_##S(T a) { return a > 0 ? 1 : a < 0 ? -1 : 0; }                     \
   static inline T espdl_divide_##S(T a, T b) { return b == 0 ? 0 : b == -1 ? espdl_negative_##S(a) : (T)(a / b); } \
-  static inline T espdl_clip_##S(T a, T low, T high) { return a < low ? low : a > high ? high : a; }
+  static inline T espdl_mod_##S(T a, T b) { return b == 0 || b == -1 ? 0 : (T)(a % b); }         \
+  static inline T espdl_floor_mod_##S(T a, T b) {                                                \
+    T rest = espdl_mod_##S(a, b);                                                                \
+    return rest != 0 && (rest < 0) != (b < 0) ? (T)(rest + b) : rest;                            \
+  }
+
+/* Shifts by the width or more give 0. */
+#define ESPDL_UNSIGNED(T, U, S)                                                                  \
+  ESPDL_INTEGER(T, U, S)                                                                         \
+  static inline T espdl_abs_##S(T a) { return a; }                                               \
+  static inline T espdl_sign_##S(T a) { return a != 0; }                                         \
+  static inline T espdl_divide_##S(T a, T b) { return b == 0 ? 0 : (T)(a / b); }                 \
+  static inline T espdl_mod_##S(T a, T b) { return b == 0 ? 0 : (T)(a % b); }                    \
+  static inline T espdl_floor_mod_##S(T a, T b) { return espdl_mod_##S(a, b); }                  \
+  static inline T espdl_left_shift_##S(T a, T b) { return b < 8 * sizeof(T) ? (T)((U)a << b) : 0; } \
+  static inline T espdl_right_shift_##S(T a, T b) { return b < 8 * sizeof(T) ? (T)(a >> b) : 0; }
 
 #define ESPDL_ORDERED(T, S)                                                            \
   static inline T espdl_maximum_##S(T a, T b) { return a > b ? a : b; }                \
   static inline T espdl_minimum_##S(T a, T b) { return a < b ? a : b; }                \
   static inline T espdl_relu_##S(T a) { return a > 0 ? a : 0; }                        \
+  static inline uint8_t espdl_equal_##S(T a, T b) { return a == b; }                   \
+  static inline uint8_t espdl_greater_##S(T a, T b) { return a > b; }                  \
   static inline uint8_t espdl_greater_equal_##S(T a, T b) { return a >= b; }           \
+  static inline uint8_t espdl_less_##S(T a, T b) { return a < b; }                     \
+  static inline uint8_t espdl_less_equal_##S(T a, T b) { return a <= b; }              \
   static inline T espdl_where_##S(uint8_t test, T yes, T no) { return test ? yes : no; }
 
-ESPDL_INTEGER(int8_t, uint32_t, i8)
-ESPDL_INTEGER(int16_t, uint32_t, i16)
-ESPDL_INTEGER(int32_t, uint32_t, i32)
-ESPDL_INTEGER(int64_t, uint64_t, i64)
+ESPDL_SIGNED(int8_t, uint32_t, i8)
+ESPDL_SIGNED(int16_t, uint32_t, i16)
+ESPDL_SIGNED(int32_t, uint32_t, i32)
+ESPDL_SIGNED(int64_t, uint64_t, i64)
+ESPDL_UNSIGNED(uint8_t, uint32_t, u8)
+ESPDL_UNSIGNED(uint16_t, uint32_t, u16)
+ESPDL_UNSIGNED(uint32_t, uint32_t, u32)
+ESPDL_UNSIGNED(uint64_t, uint64_t, u64)
 ESPDL_ORDERED(int8_t, i8)
 ESPDL_ORDERED(int16_t, i16)
 ESPDL_ORDERED(int32_t, i32)
 ESPDL_ORDERED(int64_t, i64)
+ESPDL_ORDERED(uint8_t, u8)
+ESPDL_ORDERED(uint16_t, u16)
+ESPDL_ORDERED(uint32_t, u32)
+ESPDL_ORDERED(uint64_t, u64)
 ESPDL_ORDERED(float, f32)
+
+/* bool is one byte, 0 or 1. */
+static inline uint8_t espdl_logical_not_u8(uint8_t a) { return !a; }
 
 static inline float espdl_add_f32(float a, float b) { return a + b; }
 static inline float espdl_subtract_f32(float a, float b) { return a - b; }
@@ -56,8 +97,6 @@ static inline float espdl_round_f32(float a) {
   return whole == 0 && a < 0 ? -0.0f : whole;
 }
 
-static inline float espdl_exp_f32(float a) { return (float)espdl_exponential(a); }
-static inline float espdl_tanh_f32(float a) { return (float)espdl_hyperbolic_tangent(a); }
 static inline float espdl_sigmoid_f32(float a) {
   float power = (float)espdl_exponential(-a);
   float sum = 1.0f + power;
@@ -139,9 +178,16 @@ static inline int32_t espdl_fixed_point_multiply_i32(int32_t a, int32_t multipli
   return (int32_t)((product + ((int64_t)1 << (total - 1))) >> total);
 }
 
-/* C's conversion where it is defined; else the low bits, and 0 for NaN and infinity. */
+/* The integer that a float is truncated to, its low 64 bits; 0 for NaN and infinity. */
 static inline int64_t espdl_truncate_f32(float a) {
-  return a < 9223372036854775808.0f && a >= -9223372036854775808.0f ? (int64_t)a : 0;
+  union { float value; uint32_t bits; } view;
+  uint64_t low;
+  int32_t exponent;
+  if (a < 9223372036854775808.0f && a >= -9223372036854775808.0f) return (int64_t)a;
+  view.value = a;
+  exponent = (int32_t)(view.bits >> 23 & 255) - 150;
+  low = exponent < 64 ? (uint64_t)((view.bits & 0x7fffffu) | 0x800000u) << exponent : 0;
+  return (int64_t)(view.bits >> 31 ? 0 - low : low);
 }
 
 #endif

@@ -6,13 +6,18 @@ import { KernelError } from "../kernel-error.js";
 const MAX_PRODUCTS = 2 ** 22;
 
 /**
- * The accumulators of an int16 convolution, which a chip keeps in int64. `rows` is the kernel packed by `packKernel`.
+ * The accumulators of a convolution of int16 data with an int16 or int8 kernel, which a chip keeps in int64. `rows` is the kernel packed by `packKernel`.
  *
  * Bound: |x · k| ≤ 2^15 · 2^15 = 2^30, so a sum of at most 2^22 products is at most 2^52 in magnitude. Every partial
  * sum is an integer below 2^53 and therefore exact in a double: no int64 is needed.
  * @throws KernelError beyond 2^22 products.
  */
-export function accumulateInt16(geometry: Convolution, x: Int16Array, rows: Int16Array, out: Float64Array): void {
+export function accumulateInt16(
+  geometry: Convolution,
+  x: Int16Array,
+  rows: Int8Array | Int16Array,
+  out: Float64Array,
+): void {
   const { output, outputStride, groupInputs, kernelHeight, kernelWidth } = geometry;
   const length = kernelHeight * kernelWidth * groupInputs;
   if (length > MAX_PRODUCTS) throw new KernelError(`an int16 sum may have ${MAX_PRODUCTS} products, got ${length}`);
@@ -28,7 +33,13 @@ export function accumulateInt16(geometry: Convolution, x: Int16Array, rows: Int1
 }
 
 /** Dot products of one patch with every row; two at once, so that a patch element is loaded once for two. */
-function dotRows(patch: Int16Array, rows: Int16Array, count: number, out: Float64Array, pixel: number): void {
+function dotRows(
+  patch: Int16Array,
+  rows: Int8Array | Int16Array,
+  count: number,
+  out: Float64Array,
+  pixel: number,
+): void {
   const length = patch.length;
   let o = 0;
   for (; o + 2 <= count; o += 2) {

@@ -4,10 +4,13 @@ import { accumulateInt8 } from "../conv2d-int8.js";
 import { type Convolution, convolution, packKernel } from "../convolution.js";
 import { KernelError } from "../kernel-error.js";
 import type { Attributes } from "../operator.js";
+import type { VectorUnit } from "../vector-unit.js";
 import { accumulateInt16 } from "./conv-int16.js";
 import { accumulateDepthwise } from "./depthwise.js";
+import { effectiveShift } from "./effective-shift.js";
 import { rangeOf } from "./rounding.js";
 import { accumulateInLanes } from "./saturating-lanes.js";
+import { saturateWide } from "./wide-accumulators.js";
 
 /** What a convolution does with its accumulators. */
 export interface Requantization {
@@ -21,7 +24,8 @@ export interface Requantization {
  * `input` and `output` are NHWC, `kernel` as `attributes.kernel_layout` says, `bias` one integer an output channel.
  *
  * Bound: an int8 sum with its bias is below 2^32 and wraps to int32 as on the chip; an int16 sum (below 2^52) with a
- * bias below 2^52 is exact in a double.
+ * bias below 2^52 is exact in a double. A vector unit cuts shift counts (`effectiveShift`) and has 40-bit accumulators for
+ * int16 (`saturateWide`).
  * @param saturated is told the output elements whose lane saturated; only with `arithmetic.laneBits`.
  */
 export function convolve(
@@ -40,8 +44,10 @@ export function convolve(
   const sums =
     input.data instanceof Int8Array
       ? int8Sums(geometry, input.data, kernel, added, output.data.length, arithmetic.laneBits, saturated)
-      : int16Sums(geometry, input, kernel, added, output.data.length);
-  requantize(sums, channels, output, requantization, arithmetic);
+      : int16Sums(geometry, input, kernel, added, output.data.length, arithmetic.vector);
+  const block = 16 / input.data.BYTES_PER_ELEMENT;
+  const inLanes = isDepthwise(geometry) ? channels : channels - (channels % block);
+  requantize(sums, inLanes, channels, output, requantization, arithmetic);
 }
 
 function int8Sums(
@@ -72,15 +78,21 @@ function int16Sums(
   kernel: NdArray,
   bias: Float64Array,
   size: number,
+  vector: VectorUnit | undefined,
 ): Float64Array {
-  if (!(input.data instanceof Int16Array && kernel.data instanceof Int16Array))
+  const weights = kernel.data;
+  if (!(input.data instanceof Int16Array && (weights instanceof Int16Array || weights instanceof Int8Array)))
     throw new KernelError(
       `a convolution works on int8 or int16 data and kernel, got ${input.dtype} and ${kernel.dtype}`,
     );
   const sums = new Float64Array(size);
-  if (isDepthwise(geometry)) accumulateDepthwise(geometry, input.data, kernel.data, sums);
-  else accumulateInt16(geometry, input.data, packKernel(geometry, kernel).data as Int16Array, sums);
+  if (isDepthwise(geometry)) accumulateDepthwise(geometry, input.data, weights, sums);
+  else accumulateInt16(geometry, input.data, packKernel(geometry, kernel).data as typeof weights, sums);
   addBias(sums, bias);
+  if (vector !== undefined) {
+    const rows = packKernel(geometry, kernel).data as typeof weights;
+    saturateWide(geometry, input.data, rows, bias, sums, vector);
+  }
   return sums;
 }
 
@@ -94,15 +106,20 @@ function addBias(sums: Int32Array | Float64Array, bias: Float64Array): void {
 
 function requantize(
   sums: Int32Array | Float64Array,
+  inLanes: number,
   channels: number,
   output: NdArray,
   { shift, relu }: Requantization,
-  { rounding }: Arithmetic,
+  { rounding, vector }: Arithmetic,
 ): void {
   const { low, high } = rangeOf(output.dtype);
   const bottom = relu ? 0 : low;
-  const factors = Float64Array.from({ length: channels }, (_, c) => 2 ** -shift[shift.length === 1 ? 0 : c]);
   const out = output.data;
+  const bytes = out.BYTES_PER_ELEMENT;
+  const factors = Float64Array.from({ length: channels }, (_, c) => {
+    const stated = shift[shift.length === 1 ? 0 : c];
+    return 2 ** -effectiveShift(stated, bytes, c < inLanes ? "lane" : "rest", vector);
+  });
   for (let i = 0; i < sums.length; i += channels)
     for (let c = 0; c < channels; c++)
       out[i + c] = saturate(roundToInteger(sums[i + c] * factors[c], rounding), bottom, high);

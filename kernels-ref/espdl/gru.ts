@@ -15,7 +15,8 @@ type Quantized = Int8Array | Int16Array;
  * Law: both products lie on the int16 grid 2^`gate_exponent` and adding their biases wraps, adding the two does not;
  * `shifts` are gate − data − weight exponent for W and R; gates are float32, from tables.
  */
-export const gru: Kernel = (inputs, attributes, [outputY, outputH], { rounding }) => {
+export const gru: Kernel = (inputs, attributes, [outputY, outputH], arithmetic) => {
+  const { rounding } = arithmetic;
   const [x, w, r] = inputs.slice(0, 3).map(({ data }) => data as Quantized);
   const bias = inputs[3].data as Int16Array;
   const initialH = inputs[4].data as Quantized;
@@ -38,8 +39,8 @@ export const gru: Kernel = (inputs, attributes, [outputY, outputH], { rounding }
     const biases = direction * 6 * hidden;
     for (let step = 0; step < steps; step++) {
       const time = direction === 0 ? step : steps - 1 - step;
-      gateSums(w, direction * 3 * hidden * columns, x, time * columns, columns, shiftW, rounding, fromX);
-      gateSums(r, direction * 3 * hidden * hidden, h, 0, hidden, shiftR, rounding, fromH);
+      gateSums(w, direction * 3 * hidden * columns, x, time * columns, columns, shiftW, arithmetic, fromX);
+      gateSums(r, direction * 3 * hidden * hidden, h, 0, hidden, shiftR, arithmetic, fromH);
       for (let i = 0; i < 3 * hidden; i++) {
         fromX[i] += bias[biases + i];
         fromH[i] += bias[biases + 3 * hidden + i];

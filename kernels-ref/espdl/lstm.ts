@@ -15,7 +15,8 @@ type Quantized = Int8Array | Int16Array;
  * Law: both products lie on the int16 grid 2^`gate_exponent`; adding them and the biases wraps, as does the cell state.
  * `shift_w` and `shift_r` are gate − data − weight exponent; gates are float32, from tables.
  */
-export const lstm: Kernel = (inputs, attributes, outputs, { rounding }) => {
+export const lstm: Kernel = (inputs, attributes, outputs, arithmetic) => {
+  const { rounding } = arithmetic;
   const [x, w, r] = inputs.slice(0, 3).map(({ data }) => data as Quantized);
   const bias = inputs[3].data as Int16Array;
   const [initialH, initialC] = [inputs[4].data as Quantized, inputs[5].data as Int16Array];
@@ -41,8 +42,8 @@ export const lstm: Kernel = (inputs, attributes, outputs, { rounding }) => {
     const biases = direction * 8 * hidden;
     for (let step = 0; step < steps; step++) {
       const time = direction === 0 ? step : steps - 1 - step;
-      gateSums(w, direction * 4 * hidden * columns, x, time * columns, columns, shiftW, rounding, fromX);
-      gateSums(r, direction * 4 * hidden * hidden, h, 0, hidden, shiftR, rounding, fromH);
+      gateSums(w, direction * 4 * hidden * columns, x, time * columns, columns, shiftW, arithmetic, fromX);
+      gateSums(r, direction * 4 * hidden * hidden, h, 0, hidden, shiftR, arithmetic, fromH);
       for (let i = 0; i < 4 * hidden; i++) fromX[i] += bias[biases + i] + fromH[i] + bias[biases + 4 * hidden + i];
       for (let i = 0; i < hidden; i++) {
         const input = sigmoid(fromX[i]);

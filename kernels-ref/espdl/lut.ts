@@ -1,12 +1,14 @@
-import { roundToInteger } from "../arithmetic.js";
+import { roundToInteger, saturate } from "../arithmetic.js";
+import { numberAttribute } from "../attributes.js";
 import type { Kernel } from "../operator.js";
 
 /**
  * `espdl.lut`: every element replaced by the table's entry for it, data and table int8 or int16. An int8 table has 256
- * entries, an int16 one 65536 / step + 1 for a power of two `step`; between two entries the nearest counts, a tie
- * going as the chip rounds.
+ * entries, an int16 one an entry every `step` (without the attribute 65536 / (entries − 1)): 65536 of them for 1, for a power of
+ * two the nearest entry counts, a tie going as the chip rounds, and for any other step a straight line between two
+ * entries, cut toward 0.
  */
-export const lut: Kernel = ([data, table], _attributes, [output], { rounding }) => {
+export const lut: Kernel = ([data, table], attributes, [output], { rounding }) => {
   const x = data.data as Int8Array | Int16Array;
   const entries = table.data as Int8Array | Int16Array;
   const out = output.data;
@@ -14,6 +16,15 @@ export const lut: Kernel = ([data, table], _attributes, [output], { rounding }) 
     for (let i = 0; i < out.length; i++) out[i] = entries[x[i] + 128];
     return;
   }
-  const step = entries.length === 65536 ? 1 : 65536 / (entries.length - 1);
-  for (let i = 0; i < out.length; i++) out[i] = entries[roundToInteger((x[i] + 32768) / step, rounding)];
+  const step = numberAttribute(attributes, "step", 0) || (entries.length === 65536 ? 1 : 65536 / (entries.length - 1));
+  if (Number.isInteger(Math.log2(step))) {
+    for (let i = 0; i < out.length; i++) out[i] = entries[roundToInteger((x[i] + 32768) / step, rounding)];
+    return;
+  }
+  for (let i = 0; i < out.length; i++) {
+    const position = x[i] + 32768;
+    const rest = position % step;
+    const [from, to] = [entries[(position - rest) / step], entries[(position - rest) / step + 1]];
+    out[i] = saturate(from + Math.trunc((rest * (to - from)) / step), -32768, 32767);
+  }
 };

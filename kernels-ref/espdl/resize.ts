@@ -2,8 +2,10 @@ import type { Rounding } from "../arithmetic.js";
 import type { NdArray } from "../array.js";
 import { numberAttribute, numbersAttribute, stringAttribute } from "../attributes.js";
 import type { Attributes, Kernel } from "../operator.js";
+import type { VectorUnit } from "../vector-unit.js";
 import { asImage, spatialPair } from "./image.js";
 import { quantizeFloat, roundFloat, scaleOf } from "./rounding.js";
+import { rescale } from "./scale-byte.js";
 
 const { fround } = Math;
 
@@ -12,15 +14,24 @@ const { fround } = Math;
  * are output over input length; with `align_corners` linear takes (length − 1) over (length − 1) instead.
  * Law: only the first image of a batch is resized.
  */
-export const resize: Kernel = ([data], attributes, [output], { rounding }) => {
+export const resize: Kernel = ([data], attributes, [output], { rounding, vector }) => {
   const image = asImage(data);
   const result = asImage(output);
-  if (stringAttribute(attributes, "mode") === "nearest") nearest(image, result, attributes, rounding);
+  if (stringAttribute(attributes, "mode") === "nearest") nearest(image, result, attributes, rounding, vector);
   else linear(image, result, attributes, rounding);
 };
 
-/** Position y takes row ⌊y / scale⌋ (asymmetric). The rescaled integer is stored without saturation: int8 wraps. */
-function nearest(data: NdArray, output: NdArray, attributes: Attributes, rounding: Rounding): void {
+/**
+ * Position y takes row ⌊y / scale⌋ (asymmetric). In plain C the rescaled integer is stored without saturation: int8 wraps.
+ * Vector units saturate, see `rescale`; how the ESP32-P4 rounds is not pinned.
+ */
+function nearest(
+  data: NdArray,
+  output: NdArray,
+  attributes: Attributes,
+  rounding: Rounding,
+  vector: VectorUnit | undefined,
+): void {
   const [, height, width, channels] = data.shape;
   const [, outHeight, outWidth] = output.shape;
   const [vertical, horizontal] = spatialPair(numbersAttribute(attributes, "scales"), 1).map((scale) =>
@@ -28,6 +39,10 @@ function nearest(data: NdArray, output: NdArray, attributes: Attributes, roundin
   );
   const exponent = numberAttribute(attributes, "input_exponent") - numberAttribute(attributes, "output_exponent");
   const factor = scaleOf(exponent);
+  const mode = vector?.chip === "esp32p4" ? vector.resizeRounding : rounding;
+  const rescaled = Int8Array.from({ length: 256 }, (_, i) =>
+    vector === undefined ? roundFloat((i - 128) * factor, rounding) : rescale(i - 128, -exponent, 8, mode, -128, 127),
+  );
   const x = data.data as Int8Array;
   const out = output.data;
   let to = 0;
@@ -35,7 +50,7 @@ function nearest(data: NdArray, output: NdArray, attributes: Attributes, roundin
     const row = Math.min(Math.trunc(fround(y * vertical)), height - 1) * width;
     for (let column = 0; column < outWidth; column++) {
       const from = (row + Math.min(Math.trunc(fround(column * horizontal)), width - 1)) * channels;
-      for (let c = 0; c < channels; c++) out[to++] = roundFloat(x[from + c] * factor, rounding);
+      for (let c = 0; c < channels; c++) out[to++] = rescaled[x[from + c] + 128];
     }
   }
 }

@@ -1,10 +1,12 @@
 import type { Kernel } from "../operator.js";
+import { depthToSpace, spaceToDepth } from "../space-blocks.js";
+import { stridedSlice } from "../strided-slice.js";
 import { add } from "./add.js";
+import { attention } from "./attention.js";
 import { avgPool } from "./avg-pool.js";
 import { clip } from "./clip.js";
 import { comparison } from "./compare.js";
 import { conv } from "./conv.js";
-import { depthToSpace } from "./depth-to-space.js";
 import { div } from "./div.js";
 import { elu } from "./elu.js";
 import { exp } from "./exp.js";
@@ -45,9 +47,7 @@ import { reverseSequence } from "./reverse-sequence.js";
 import { rmsNorm } from "./rms-norm.js";
 import { scatterNd } from "./scatter-nd.js";
 import { sigmoid } from "./sigmoid.js";
-import { slice } from "./slice.js";
 import { softmax } from "./softmax.js";
-import { spaceToDepth } from "./space-to-depth.js";
 import { sqrt } from "./sqrt.js";
 import { streamingCache } from "./streaming-cache.js";
 import { sub } from "./sub.js";
@@ -57,6 +57,7 @@ import { tanh } from "./tanh.js";
 /** The operators of today's ESP-DL. Those that only reshape, transpose or join elements are the general ones. */
 export const ESPDL_KERNELS: readonly (readonly [string, Kernel])[] = [
   ["espdl.add", add],
+  ["espdl.attention", attention],
   ["espdl.avg_pool", avgPool],
   ["espdl.clip", clip],
   ["espdl.conv", conv],
@@ -106,7 +107,7 @@ export const ESPDL_KERNELS: readonly (readonly [string, Kernel])[] = [
   ["espdl.rms_norm", rmsNorm],
   ["espdl.scatter_nd", scatterNd],
   ["espdl.sigmoid", sigmoid],
-  ["espdl.slice", slice],
+  ["espdl.slice", stridedSlice],
   ["espdl.softmax", softmax],
   ["espdl.space_to_depth", spaceToDepth],
   ["espdl.sqrt", sqrt],

@@ -3,7 +3,8 @@ export function nearNames(wanted: string, names: readonly string[], limit = 3): 
   const target = wanted.toLowerCase();
   const scored = names.map((name) => {
     const candidate = name.toLowerCase();
-    const contains = target.length > 2 && (candidate.includes(target) || target.includes(candidate));
+    const contains =
+      target.length > 2 && candidate.length > 2 && (candidate.includes(target) || target.includes(candidate));
     return { name, distance: contains ? 1 : editDistance(target, candidate) };
   });
   return scored

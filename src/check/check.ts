@@ -6,12 +6,13 @@ import type { OnnxModel } from "../formats/onnx/model.js";
 import { freeDimRefusals, standIns, withDims } from "../formats/onnx/shape/free-dims.js";
 import { IMPORTERS } from "../ir/import/table.js";
 import { preprocess } from "../quantization/preprocess/preprocess.js";
+import { checkQuantizable } from "../quantization/quantize/check-quantizable.js";
 import type { QuantizeOptions } from "../quantization/quantize/result.js";
 import { floatFindings } from "./float-cost.js";
 import { importObstacles, obstacle } from "./obstacles.js";
 import type { CheckFinding, CheckReport } from "./report.js";
 import { type Trial, trialQuantize } from "./trial.js";
-import { UserNames } from "./user-names.js";
+import { conversionsOf, UserNames } from "./user-names.js";
 
 const CHIP_NAMES = Object.keys(CHIPS) as ChipName[];
 const HEAD = { format: "espdl-lab-check", version: 1 } as const;
@@ -34,6 +35,8 @@ export interface CheckOptions extends QuantizeOptions {
  */
 export async function check(model: OnnxModel, options: CheckOptions = {}): Promise<CheckReport> {
   const { dims = {}, samples } = options;
+  const unfit = await attempt(async () => checkQuantizable(model));
+  if (unfit instanceof UserError) return cannot([obstacle(unfit)]);
   const sized = withDims(model, dims);
   const lines = freeDimRefusals(sized, samples);
   if (lines.length > 0) {
@@ -42,10 +45,17 @@ export async function check(model: OnnxModel, options: CheckOptions = {}): Promi
   }
   const names = new UserNames(model);
   const prepared = await attempt(() => preprocess(model, { dims }));
-  if (prepared instanceof UserError) return cannot([obstacle(prepared), ...importObstacles(sized, sized, names)]);
+  if (prepared instanceof UserError) return cannot(andOthers(prepared, importObstacles(sized, sized, names)));
   const trial = await attempt(() => trialQuantize(prepared, options));
-  if (trial instanceof UserError) return cannot([obstacle(trial), ...importObstacles(prepared, prepared, names)]);
+  if (trial instanceof UserError) return cannot(andOthers(trial, importObstacles(prepared, prepared, names)));
   return examine(model, trial, options);
+}
+
+/** What stopped the trial, and what else would have; the node that it names is told once, an input that cannot be is its cause. */
+function andOthers(error: UserError, others: readonly CheckFinding[]): CheckFinding[] {
+  const inputs = others.filter(({ node }) => node === undefined);
+  if (inputs.length > 0) return inputs;
+  return [obstacle(error), ...others.filter(({ node = "" }) => !error.message.includes(node))];
 }
 
 /** What is not supported whatever the sizes are. */
@@ -66,12 +76,19 @@ async function examine(user: OnnxModel, trial: Trial, options: CheckOptions): Pr
   const compiled = await attempt(async () => compileForBoard(names.rename(trial.model)));
   if (compiled instanceof UserError) return cannot([obstacle(compiled)]);
   const floats = trial.floats.map((float) => ({ ...float, node: names.makerOf(float.tensor) ?? float.node }));
-  const { findings, cost } = floatFindings(compiled.program, floats);
+  const { findings: found, cost } = floatFindings(compiled.program, floats, conversionsOf(trial.model));
+  const findings = found.map((finding) => ({ ...finding, ...operatorOf(names, finding) }));
   const wanted = chip === undefined ? CHIP_NAMES : [chip];
   const chips = wanted.map((name) => fits(compiled.plan, name, { psram: psram && CHIPS[name].psram > 0 }));
   const hasRoom = chips.some((fit) => fit.fits);
   const isClean = hasRoom && findings.every(({ severity }) => severity === "note");
   return { ...HEAD, verdict: isClean ? "fits" : "findings", findings, cost, chips };
+}
+
+/** The operator of the user's node, which the optimization may have replaced. */
+function operatorOf(names: UserNames, { node }: CheckFinding): Pick<CheckFinding, "operator"> {
+  const operator = node === undefined ? undefined : names.operatorOf(node);
+  return operator === undefined ? {} : { operator };
 }
 
 function cannot(findings: readonly CheckFinding[]): CheckReport {

@@ -19,7 +19,7 @@ export function importObstacles(model: OnnxModel, float: OnnxModel, names: UserN
   });
   return found.map(({ of, error }) => {
     if (of === "input") return obstacle(error);
-    return { ...obstacle(error, of.name), node: of.name, operator: of.opType };
+    return { ...obstacle(error, of.name), node: of.name, operator: names.operatorOf(of.name) ?? of.opType };
   });
 }
 
@@ -27,8 +27,9 @@ export function importObstacles(model: OnnxModel, float: OnnxModel, names: UserN
 export function obstacle(error: UserError, node?: string): CheckFinding {
   const text =
     node !== undefined && error.message.startsWith(`${node}: `) ? error.message.slice(node.length + 2) : error.message;
-  const [, reason = text, remedy] = /^(.*?)(?: \(([^()]*)\)|; ([^;]*))$/s.exec(text) ?? [];
-  return { severity: "error", reason, ...((remedy ?? undefined) && { remedy }) };
+  const [, reason = text, next, last] = /^(.*?)(?: \(([^()]*)\)|; ([^;]*))$/s.exec(text) ?? [];
+  const remedy = next ?? last;
+  return { severity: "error", reason, ...(remedy !== undefined && { remedy }) };
 }
 
 function typeOf({ shape }: OnnxValueInfo, dtype: TensorType["dtype"]): TensorType | undefined {

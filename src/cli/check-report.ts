@@ -11,16 +11,16 @@ const VERDICTS: Readonly<Record<CheckReport["verdict"], string>> = {
 
 /** The findings with their costs, what all of them cost, and the chips; at most 100 columns wide. */
 export function checkText(path: string, { verdict, findings, cost, chips }: CheckReport): string {
-  const told = findings.map((finding) => wrap(findingText(finding)));
+  const told = findings.map((finding) => wrap(`${finding.severity}: ${sentence(finding)}`));
   const all = cost === undefined ? [] : [`in float: ${costText(cost)}`];
   return [`${printable(path)}: ${VERDICTS[verdict]}`, ...told, ...all, ...chips.map(fitLines)].join("\n");
 }
 
-/** A finding in one line. */
-export function findingText({ severity, node, operator, reason, remedy, cost }: CheckFinding): string {
+/** A finding in one line, without its severity. */
+export function sentence({ node, operator, reason, remedy, cost }: CheckFinding): string {
   const place = node === undefined ? "" : `${printable(node)}${operator ? ` (${printable(operator)})` : ""}: `;
   const price = cost === undefined ? "" : `, ${costText(cost)}`;
-  return `${severity}: ${place}${reason}${price}${remedy === undefined ? "" : `; ${remedy}`}`;
+  return `${place}${reason}${price}${remedy === undefined ? "" : `; ${remedy}`}`;
 }
 
 const costText = ({ macShare, byteShare, bytes }: NonNullable<CheckFinding["cost"]>): string =>

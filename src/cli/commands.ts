@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["analyse", async () => (await import("./analyse.js")).analyseCommand()],
   ["tune", async () => (await import("./tune.js")).tuneCommand()],
   ["debug", async () => (await import("./debug.js")).debugCommand()],
+  ["evaluate", async () => (await import("./evaluate.js")).evaluateCommand()],
   ["diff", async () => (await import("./diff.js")).diffCommand()],
   ["export", async () => (await import("./export.js")).exportCommand()],
   ["memory", async () => (await import("./memory.js")).memoryCommand()],

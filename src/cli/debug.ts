@@ -10,10 +10,11 @@ import { graphDump } from "../ir/graph/dump.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { debugEspdl } from "./debug-espdl.js";
 import { isEspdl } from "./espdl-file.js";
+import { type VectorOptions, withVectorOptions } from "./espdl-options.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson, warn } from "./output.js";
 
-interface Options {
+interface Options extends VectorOptions {
   readonly target_chip: string;
   readonly model_path: string;
   readonly img_path?: string;
@@ -28,7 +29,7 @@ interface Options {
 const CHIP_NAMES = Object.keys(CHIPS);
 
 export function debugCommand(): Command {
-  return new Command("debug")
+  const command = new Command("debug")
     .description("run the integer reference layer by layer and write every tensor as a trace")
     .requiredOption("--target_chip <chip>", CHIP_NAMES.join(", "))
     .requiredOption("--model_path <model>", "quantized .onnx or .espdl")
@@ -38,7 +39,8 @@ export function debugCommand(): Command {
     .option("--no_islands", "the graph that `export --no_islands` compiles; the outputs are the same")
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--model <name>", "which model of an .espdl pack")
-    .option("--json", "print the layers as JSON")
+    .option("--json", "print the layers as JSON");
+  return withVectorOptions(command)
     .addHelpText(
       "after",
       "\nExample:\n  espdl-lab debug --target_chip esp32s3 --model_path model_int8.onnx --img_path input.npy",
@@ -47,11 +49,13 @@ export function debugCommand(): Command {
 }
 
 function run(options: Options): void {
-  const { trace, folder } = isEspdl(options.model_path) ? debugEspdl(options) : debugOnnx(options);
+  const result = isEspdl(options.model_path) ? debugEspdl(options) : { ...debugOnnx(options), stopped: [] };
+  const { trace, folder, stopped } = result;
   const { layers } = trace;
   if (options.json) {
     printJson({
       trace: folder,
+      ...(stopped.length > 0 && { stopped }),
       layers: layers.map(({ tensor, ...layer }) => ({ ...layer, dtype: tensor.dtype, shape: tensor.shape })),
     });
   } else {
@@ -68,7 +72,7 @@ function debugOnnx(options: Options): { readonly trace: Trace; readonly folder: 
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);
   const module = GraphModuleDebug.create(model, { compat, ...(no_islands && { islands: false }) });
-  module.setInput(readSample(img_path, model));
+  module.setInput(readSample(img_path, model, warn));
   const trace = module.run();
   const folder = dump_root ?? join(dirname(model_path), "tvmdbg");
   writeTrace(folder, trace, graphDump(module.program));

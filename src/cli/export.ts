@@ -47,7 +47,7 @@ async function run(options: Options): Promise<void> {
   const espDlPath = process.env.ESP_DL_PATH;
   const { program, plan, fit, warnings, archive, project } = await exportProject(model, {
     chip: options.target_chip,
-    sample: readSample(options.img_path, model),
+    sample: readSample(options.img_path, model, warn),
     out: options.out_path,
     psram: options.psram ?? false,
     islands: !options.no_islands,

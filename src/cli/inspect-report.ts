@@ -25,6 +25,7 @@ export function inspectText(head: string, inspection: Inspection): string {
   const lines = [
     head,
     line("chip", `${inspection.chips.join(" or ")}: ${inspection.chipReason}`),
+    line("made by", makerText(inspection)),
     ...inputs.map((tensor) => line("input", tensorText(tensor))),
     ...outputs.map((tensor) => line("output", tensorText(tensor))),
     "",
@@ -48,6 +49,14 @@ export function inspectText(head: string, inspection: Inspection): string {
     ...(refused === undefined ? [] : [line("REFUSED", `by the chip's runtime: ${refused}`)]),
   ];
   return lines.join("\n");
+}
+
+function makerText({ maker }: Inspection): string {
+  const features = maker.features.map(({ feature, nodes, law }) => `${nodes} × ${feature} (${law})`);
+  const unknown = maker.unknown.map(
+    ({ node, attributes }) => `UNKNOWN to us: ${printable(node)} ${attributes.map(printable).join(", ")}`,
+  );
+  return [maker.version, ...features, ...unknown].join(" · ");
 }
 
 const MARGIN = 11;

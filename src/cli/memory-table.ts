@@ -64,10 +64,11 @@ export function fitText(fit: Fit, program: Program): string {
 export function fitLines({ chip, fits, ram, psram, flash, link }: Fit): string {
   const budgets = [["RAM", ram] as const, ...(psram ? [["PSRAM", psram] as const] : []), ["flash", flash] as const];
   const needs = budgets.map(([name, { needed, available }]) => {
-    return `${name} ${bytesText(needed)} of ${bytesText(available)}${needed > available ? " (too much)" : ""}`;
+    return `${name} ${bytesText(needed)} of ${bytesText(available)}`;
   });
-  const sums = budgets.map(([name, { needed, parts }]) => {
-    return `  ${name.padEnd(5)} ${bytesText(needed)} = ${parts.map((part) => `${part.name} ${bytesText(part.bytes)}`).join(" + ")}`;
+  const sums = budgets.map(([name, { needed, available, parts }]) => {
+    const excess = needed > available ? `, ${bytesText(needed - available)} too many` : "";
+    return `  ${name.padEnd(5)} ${bytesText(needed)} = ${parts.map((part) => `${part.name} ${bytesText(part.bytes)}`).join(" + ")}${excess}`;
   });
   const without = link ? [] : ["  without the debug link, for which there is no room"];
   return [`${chip}: ${fits ? "fits" : "DOES NOT FIT"} · ${needs.join(" · ")}`, ...sums, ...without].join("\n");

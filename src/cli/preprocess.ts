@@ -3,7 +3,8 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import { preprocess } from "../quantization/preprocess/preprocess.js";
-import { collectDims, print, printJson } from "./output.js";
+import { checkFirst } from "./check-first.js";
+import { collectDims, print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 
 interface Options {
@@ -33,6 +34,7 @@ export function preprocessCommand(): Command {
 async function run(options: Options): Promise<void> {
   checkOutputFile("--output", options.output, [options.input]);
   const before = readModel(options.input);
+  const warnings = await checkFirst(before, { dims: options.dim });
   const after = await preprocess(before, {
     skipSymbolicShape: options.skip_symbolic_shape ?? false,
     skipOptimization: options.skip_optimization ?? false,
@@ -40,6 +42,7 @@ async function run(options: Options): Promise<void> {
     dims: options.dim ?? {},
   });
   writeFileAtomically(options.output, serializeModel(after));
+  for (const warning of warnings) warn(warning);
   const nodes = { before: before.graph.nodes.length, after: after.graph.nodes.length };
   if (options.json) printJson({ output: options.output, nodes, shapes: after.graph.valueInfo.size });
   else print(`${options.output}: ${nodes.before} → ${nodes.after} nodes, ${after.graph.valueInfo.size} shapes known`);

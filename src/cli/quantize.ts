@@ -1,38 +1,43 @@
 import { Command, Option } from "commander";
 import { quantizeModel } from "../analysis/quantize-model.js";
 import { type Recipe, readRecipe } from "../analysis/recipe/recipe.js";
+import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
+import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import type { CalibrationOptions, CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
+import { fewSamples } from "../quantization/quantize/few-samples.js";
 import { measureQuantization } from "../quantization/quantize/measure.js";
+import type { QuantizeOptions } from "../quantization/quantize/result.js";
 import { calibrationSettings, positive } from "./calibration-options.js";
-import { print, printJson, warn } from "./output.js";
+import { checkFirst } from "./check-first.js";
+import { collectDims, print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
+import { type EspdlQuantizeOptions, quantizeToEspdl, withEspdlFormat } from "./quantize-espdl.js";
 
-interface Options {
-  readonly input_model: string;
-  readonly output_model: string;
-  readonly calibrate_dataset: string;
+interface Options extends EspdlQuantizeOptions {
+  readonly format: "onnx" | "espdl";
   readonly calibrate_method?: CalibrationOptions["method"];
   readonly percentile?: number;
   readonly bins?: number;
   readonly no_correction?: true;
   readonly recipe?: string;
   readonly per_channel?: true;
+  readonly keep_float?: readonly string[];
+  readonly dim?: Record<string, number>;
   readonly compat?: true;
-  readonly json?: true;
 }
 
 export function quantizeCommand(): Command {
-  return new Command("quantize")
+  return withEspdlFormat(new Command("quantize"))
     .description("calibrate a float model on samples and quantize it to power-of-two int8")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
-    .requiredOption("--output_model <model.onnx>", "where to write the int8 model")
-    .requiredOption("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
+    .requiredOption("--output_model <model.onnx>", "where to write the int8 model, or the .espdl")
+    .option("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
     .option("--per_channel", "one weight scale an output channel")
     .addOption(
       new Option(
@@ -40,6 +45,8 @@ export function quantizeCommand(): Command {
         "how ranges are found (default: mse; entropy with --compat or --no_correction)",
       ).choices(["mse", "entropy", "minmax", "percentile"]),
     )
+    .option("--keep_float <name...>", "nodes to leave in float, by the names of the model's file")
+    .option("--dim <name=size>", "fix a free dimension of the inputs; may be repeated", collectDims)
     .addOption(new Option("--percentile <share>", "of the values inside the range, in percent").argParser(positive))
     .addOption(new Option("--bins <count>", "of the histogram of entropy or percentile").argParser(positive))
     .option("--no_correction", "biases, weights and Relus without regard to what the chip's rounding costs")
@@ -48,26 +55,41 @@ export function quantizeCommand(): Command {
     .option("--json", "print the table as JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy",
+      "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy\n  espdl-lab quantize --format espdl --target_chip esp32s3 --input_model model.onnx \\\n    --output_model model.espdl --calibrate_dataset calib.npy",
     )
     .action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  checkOutputFile("--output_model", options.output_model, [options.input_model, options.calibrate_dataset]);
-  const model = readModel(options.input_model);
-  const samples = openSamples(options.calibrate_dataset, model);
   const settings = calibrationSettings(options);
+  if (options.format === "espdl") return quantizeToEspdl(options, settings);
+  const { calibrate_dataset } = options;
+  if (calibrate_dataset === undefined)
+    throw new UserError("--calibrate_dataset: is missing; name the samples, a .npy or .npz");
+  checkOutputFile("--output_model", options.output_model, [options.input_model, calibrate_dataset]);
+  const read = readModel(options.input_model);
+  const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
+  const samples = openSamples(calibrate_dataset, model, warn);
+  const [first] = samples;
+  const found = await checkFirst(model, {
+    ...quantizeOptions(options),
+    samples: new Map([...first!].map(([name, { shape }]) => [name, shape])),
+  });
   const recipe = options.recipe === undefined ? undefined : readRecipe(options.recipe);
   const result = await calibrated(options, settings, recipe, model, samples);
   const tensors = await measured(result, samples);
   writeFileAtomically(options.output_model, serializeModel(result.model));
-  for (const warning of result.warnings) warn(warning.message);
-  if (options.json) return printJson({ output: options.output_model, tensors, warnings: result.warnings });
+  const warnings = [...fewSamples(samples.count), ...result.warnings];
+  for (const line of [...found, ...warnings.map(({ message }) => message)]) warn(line);
+  if (options.json) return printJson({ output: options.output_model, tensors, warnings });
   print(quantizationTable(tensors));
   print(
     `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.recipe ?? settings.method}`,
   );
+}
+
+function quantizeOptions({ per_channel, compat, keep_float }: Options): QuantizeOptions {
+  return { perChannel: per_channel ?? false, compat: compat ?? false, keepFloat: keep_float };
 }
 
 async function calibrated(
@@ -80,8 +102,7 @@ async function calibrated(
   const bar = progressBar("calibrate", samples.count);
   try {
     return await quantizeModel(model, samples, {
-      perChannel: options.per_channel ?? false,
-      compat: options.compat ?? false,
+      ...quantizeOptions(options),
       recipe,
       ...(options.no_correction && { correction: false }),
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },

@@ -13,6 +13,8 @@ export function causeText(cause: DifferenceCause): string {
       return `the exporter's simulation: ${printable(cause.node)} does not look at its scales ${powers(cause.exponents)} on the chip, the exporter did (lint measures it)`;
     case "lane-saturation":
       return `the exporter's simulation: ${cause.elements} sums of ${printable(cause.node)} saturate in 20-bit lanes, which it does not simulate`;
+    case "lint":
+      return `${printable(cause.finding.node)}: ${cause.finding.reason} (lint: ${cause.finding.rule})`;
     case "unknown":
       return "not the exporter's simulation, as far as is known: a damaged file, another chip's rounding, or a fault of ours";
   }

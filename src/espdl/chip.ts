@@ -1,4 +1,4 @@
-import { type Arithmetic, type Chip, ESPDL_ARITHMETIC } from "../../kernels-ref/index.js";
+import { type Arithmetic, type Chip, ESPDL_ARITHMETIC, type Unpinned } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 
 export type { Chip } from "../../kernels-ref/index.js";
@@ -19,11 +19,21 @@ export function parseChip(name: string): Chip {
 
 /**
  * The arithmetic of a chip; with `saturatingLanes`, int8 convolutions in the 20-bit lanes of the ESP32-S3.
+ * @param vector other readings of the chip's vector unit than those by which the vectors were made; "none" for the
+ * portable C everywhere, which is what Espressif's C++ compiled for a PC computes
  * @throws UserError when lanes are asked for on another chip.
  */
-export function chipArithmetic(chip: Chip, saturatingLanes = false): Arithmetic {
-  const arithmetic = ESPDL_ARITHMETIC[chip];
+export function chipArithmetic(
+  chip: Chip,
+  saturatingLanes = false,
+  vector: Partial<Unpinned> | "none" = {},
+): Arithmetic {
+  const arithmetic = withVector(ESPDL_ARITHMETIC[chip], vector);
   if (!saturatingLanes) return arithmetic;
   if (chip !== "esp32s3") throw new UserError(`only esp32s3 has saturating 20-bit lanes, got ${chip}; leave them out`);
   return { ...arithmetic, laneBits: S3_LANE_BITS };
+}
+
+function withVector({ vector, ...portable }: Arithmetic, other: Partial<Unpinned> | "none"): Arithmetic {
+  return vector === undefined || other === "none" ? portable : { ...portable, vector: { ...vector, ...other } };
 }

@@ -4,16 +4,18 @@ import { itemSize } from "../base/tensor/dtype.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Node, Value } from "../ir/graph/graph.js";
 import type { Layer, Operand, Program } from "../ir/graph/program.js";
-import { type ImportedModel, importEspdl } from "./import/import-model.js";
+import { type ImportedModel, type ImportOptions, importEspdl, type StoppedNode } from "./import/import-model.js";
 import type { EspdlModel } from "./model.js";
 import { workOf } from "./work.js";
 
 /** A program whose tensors can be found by their names in the file: inputs, constants that are read, results. */
 export interface EspdlProgram extends Program {
   readonly tensors: ReadonlyMap<string, Operand>;
+  /** Nodes that are not in the program, see `CompileEspdlOptions.partial`. */
+  readonly stopped: readonly StoppedNode[];
 }
 
-export interface CompileEspdlOptions {
+export interface CompileEspdlOptions extends ImportOptions {
   /** The chip the file was exported for; the file does not say. */
   readonly chip: Chip;
 }
@@ -24,8 +26,8 @@ export interface CompileEspdlOptions {
  * files, or of a file and the ONNX model it came from, meet by tensor name.
  * @throws UserError for what the chip's runtime does not run.
  */
-export function compileEspdl(model: EspdlModel, { chip }: CompileEspdlOptions): EspdlProgram {
-  return new Emitter(importEspdl(model, chip)).program();
+export function compileEspdl(model: EspdlModel, { chip, ...options }: CompileEspdlOptions): EspdlProgram {
+  return new Emitter(importEspdl(model, chip, options)).program();
 }
 
 class Emitter {
@@ -50,7 +52,7 @@ class Emitter {
       const operand = this.operands.get(value);
       if (operand !== undefined) tensors.set(name, operand);
     }
-    const program = { layers: this.layers, outputs, tensors };
+    const program = { layers: this.layers, outputs, tensors, stopped: this.imported.stopped };
     checkSize(program);
     return program;
   }

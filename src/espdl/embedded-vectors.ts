@@ -7,6 +7,9 @@ import type { Chip } from "./chip.js";
 import type { EspdlModel, EspdlTensor } from "./model.js";
 import { requantized } from "./requantized.js";
 
+/** Types of a test input that can be requantized to the input's. */
+const FED: ReadonlySet<string> = new Set(["int8", "int16", "float32"]);
+
 /** A tensor of the file in C order of its dims. */
 export function embeddedTensor({ dtype, dims, bytes }: EspdlTensor): Tensor {
   return new Tensor(dtype, dims, fromBytes(dtype, bytes));
@@ -31,6 +34,10 @@ export function embeddedInputs(model: EspdlModel, chip: Chip): Map<string, Tenso
     if (sizeOf(shape) !== sizeOf(test.dims))
       throw new UserError(
         `${where}: its embedded test input must have ${sizeOf(shape)} elements, got [${test.dims.join(", ")}]; export the model again`,
+      );
+    if (!FED.has(test.dtype) && test.dtype !== dtype)
+      throw new UserError(
+        `${where}: its embedded test input must be ${dtype ?? "int8, int16 or float32"}, got ${test.dtype}; export the model again`,
       );
     const tensor = embeddedTensor(test).reshape(shape);
     feeds.set(name, requantized(tensor, test.exponents[0] ?? 0, dtype ?? test.dtype, exponents[0] ?? 0, chip));

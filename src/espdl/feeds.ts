@@ -1,5 +1,5 @@
+import { withChannelsAs } from "../base/tensor/channels.js";
 import type { Tensor } from "../base/tensor/tensor.js";
-import { withChannelsAs } from "./channels.js";
 import type { Chip } from "./chip.js";
 import type { EspdlModel } from "./model.js";
 import { requantized } from "./requantized.js";

@@ -1,10 +1,11 @@
+import { withChannelsAs } from "../base/tensor/channels.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import type { Trace, TraceLayer } from "../formats/trace/trace.js";
 import { outputId } from "../ir/graph/output-id.js";
 import { floatTensors } from "../quantization/ort/float-tensors.js";
-import { withChannelsAs } from "./channels.js";
 import type { EspdlProgram } from "./compile.js";
+import { asReadByOrt } from "./write/onnx/values.js";
 
 /**
  * Runs the float model that an `.espdl` came from in ONNX Runtime. Every tensor that both name has the id of the
@@ -29,7 +30,7 @@ export async function espdlFloatTrace(
       ];
     }),
   );
-  const tensors = await floatTensors(float, program.tensors.keys(), shaped);
+  const tensors = await floatTensors(asReadByOrt(float), program.tensors.keys(), shaped);
   const layers: TraceLayer[] = [];
   for (const [name, { layer: index, output }] of program.tensors) {
     const tensor = tensors.get(name);

@@ -14,6 +14,14 @@ const LAYOUTS: ReadonlySet<string> = new Set([
 
 const PREFIX = "layout ==> ";
 
+/** Layouts that are the C order of a tensor's dims. */
+const PLAIN: ReadonlySet<string> = new Set(["", "UNK", "NCHW", "NCW"]);
+
+/** True unless a doc string, read by `layoutOf`, names a layout other than C order. */
+export function isPlain(layout: string): boolean {
+  return PLAIN.has(layout) || !(LAYOUTS.has(layout) || layout.startsWith(PREFIX));
+}
+
 /** The layout that a doc string names; another doc string is kept as it is. */
 export function layoutOf(docString: string | undefined): string {
   if (docString === undefined) return "";

@@ -52,7 +52,8 @@ export function storedPositions(
   const blocked = /^(?:\(N\/(8|16)\)H?WC\1|N(8|16)H?WC\2)(_UNALIGNED)?$/.exec(layout);
   if (blocked !== null) {
     const block = Number(blocked[1] ?? blocked[2]);
-    if (block * itemSize(tensor.dtype) !== 16) fail(tensor, `blocks of ${block} ${tensor.dtype} are not 16 bytes`);
+    if (block !== 8 && block * itemSize(tensor.dtype) !== 16)
+      fail(tensor, `blocks of ${block} ${tensor.dtype} are not 16 bytes`);
     if ((sizes.outputs % block !== 0) !== (blocked[3] !== undefined)) {
       fail(tensor, `${sizes.outputs} output channels contradict the layout's alignment`);
     }

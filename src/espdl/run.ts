@@ -1,17 +1,24 @@
-import type { NdArray } from "../../kernels-ref/index.js";
-import type { Tensor } from "../base/tensor/tensor.js";
+import { type NdArray, sizeOf, type Unpinned } from "../../kernels-ref/index.js";
+import { Tensor } from "../base/tensor/tensor.js";
 import { interpret } from "../execution/interpreter/interpret.js";
 import type { Trace } from "../formats/trace/trace.js";
 import type { Layer } from "../ir/graph/program.js";
 import { type Chip, chipArithmetic } from "./chip.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
+import type { ImportOptions, StoppedNode } from "./import/import-model.js";
+import { STATE_SUFFIX } from "./import/node-view.js";
 import type { EspdlModel } from "./model.js";
 
-export interface RunEspdlOptions {
+export interface RunEspdlOptions extends ImportOptions {
   /** Whose arithmetic; the file does not say. */
   readonly chip: Chip;
   /** ESP32-S3 only: accumulate int8 convolutions in 20-bit lanes, as its SIMD does. Default: false. */
   readonly saturatingLanes?: boolean;
+  /**
+   * Other readings of the chip's vector unit than the default ones, or "none": the portable C everywhere, as Espressif's
+   * C++ compiled for a PC runs it.
+   */
+  readonly vector?: Partial<Unpinned> | "none";
   /** Which tensors the trace keeps. Default: all. */
   readonly keep?: "all" | "outputs";
   /** Tensors wanted besides the outputs, by name; default none. */
@@ -32,6 +39,10 @@ export interface EspdlRun {
   /** The model's outputs, and the tensors wanted, by name. */
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly trace: Trace;
+  /** With `streams`: the memory of every StreamingCache after the run, by the name of its input. */
+  readonly states: ReadonlyMap<string, Tensor>;
+  /** With `partial`: nodes that were not run. */
+  readonly stopped: readonly StoppedNode[];
   /** Empty unless `saturatingLanes`. */
   readonly saturated: readonly SaturatedLayer[];
 }
@@ -59,7 +70,7 @@ function runProgram(
   model: string,
   names: ReadonlySet<string>,
   feeds: ReadonlyMap<string, Tensor>,
-  { chip, saturatingLanes, keep = "all" }: RunEspdlOptions,
+  { chip, saturatingLanes, vector, keep = "all" }: RunEspdlOptions,
 ): EspdlRun {
   const tensors = new Map<string, Tensor>();
   const saturated: SaturatedLayer[] = [];
@@ -77,9 +88,26 @@ function runProgram(
       if (indices !== undefined) saturated.push({ layer: layer.id, node: layer.onnx.join(", "), indices });
     }
   };
-  const arithmetic = { ...chipArithmetic(chip, saturatingLanes), onLaneSaturation };
-  const trace = interpret(program, feeds, { arithmetic, model, keep, onLayer });
-  return { tensors, trace, saturated };
+  const given = new Map(feeds);
+  for (const layer of program.layers)
+    if (layer.kind === "input" && layer.name.endsWith(STATE_SUFFIX) && !given.has(layer.name))
+      given.set(layer.name, Tensor.zeros(layer.types[0]!.dtype, layer.types[0]!.shape));
+  const arithmetic = { ...chipArithmetic(chip, saturatingLanes, vector), onLaneSaturation };
+  const trace = interpret(program, given, { arithmetic, model, keep, onLayer });
+  return { tensors, trace, states: statesAfter(program, tensors), stopped: program.stopped, saturated };
+}
+
+/** What a cache holds for the next run: the end of its output. */
+function statesAfter(program: EspdlProgram, tensors: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+  const states = new Map<string, Tensor>();
+  for (const layer of program.layers) {
+    if (layer.kind !== "input" || !layer.name.endsWith(STATE_SUFFIX)) continue;
+    const whole = tensors.get(layer.name.slice(0, -STATE_SUFFIX.length));
+    const { dtype, shape } = layer.types[0]!;
+    if (whole !== undefined)
+      states.set(layer.name, new Tensor(dtype, shape, whole.data.slice(whole.size - sizeOf(shape))));
+  }
+  return states;
 }
 
 /** The names to keep by the layer that makes them, each with the position among the layer's outputs. */

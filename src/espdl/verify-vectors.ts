@@ -1,3 +1,4 @@
+import { sizeOf } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import { printable } from "../formats/onnx/printable.js";
@@ -5,9 +6,12 @@ import type { Program } from "../ir/graph/program.js";
 import { compareElements, type ElementDifference } from "./compare-elements.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
 import { embeddedInputs, embeddedTensor } from "./embedded-vectors.js";
+import type { Finding } from "./lint/finding.js";
+import { lintEspdl } from "./lint/lint.js";
 import type { EspdlModel, EspdlTensor } from "./model.js";
 import { rawExponentMismatches } from "./raw-exponents.js";
-import { type RunEspdlOptions, runEspdl, type SaturatedLayer } from "./run.js";
+import { type EspdlRun, type RunEspdlOptions, runEspdl, type SaturatedLayer } from "./run.js";
+import { isStreaming, lastFrames, runStream } from "./stream.js";
 
 /** `exact`: no element differs. `tolerated`: within what the chip's own test allows. `differs`: beyond it. */
 export type Verdict = "exact" | "tolerated" | "differs";
@@ -22,6 +26,8 @@ export type DifferenceCause =
   | { readonly kind: "raw-exponents"; readonly node: string; readonly exponents: readonly number[] }
   /** A 20-bit lane of the ESP32-S3 saturated, which the exporter does not simulate. */
   | { readonly kind: "lane-saturation"; readonly node: string; readonly elements: number }
+  /** What lint finds of a node before the output. */
+  | { readonly kind: "lint"; readonly finding: Finding }
   | { readonly kind: "unknown" };
 
 export interface OutputVerdict {
@@ -70,10 +76,28 @@ export function verifyEspdl(model: EspdlModel, options: Omit<RunEspdlOptions, "k
         `test output "${printable(name)}": the model computes no such tensor (export the model again)`,
       );
   const wanted = expected.map(({ name }) => name);
-  const feeds = embeddedInputs(model, options.chip);
-  const { tensors, saturated } = runEspdl(model, feeds, { ...options, keep: "outputs", wanted });
-  const outputs = expected.map((test) => judge(test, tensors.get(test.name)!, program, saturated));
+  const { tensors, saturated } = runVectors(model, { ...options, keep: "outputs", wanted });
+  const lint = (): readonly Finding[] =>
+    lintEspdl(model, { chip: options.chip }).findings.filter(({ severity }) => severity === "error");
+  const outputs = expected.map((test) => judge(test, tensors.get(test.name)!, program, saturated, lint));
   return { outputs, passes: outputs.every(({ verdict }) => verdict !== "differs"), saturated };
+}
+
+/** A streaming model embeds a whole sequence: it is run chunk after chunk, and the last frames are judged. */
+function runVectors(model: EspdlModel, options: RunEspdlOptions): Pick<EspdlRun, "tensors" | "saturated"> {
+  const tests = new Map(model.graph.testInputs.map((test) => [test.name, test]));
+  const isSequence = model.graph.inputs.some(
+    ({ name, dims }) => sizeOf(tests.get(name)?.dims ?? []) > sizeOf((dims ?? []) as readonly number[]),
+  );
+  if (!isStreaming(model) || !isSequence) return runEspdl(model, embeddedInputs(model, options.chip), options);
+  const sequences = new Map(Array.from(tests, ([name, test]) => [name, embeddedTensor(test)]));
+  const runs = runStream(model, sequences, options);
+  const tensors = new Map<string, Tensor>();
+  for (const { name, dims } of model.graph.testOutputs) {
+    const chunks = runs.flatMap((run) => run.tensors.get(name) ?? []);
+    tensors.set(name, lastFrames(chunks, dims));
+  }
+  return { tensors, saturated: runs.at(-1)!.saturated };
 }
 
 function judge(
@@ -81,12 +105,13 @@ function judge(
   got: Tensor,
   program: EspdlProgram,
   saturated: readonly SaturatedLayer[],
+  lint: () => readonly Finding[],
 ): OutputVerdict {
   const { name } = test;
   const expected = embeddedTensor(test);
   if (expected.dtype !== got.dtype || expected.size !== got.size)
     throw new UserError(
-      `test output "${printable(name)}": must be ${got.dtype} [${got.shape.join(", ")}], got ${expected.dtype} [${expected.shape.join(", ")}] (export the model again)`,
+      `test output "${printable(name)}": must be ${got.dtype} [${got.shape.join(", ")}], got ${expected.dtype} [${expected.shape.join(", ")}] (${whyOtherShape(lint())})`,
     );
   const { differing, worst, first } = compareElements(expected, got);
   const within = worst <= toleranceOf(got.dtype);
@@ -101,7 +126,7 @@ function judge(
     differing,
     worst,
     ...(first === undefined ? {} : { first }),
-    causes: differing === 0 ? [] : causesOf(program, layer, got.dtype, within, saturated),
+    causes: differing === 0 ? [] : causesOf(program, layer, got.dtype, within, saturated, lint),
   };
 }
 
@@ -111,6 +136,7 @@ function causesOf(
   dtype: Tensor["dtype"],
   within: boolean,
   saturated: readonly SaturatedLayer[],
+  lint: () => readonly Finding[],
 ): DifferenceCause[] {
   if (within) return [{ kind: dtype === "float32" ? "float-rounding" : "exporter-float-simulation" }];
   const before = ancestors(program, layer);
@@ -122,7 +148,16 @@ function causesOf(
     const found = program.layers.find((candidate) => candidate.id === id);
     if (found && before.has(found.index)) causes.push({ kind: "lane-saturation", node, elements: indices.length });
   }
-  return causes.length > 0 ? causes : [{ kind: "unknown" }];
+  if (causes.length > 0) return causes;
+  const nodes = new Set([...before].flatMap((index) => program.layers[index].onnx));
+  const found = lint().filter(({ node }) => nodes.has(node));
+  return found.length > 0 ? found.map((finding) => ({ kind: "lint", finding })) : [{ kind: "unknown" }];
+}
+
+/** Lint's word for an output of another shape or dtype, if it has one. */
+function whyOtherShape(errors: readonly Finding[]): string {
+  const [first] = errors.filter(({ rule }) => rule !== "declared-type");
+  return first === undefined ? "export the model again" : `${first.node}: ${first.reason}; ${first.remedy}`;
 }
 
 /** A layer and all that it is computed from, by index. */

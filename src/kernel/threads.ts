@@ -29,6 +29,7 @@ export type Outcome =
 export type ToMain =
   | { readonly type: "run"; readonly id: number; readonly cell: CompiledCell; readonly job: Job }
   | { readonly type: "interrupt"; readonly ticket: number }
+  | { readonly type: "forget"; readonly cells: readonly string[] }
   | { readonly type: "comm"; readonly event: CommEvent }
   | { readonly type: "shutdown" };
 
@@ -45,8 +46,11 @@ export interface CommEvent {
   readonly data: unknown;
 }
 
-/** From the main thread to the server; `content` is JSON text. */
-export type FromMain =
+/** From the main thread to the server; `run` is the run that caused it, where that is known. */
+export type FromMain = Event & { readonly run?: number };
+
+/** `content` is JSON text. */
+type Event =
   | { readonly type: "stream"; readonly name: "stdout" | "stderr"; readonly text: string }
   | { readonly type: "publish"; readonly message: string; readonly content: string }
   | { readonly type: "result"; readonly data: string; readonly metadata: string }

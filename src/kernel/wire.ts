@@ -77,12 +77,14 @@ export class Wire {
     if (this.#seen.has(signature)) throw new Error("duplicate signature");
     this.#remember(signature);
     const [header, parent, metadata, content] = parts.map((part) => JSON.parse(Buffer.from(part).toString()));
+    if (typeof Object(header).msg_type !== "string" || typeof Object(header).msg_id !== "string")
+      throw new Error("a message without type or id");
     return {
       identities: frames.slice(0, delimiter),
       header,
-      parent,
-      metadata,
-      content,
+      parent: Object(parent),
+      metadata: Object(metadata),
+      content: Object(content),
       buffers: frames.slice(delimiter + 6),
     };
   }

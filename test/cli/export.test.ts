@@ -48,6 +48,17 @@ describe("espdl-lab export of tutorial_nhwc", () => {
     const header = readFileSync(join(model, "codegen", "host", "include", "tvmgen_default.h"), "utf8");
     for (const [, field] of header.matchAll(/void\*\s*(\w+)/g)) expect(main).toContain(`.${field} = `);
     expect(existsSync(join(model, "metadata.json"))).toBe(true);
+    const [, shown] = /\(\(int8_t \*\)(sid_\d+_let)\)/.exec(main)!;
+    const library = readFileSync(join(model, "codegen", "host", "src", "default_lib1.c"), "utf8");
+    expect(library).toContain(`void *${shown} = `);
+  });
+
+  test("flash and cache are configured as in the original's project", () => {
+    const setting = (file: string): string => readFileSync(files.path("out", "new_project", file), "utf8");
+    for (const line of ["CONFIG_ESPTOOLPY_FLASHMODE_QIO=y", "CONFIG_ESPTOOLPY_FLASHFREQ_80M=y"])
+      expect(setting("sdkconfig.defaults")).toContain(`\n${line}\n`);
+    for (const line of ["CACHE_64KB", "CACHE_8WAYS", "CACHE_LINE_64B"])
+      expect(setting("sdkconfig.defaults.esp32s3")).toContain(`CONFIG_ESP32S3_DATA_${line}=y\n`);
   });
 
   test("the same files again, byte for byte, from the same model", async () => {

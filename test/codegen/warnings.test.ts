@@ -4,11 +4,17 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type GeneratedCode, generateCode } from "../../src/codegen/c/generate.js";
 import { kernelFiles } from "../../src/codegen/c/kernel-files.js";
 import { compileForBoard } from "../../src/codegen/compile-for-board.js";
+import { planMemory } from "../../src/codegen/memory/plan.js";
 import { readModel } from "../../src/formats/onnx/read.js";
 import { needs } from "../boards/board/tools.js";
 import { goldenCases } from "../golden/cases.js";
+import { normalizations, products, recurrent, reductions, selections } from "../kernels-ref/c-twins/float-islands.js";
+import { functions } from "../kernels-ref/c-twins/functions.js";
+import { indexing } from "../kernels-ref/c-twins/indexing.js";
+import { Twins } from "../kernels-ref/c-twins/twins.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const RISC_V = ["-misa-spec=2.2", "-march=rv32imc", "-mabi=ilp32"];
@@ -40,11 +46,16 @@ beforeAll(() => {
   const files = kernelFiles();
   const kernels = [...files.headers, ...files.sources, ...files.accelerated].map(({ name, text }) => put(name, text));
   sources.push(...kernels.filter((file) => file.endsWith(".c")));
-  for (const golden of goldenCases()) {
-    const { library } = compileForBoard(readModel(golden.path("quant.onnx")));
-    const parts = [...library.code.files, library.code.boardModel];
-    const texts = parts.map(({ text }) => text.replace(/#include "tvmgen_[a-z_]+\.h"\n/g, ""));
-    sources.push(put(`${golden.name}.c`, texts.join("\n")));
+  const model = (name: string, { files, boardModel }: GeneratedCode): void => {
+    const texts = [...files, boardModel].map(({ text }) => text.replace(/#include "tvmgen_[a-z_]+\.h"\n/g, ""));
+    sources.push(put(`${name}.c`, texts.join("\n")));
+  };
+  for (const golden of goldenCases())
+    model(golden.name, compileForBoard(readModel(golden.path("quant.onnx"))).library.code);
+  for (const build of [functions, indexing, reductions, normalizations, selections, products, recurrent]) {
+    const twins = new Twins();
+    build(twins);
+    model(build.name, generateCode(twins.program(), planMemory(twins.program())));
   }
 });
 

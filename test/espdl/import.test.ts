@@ -186,9 +186,7 @@ describe("what the chip's runtime does not run", () => {
     const wide = tensor("int16", [1, 2, 2, 1], [1, 2, 3, 4]);
     const scales = initializer("s", tensor("float32", [4], [1, 1, 2, 2]), [0]);
     const resize = node("Resize", ["x", "", "s"], ["y"], { mode: "nearest" });
-    expect(() => run(single(resize, wide, int16, [scales]), wide)).toThrow(
-      "the data must be int8 (the chip resizes nothing else), got int16",
-    );
+    expect(() => run(single(resize, wide, int16, [scales]), wide)).toThrow("the data must be int8, got int16");
     const mul = node("Mul", ["x", "x"], ["y"]);
     expect(() => run(single(mul, x, { dtype: "int8", exponents: [] }), x)).toThrow(
       `tensor "y" must have an exponent, got none`,

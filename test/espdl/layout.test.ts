@@ -95,12 +95,18 @@ describe("weight layouts", () => {
 
   it.each([
     ["(N/16)HWC16", "conv", [1, 1, 4, 17], /17 output channels contradict the layout's alignment/],
-    ["(N/8)HWC8", "conv", [1, 1, 4, 8], /blocks of 8 int8 are not 16 bytes/],
     ["CHWN4", "conv", [1, 1, 4, 8], /the layout is unknown/],
     ["NHWC", "conv", [8], /expected 3 or 4 dims/],
     ["NHWC", "matmul", [], /expected at least 1 dim/],
   ] as const)("%s as %s of %j is refused", (layout, role, dims, message) => {
     expect(() => storedPositions({ name: "w", dtype: "int8", dims, layout }, role)).toThrow(message);
+  });
+
+  it("blocks of 16 int16 are refused; 8 int8 are those of W8A16", () => {
+    const wide = { name: "w", dtype: "int16", dims: [1, 1, 4, 16], layout: "(N/16)HWC16" } as const;
+    expect(() => storedPositions(wide, "conv")).toThrow("blocks of 16 int16 are not 16 bytes");
+    const mixed = { name: "w", dtype: "int8", dims: [1, 1, 2, 8], layout: "(N/8)HWC8" } as const;
+    expect([...storedPositions(mixed, "conv")!]).toEqual(Array.from({ length: 16 }, (_, i) => i));
   });
 
   it("every weight of the vectors is unpacked and packed to the same bytes", () => {

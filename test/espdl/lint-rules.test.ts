@@ -104,14 +104,16 @@ describe("lint finds", () => {
 
   it("20-bit lanes that saturate on the ESP32-S3, and no other chip", () => {
     const model = golden("ppq_conv_sat20_s3_esp32s3_s8");
-    const [found, ...others] = findings(model);
+    // 17 channels: advice, see `channel-blocks`.
+    const [found, ...others] = findings(model).filter(({ rule }) => rule !== "channel-blocks");
     expect(others).toEqual([]);
     expect(found).toMatchObject({
       rule: "lane-overflow",
       severity: "error",
       measured: { elements: 153, differing: 144, worst: 128 },
     });
-    for (const chip of ["esp32p4", "c"] as const) expect(findings(model, chip)).toEqual([]);
+    for (const chip of ["esp32p4", "c"] as const)
+      expect(findings(model, chip).filter(({ severity }) => severity !== "note")).toEqual([]);
   });
 
   it("how far sums may reach: the bound is met by the worst data", () => {
@@ -226,14 +228,14 @@ describe("lint finds", () => {
 
   it("shifts of 32 and more", () => {
     const conv = node("Conv", ["x", "w"], ["y"], { kernel_shape: [1, 1] });
-    const model = single(conv, image, { dtype: "int8", exponents: [0] }, [weight([1, 1, 4, 1], -30, 100)]);
+    const model = single(conv, image, { dtype: "int8", exponents: [0] }, [weight([1, 1, 4, 16], -30, 100)]);
     // 35 modulo 32 is 3: sums of 4 · 100 · 60 / 8 saturate where 0 is right.
     expect(findings(model, "esp32p4", { x: ramp([1, 4, 4, 4]) })).toMatchObject([
       {
         rule: "wide-shift",
         severity: "error",
         reason: expect.stringContaining("by 35"),
-        measured: { elements: 16, worst: 128 },
+        measured: { elements: 256, worst: 128 },
       },
     ]);
   });

@@ -1,47 +1,53 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { NotebookSession, pause } from "./notebook-session.js";
+import { NotebookSession, pause, shown } from "./notebook-session.js";
 
 let notebook: NotebookSession;
 beforeAll(async () => {
   notebook = await NotebookSession.start();
-  await notebook.run("let kept = 0; const bump = () => ++kept");
+  await notebook.run("let kept = 0; const bump = () => ++kept; const go = () => console.log('go')");
 });
 afterAll(() => notebook.stop());
 
 test.each([
-  ["a loop", "while (true) {}"],
-  ["a loop after an await", "await null; while (true) {}"],
-  ["a loop after a timer", "await new Promise((r) => setTimeout(r, 5)); while (true) {}"],
-  ["a loop in a function of a function", "function f() { while (true) g(); } function g() { for (;;) {} } f()"],
-  ["a loop that catches everything", "for (;;) { try { for (;;) {} } catch {} }"],
-  ["a loop in a timer", "setTimeout(() => { for (;;) {} }, 5); await new Promise(() => {})"],
-  ["a loop of microtasks", "while (true) await null"],
-  ["a loop of timers", "while (true) await new Promise((r) => setTimeout(r, 1))"],
+  ["a loop", "go(); while (true) {}"],
+  ["a loop after an await", "await null; go(); while (true) {}"],
+  ["a loop after a timer", "await new Promise((r) => setTimeout(r, 5)); go(); while (true) {}"],
+  ["a loop in a function of a function", "go(); function f() { while (true) g(); } function g() { for (;;) {} } f()"],
+  ["a loop that catches everything", "go(); for (;;) { try { for (;;) {} } catch {} }"],
+  ["a loop in a timer", "setTimeout(() => { go(); for (;;) {} }, 5); await new Promise(() => {})"],
+  ["a loop of microtasks", "go(); while (true) await null"],
+  ["a loop of timers", "go(); while (true) await new Promise((r) => setTimeout(r, 1))"],
   [
     "for await without end",
-    "async function* g() { for (let i = 0; ; i++) yield i } for await (const i of g()) kept += 0",
+    "go(); async function* g() { for (let i = 0; ; i++) yield i } for await (const i of g()) kept += 0",
   ],
-  ["a promise that never settles", "await new Promise(() => {})"],
-  ["a runaway regular expression", "/(a+)+b/.test('a'.repeat(50))"],
-  ["a loop that prints", "for (let i = 0; ; i++) console.log(i)"],
+  ["a promise that never settles", "go(); await new Promise(() => {})"],
+  ["a runaway regular expression", "go(); /(a+)+b/.test('a'.repeat(50))"],
+  ["a loop that prints", "go(); for (let i = 0; ; i++) console.log(i)"],
   [
     "a loop in AsyncLocalStorage",
-    "const { AsyncLocalStorage } = await import('node:async_hooks'); await new AsyncLocalStorage().run(1, async () => { await null; for (;;) {} })",
+    "const { AsyncLocalStorage } = await import('node:async_hooks'); await new AsyncLocalStorage().run(1, async () => { await null; go(); for (;;) {} })",
   ],
   [
     "a loop in a timer, with async hooks",
-    "const { createHook } = await import('node:async_hooks'); createHook({ init() {} }).enable(); setTimeout(() => { for (;;) {} }, 5); await new Promise(() => {})",
+    "const { createHook } = await import('node:async_hooks'); createHook({ init() {} }).enable(); setTimeout(() => { go(); for (;;) {} }, 5); await new Promise(() => {})",
   ],
   [
     "a loop in a server",
-    "const server = (await import('node:http')).createServer(() => { for (;;) {} }).listen(0); await fetch('http://127.0.0.1:' + (server.address() as { port: number }).port)",
+    "const server = (await import('node:http')).createServer(() => { go(); for (;;) {} }).listen(0); await fetch('http://127.0.0.1:' + (server.address() as { port: number }).port)",
   ],
-  ["Atomics.wait", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
+  ["Atomics.wait", "go(); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)"],
 ])("%s is stopped, and the state is kept", async (_, code) => {
   const before = Number((await notebook.run("bump()")).result);
-  const running = notebook.run(code);
-  await pause(500);
-  // 2 s on an idle machine; the test is about whether, not how fast.
+  let started = (): void => {};
+  const loops = new Promise<void>((resolve) => {
+    started = resolve;
+  });
+  const running = notebook.client
+    .execute(code, {}, ({ header }) => header.msg_type === "stream" && started())
+    .then(shown);
+  await loops;
+  await pause(50);
   await notebook.interrupt();
   expect((await running).error).toMatch(/^Interrupted/);
   expect((await notebook.run("bump()")).result).toBe(String(before + 1));
@@ -73,4 +79,11 @@ test("completion, inspection and kernel_info answer while a cell spins", async (
   await notebook.client.request("shell", "kernel_info_request", {});
   await notebook.interrupt();
   expect((await running).status).toBe("error");
+});
+
+test("an interrupt that comes before the cell has begun ends it", async () => {
+  const running = notebook.run("for (;;) {}");
+  await notebook.interrupt();
+  expect((await running).error).toMatch(/^Interrupted/);
+  expect((await notebook.run("7")).result).toBe("7");
 });

@@ -6,9 +6,13 @@ import { interpret } from "../../src/execution/interpreter/interpret.js";
 import { outputId } from "../../src/ir/graph/output-id.js";
 import { needs } from "../boards/board/tools.js";
 import { HostBatch, hasCompiler } from "../codegen/host-batch.js";
+import { batchMatmul } from "./c-twins/batch-matmul.js";
 import { convolutions } from "./c-twins/convolutions.js";
 import { dense } from "./c-twins/dense.js";
 import { directConvolutions } from "./c-twins/direct-convolutions.js";
+import { normalizations, products, recurrent, reductions, selections } from "./c-twins/float-islands.js";
+import { functions } from "./c-twins/functions.js";
+import { indexing } from "./c-twins/indexing.js";
 import { movement } from "./c-twins/movement.js";
 import { pointwise } from "./c-twins/pointwise.js";
 import { pooling } from "./c-twins/pooling.js";
@@ -20,9 +24,17 @@ const BUILDERS: Readonly<Record<string, (twins: Twins) => void>> = {
   "direct convolutions": directConvolutions,
   pooling: pooling,
   "dense and reductions": dense,
+  "batch matmul": batchMatmul,
+  functions: functions,
+  indexing: indexing,
   movement: movement,
   resize: resize,
   pointwise: pointwise,
+  reductions: reductions,
+  normalizations: normalizations,
+  selections: selections,
+  products: products,
+  recurrent: recurrent,
 };
 
 describe("C twins", () => {

@@ -1,11 +1,10 @@
-import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { QuantizeResult } from "../../quantization/quantize/result.js";
 import { channelsOf } from "../bias/targets.js";
 import type { Recipe } from "./recipe.js";
 
-/** Place of the bias among QGemm's inputs. */
-const GEMM_BIAS = 6;
+/** Where the node that makes a tensor with a bias reads it. */
+const BIAS_INPUTS: Readonly<Record<string, number>> = { QGemm: 6, QLinearAdd: 3 };
 
 /** The decisions behind a quantized model, read off the model. @param float the model that was quantized */
 export function recipeOf(float: OnnxModel, result: QuantizeResult): Recipe {
@@ -30,8 +29,8 @@ function biasesOf(float: OnnxModel, { graph }: OnnxModel): Record<string, number
     if (channelsOf(float, node) === undefined) continue;
     const tensor = node.outputs[0] as string;
     const made = producers.get(`${tensor}_quantized`);
-    const name = made?.opType === "Add" ? made.inputs[1] : made?.inputs[GEMM_BIAS];
-    const bias: Tensor | undefined = graph.initializers.get(made?.opType === "QLinearConv" ? "" : (name ?? ""));
+    const at = made === undefined ? undefined : BIAS_INPUTS[made.opType];
+    const bias = at === undefined ? undefined : graph.initializers.get(made!.inputs[at] ?? "");
     if (bias !== undefined) biases[tensor] = bias.toNumbers();
   }
   return biases;

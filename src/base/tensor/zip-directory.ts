@@ -1,13 +1,19 @@
 import { UserError } from "../errors.js";
 
 /** An entry of a zip archive, as its central directory states it. */
-export interface ZipEntry {
+export interface ZipRecord {
   readonly name: string;
   /** 0 stored, 8 deflated. */
   readonly method: number;
   readonly crc: number;
   /** Unpacked size in bytes. */
   readonly size: number;
+  readonly packedSize: number;
+  /** Where the entry's local header starts in the file. */
+  readonly local: number;
+}
+
+export interface ZipEntry extends ZipRecord {
   /** The packed bytes; shares the archive's storage. */
   readonly packed: Uint8Array;
 }
@@ -27,13 +33,26 @@ const ENCRYPTED = 1;
  * @throws UserError when a header is missing or points outside the archive.
  */
 export function readZipDirectory(bytes: Uint8Array, name: string): ZipEntry[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return readZipRecords(bytes, 0, name).map((record) => {
+    const start = record.local + contentOffset(bytes.subarray(record.local), name);
+    if (start + record.packedSize > bytes.length) throw damaged(name);
+    return { ...record, packed: bytes.subarray(start, start + record.packedSize) };
+  });
+}
+
+/**
+ * The same from the end of an archive alone.
+ * @param tail the archive from byte `start` on, the whole directory included
+ */
+export function readZipRecords(tail: Uint8Array, start: number, name: string): ZipRecord[] {
+  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
   const end = findEnd(view, name);
   const count = view.getUint16(end + 10, true);
-  let position = view.getUint32(end + 16, true);
-  const entries: ZipEntry[] = [];
+  let position = view.getUint32(end + 16, true) - start;
+  const records: ZipRecord[] = [];
   for (let i = 0; i < count; i++) {
-    if (position + CENTRAL_LENGTH > end || view.getUint32(position, true) !== CENTRAL) throw damaged(name);
+    if (position < 0 || position + CENTRAL_LENGTH > end || view.getUint32(position, true) !== CENTRAL)
+      throw damaged(name);
     const nameLength = view.getUint16(position + 28, true);
     const next =
       position +
@@ -44,16 +63,24 @@ export function readZipDirectory(bytes: Uint8Array, name: string): ZipEntry[] {
     if (next > end) throw damaged(name);
     if (view.getUint16(position + 8, true) & ENCRYPTED)
       throw new UserError(`${name}: archive is encrypted, expected a plain one; save it with numpy.savez`);
-    entries.push({
-      name: Buffer.from(bytes.buffer, bytes.byteOffset + position + CENTRAL_LENGTH, nameLength).toString("utf8"),
+    records.push({
+      name: Buffer.from(tail.buffer, tail.byteOffset + position + CENTRAL_LENGTH, nameLength).toString("utf8"),
       method: view.getUint16(position + 10, true),
       crc: view.getUint32(position + 16, true),
       size: view.getUint32(position + 24, true),
-      packed: content(bytes, view, view.getUint32(position + 42, true), view.getUint32(position + 20, true), name),
+      packedSize: view.getUint32(position + 20, true),
+      local: view.getUint32(position + 42, true),
     });
     position = next;
   }
-  return entries;
+  return records;
+}
+
+/** Length of an entry's local header, whose name and extra field may differ from the directory's. */
+export function contentOffset(local: Uint8Array, name: string): number {
+  const view = new DataView(local.buffer, local.byteOffset, local.byteLength);
+  if (local.length < LOCAL_LENGTH || view.getUint32(0, true) !== LOCAL) throw damaged(name);
+  return LOCAL_LENGTH + view.getUint16(26, true) + view.getUint16(28, true);
 }
 
 function damaged(name: string): UserError {
@@ -65,12 +92,4 @@ function findEnd(view: DataView, name: string): number {
   for (let position = last; position >= Math.max(0, last - COMMENT_LIMIT); position--)
     if (view.getUint32(position, true) === END) return position;
   throw new UserError(`${name}: not a .npz file, or cut short; save it with numpy.savez`);
-}
-
-/** An entry's bytes: behind its local header, whose name and extra field may differ from the directory's. */
-function content(bytes: Uint8Array, view: DataView, local: number, length: number, name: string): Uint8Array {
-  if (local + LOCAL_LENGTH > bytes.length || view.getUint32(local, true) !== LOCAL) throw damaged(name);
-  const start = local + LOCAL_LENGTH + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-  if (start + length > bytes.length) throw damaged(name);
-  return bytes.subarray(start, start + length);
 }

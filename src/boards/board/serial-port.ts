@@ -1,4 +1,4 @@
-import { UserError } from "../../base/errors.js";
+import { oneLine, UserError } from "../../base/errors.js";
 import { Arrivals } from "./arrivals.js";
 import type { SerialLine } from "./flash/serial-line.js";
 import type { Transport } from "./transport.js";
@@ -24,8 +24,8 @@ export async function openSerialPort(path: string, baudRate: number): Promise<Op
   const done = (start: (callback: (error: Error | null | undefined) => void) => void): Promise<void> =>
     new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
   await done((callback) => port.open(callback)).catch(async (error: Error) => {
-    const ports = await listSerialPorts();
-    throw new UserError(`board ${path}: ${error.message} (ports here: ${ports.join(", ") || "none found"})`);
+    const ports = (await listSerialPorts()).join(", ") || "none found";
+    throw new UserError(`board ${path}: ${refusalOf(path, error.message)} (ports here: ${ports})`);
   });
   const arrivals = new Arrivals();
   const line: OpenSerialPort = {
@@ -44,4 +44,17 @@ export async function openSerialPort(path: string, baudRate: number): Promise<Op
   port.on("close", (error: Error | null) => arrivals.close(error?.message ?? "closed"));
   await line.setSignals({ dtr: false, rts: false });
   return line;
+}
+
+/** Why a port cannot be opened, and what to do. */
+function refusalOf(path: string, message: string): string {
+  if (/lock|busy|temporarily unavailable|access denied/i.test(message))
+    return "is in use by another program; close its monitor or terminal and try again";
+  if (/permission denied|EACCES/i.test(message))
+    return "may not be opened by this user; join the group that owns it (dialout) and log in again";
+  if (/no such file|file not found|ENOENT/i.test(message))
+    return "there is no such port; plug the board in and look for its name";
+  if (/inappropriate ioctl|is a directory|not a tty|ENOTTY/i.test(message))
+    return "is no serial port; give the path of one, such as /dev/ttyUSB0";
+  return `${oneLine(message)}; check the port ${path}`;
 }

@@ -3,6 +3,7 @@ import type { MemoryPlan } from "../memory/plan.js";
 import { boardModelSource } from "./board-model.js";
 import { publicHeader } from "./header.js";
 import { networkOf } from "./network.js";
+import { type ShownLayer, shownLayer } from "./shown-layer.js";
 import { callsHeader, functionText, librarySource0, librarySource1, mainText } from "./sources.js";
 
 /** A file of a generated project: a path with forward slashes, relative to where it is unpacked. */
@@ -25,6 +26,8 @@ export interface GeneratedCode {
   readonly functions: readonly GeneratedFunction[];
   /** `tvmgen_default___tvm_main__`, which calls them: the end of default_lib1.c. */
   readonly main: string;
+  /** One of the tensors in `main`, for an example. */
+  readonly shown: ShownLayer | undefined;
   /** Bytes of constants in flash, each aligned to 16. */
   readonly constantBytes: number;
 }
@@ -48,6 +51,7 @@ export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode 
     boardModel: { path: "codegen/host/board/espdl_model.c", text: board },
     functions: network.functions.map((call) => ({ name: call.name, text: functionText(call) })),
     main: mainText(network),
+    shown: shownLayer(network),
     constantBytes: network.flash.bytes,
   };
 }

@@ -8,8 +8,11 @@ const TYPES: Partial<Record<DType, string>> = {
   uint8: "uint8_t",
   bool: "uint8_t",
   int16: "int16_t",
+  uint16: "uint16_t",
   int32: "int32_t",
+  uint32: "uint32_t",
   int64: "int64_t",
+  uint64: "uint64_t",
 };
 
 /** The C type of an element. @throws UserError for a dtype that no C kernel works on. */
@@ -19,19 +22,22 @@ export function cType(dtype: DType): string {
   return type;
 }
 
-/** One element as a C constant expression of exactly its value. @throws UserError for a float that is not finite. */
+/** One element as a C constant expression of exactly its value; no header is needed for what is not finite. */
 export function numberLiteral(dtype: DType, value: number | bigint): string {
   if (dtype === "float32") return floatLiteral(Number(value));
   if (dtype === "int64") return BigInt(value) === -(2n ** 63n) ? "INT64_MIN" : `INT64_C(${value})`;
+  if (dtype === "uint64") return `UINT64_C(${value})`;
+  if (dtype === "uint32") return `${value}u`;
   if (dtype === "int32" && Number(value) === -(2 ** 31)) return "INT32_MIN";
   return String(value);
 }
 
 /** Hexadecimal, so that no digit is lost: 0.1f is 0x1.99999ap-4f. */
 function floatLiteral(value: number): string {
-  if (!Number.isFinite(value)) throw new UserError(`constant ${value}: is not finite; remove it from the model`);
+  if (Number.isNaN(value)) return '__builtin_nanf("")';
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   const magnitude = Math.abs(Math.fround(value));
+  if (magnitude === Number.POSITIVE_INFINITY) return `${sign}__builtin_inff()`;
   if (magnitude === 0) return `${sign}0.0f`;
   let exponent = Math.floor(Math.log2(magnitude));
   while (magnitude / 2 ** exponent >= 2) exponent++;

@@ -136,7 +136,7 @@ function unreachable(): never {
  * `sid_N_let` for every result, numbered as TVM does it: inputs first, then in order of execution each call's result, a
  * convolution's kernel and bias counting before it.
  */
-function storageNames(functions: readonly CallFunction[], inputs: number): Map<string, string> {
+export function storageNames(functions: readonly CallFunction[], inputs: number): Map<string, string> {
   const names = new Map<string, string>();
   let next = inputs;
   for (const { call } of functions) {

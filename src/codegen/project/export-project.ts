@@ -59,7 +59,11 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   const built = buildProject(
     {
       files: new Map(library.files.map(({ path, text }) => [path, text])),
-      interface: { inputs: inputs.map(({ field }) => field), outputs: outputs.map(({ field }) => field) },
+      interface: {
+        inputs: inputs.map(({ field }) => field),
+        outputs: outputs.map(({ field }) => field),
+        shown: library.code.shown,
+      },
       linkSource: library.code.boardModel.text,
       inputs: inputLayers(program).map(({ name }) => sample.get(name)!),
       outputs,

@@ -8,7 +8,8 @@ function lookup(view: NodeView, table: EspdlTensor): readonly Value[] {
   const { dtype, dims, bytes } = table;
   const entries = new Tensor(dtype, dims, fromBytes(dtype, bytes));
   const flat = entries.reshape([entries.size]);
-  return view.call("espdl.lut", [view.value(0), view.constant(table, flat)]);
+  const step = view.int("int16_lut_step", 0);
+  return view.call("espdl.lut", [view.value(0), view.constant(table, flat)], step === 0 ? {} : { step });
 }
 
 /** int8 looks the result up when the file holds a table; int16 and float32 always compute the formula. */
@@ -43,8 +44,9 @@ function prelu(view: NodeView): readonly Value[] {
   if (table !== undefined) return lookup(view, table);
   const initializer = view.initializer(1);
   const slope = new Tensor(initializer.dtype, initializer.dims, fromBytes(initializer.dtype, initializer.bytes));
-  const shift = view.outputExponent() - view.exponent(0) - view.exponent(1);
-  return view.call("espdl.prelu", [data, view.constant(initializer, slope.reshape([slope.size]))], { shift });
+  const rescale = view.outputExponent() - view.exponent(0);
+  const attributes = { shift: rescale - view.exponent(1), rescale };
+  return view.call("espdl.prelu", [data, view.constant(initializer, slope.reshape([slope.size]))], attributes);
 }
 
 export const ACTIVATION: ImporterTable = {

@@ -2,6 +2,7 @@ import type { Chip } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Value } from "../../ir/graph/graph.js";
 import { unpackWeight } from "../layout.js";
+import type { EspdlTensor } from "../model.js";
 import type { ImporterTable, NodeView } from "./node-view.js";
 
 /** ReLU fused behind a product sum. */
@@ -17,10 +18,25 @@ function shift(view: NodeView): number[] {
   return view.exponents(1).map((exponent) => total - exponent);
 }
 
+/** Law: `W8A16` is int8 weights over int16 data, in blocks as wide as those of int16; all else has one width. */
+function checkWidths(view: NodeView, { dtype, layout }: EspdlTensor): void {
+  const data = view.value(0).type.dtype;
+  const isMixed = view.text("quant_type", "") === "W8A16";
+  if (isMixed ? data !== "int16" || dtype !== "int8" : data !== dtype)
+    view.fail(
+      isMixed ? "W8A16 is an int8 kernel over int16 data" : "data and kernel must have one dtype without W8A16",
+      `${dtype} over ${data}`,
+      "export the model again",
+    );
+  if (data === "int16" ? /16/.test(layout) : /8/.test(layout))
+    view.fail(`the kernel's layout must be one of ${data} data`, layout, "export the model again");
+}
+
 function weight(view: NodeView, role: "conv" | "depthwise" | "matmul"): Tensor {
   const initializer = view.initializer(1);
   if (initializer.dtype !== "int8" && initializer.dtype !== "int16")
     view.fail("the kernel must be int8 or int16", initializer.dtype, "quantize the model");
+  checkWidths(view, initializer);
   return unpackWeight(initializer, role);
 }
 
@@ -53,12 +69,23 @@ function gemm(view: NodeView): readonly Value[] {
   return view.call("espdl.matmul", withBias(view, [view.value(0), kernel]), { shift: shift(view), relu: relu(view) });
 }
 
-/** A computed right operand arrives in the order that the chip's convolution wants of a kernel. */
+/**
+ * How a computed right operand is stored. Law: `input1_layout` says so since esp-ppq 1.3.12; without it the operand is
+ * packed, in the order that the chip's convolution wants of a kernel.
+ */
+function rightLayout(view: NodeView, chip: Chip): string {
+  const layout = view.text("input1_layout", "packed");
+  if (layout === "native_kn") return "plain";
+  if (layout !== "packed")
+    view.fail("input1_layout must be packed or native_kn", layout, "no ESP-DL known here has another");
+  return chip === "c" ? "transposed" : "blocked";
+}
+
 function matmul(view: NodeView, chip: Chip): readonly Value[] {
   const isConstant = view.isConstant(1);
   const right = isConstant ? view.constant(view.initializer(1), weight(view, "matmul")) : view.value(1);
-  const packed = chip === "c" ? "transposed" : "blocked";
-  const layout = isConstant || right.type.shape.length < 2 ? "plain" : packed;
+  const stored = rightLayout(view, chip);
+  const layout = isConstant || right.type.shape.length < 2 ? "plain" : stored;
   return view.call("espdl.matmul", [view.value(0), right], {
     shift: shift(view),
     relu: relu(view),

@@ -30,12 +30,24 @@ function resize(view: NodeView): readonly Value[] {
   const scales =
     sizes?.slice(2).map((size, axis) => Math.fround(size / space[axis])) ?? view.constantNumbers(2)?.slice(2);
   if (scales === undefined) view.fail("scales or sizes are needed", "neither", "export the model again");
+  if (data.type.dtype === "int16") return resizeInt16(view, scales);
   return view.call("espdl.resize", [data], {
     mode: view.text("mode", "nearest"),
     scales,
     align_corners: view.text("coordinate_transformation_mode", "half_pixel") === "align_corners",
     ...view.unaryExponents(),
   });
+}
+
+/** Law: the chip's Resize of int16 has an empty body; where nothing is resized the data have been copied before. */
+function resizeInt16(view: NodeView, scales: readonly number[]): readonly Value[] {
+  if (scales.some((scale) => scale !== 1))
+    view.fail(
+      "the data must be int8",
+      "int16",
+      "on the chip a Resize of int16 writes nothing: its output is whatever memory held; quantize this node to int8",
+    );
+  return view.call("espdl.requantize", [view.value(0)], { dtype: "int16", ...view.unaryExponents() });
 }
 
 /** One number stands for every spatial axis. */
@@ -58,8 +70,8 @@ export const IMAGE: ImporterTable = {
   InsertZeros: insertZeros,
   DepthToSpace: (view) =>
     view.call("espdl.depth_to_space", [view.value(0)], {
-      blocksize: view.int("blocksize"),
+      block_size: view.int("blocksize"),
       mode: view.text("mode", "DCR"),
     }),
-  SpaceToDepth: (view) => view.call("espdl.space_to_depth", [view.value(0)], { blocksize: view.int("blocksize") }),
+  SpaceToDepth: (view) => view.call("espdl.space_to_depth", [view.value(0)], { block_size: view.int("blocksize") }),
 };

@@ -96,9 +96,18 @@ function split(view: NodeView): readonly Value[] {
 
 function gather(view: NodeView): readonly Value[] {
   const { shape } = view.value(0).type;
+  const axis = wrap(view, view.int("axis", 0), shape.length);
+  const indices = view.constantNumbers(1) ?? [];
+  const negative = indices.find((index) => index < 0);
+  if (negative !== undefined)
+    view.fail(
+      `an index must lie in 0 … ${shape[axis] - 1}`,
+      `${negative}`,
+      `the chip does not count from the end: it reads what memory holds before the tensor; write ${negative + shape[axis]}`,
+    );
   return view.call("espdl.gather", [view.value(0)], {
-    axis: wrap(view, view.int("axis", 0), shape.length),
-    indices: view.constantNumbers(1) ?? [],
+    axis,
+    indices,
     indices_shape: [...view.initializer(1).dims],
   });
 }
@@ -126,11 +135,13 @@ function pad(view: NodeView): readonly Value[] {
 }
 
 function streamingCache(view: NodeView): readonly Value[] {
-  const axis = wrap(view, view.int("frame_axis", 1), view.value(0).type.shape.length);
-  return view.call("espdl.streaming_cache", [view.value(0)], {
-    window_size: view.int("window_size", 1),
-    frame_axis: axis,
-  });
+  const data = view.value(0);
+  const { dtype, shape } = data.type;
+  const axis = wrap(view, view.int("frame_axis", 1), shape.length);
+  const attributes = { window_size: view.int("window_size", 1), frame_axis: axis };
+  const [{ type }] = view.call("espdl.streaming_cache", [data], attributes);
+  const state = view.state(dtype, shape.with(axis, type.shape[axis] - shape[axis]));
+  return view.call("espdl.streaming_cache", state === undefined ? [data] : [data, state], attributes);
 }
 
 function concat(view: NodeView): readonly Value[] {

@@ -2,8 +2,9 @@ import { UserError } from "../../base/errors.js";
 import type { DType } from "../../base/tensor/dtype.js";
 import { fromBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import { node as build, constant } from "../../ir/graph/build.js";
+import { node as build, constant, graphInput } from "../../ir/graph/build.js";
 import type { Attributes, Value } from "../../ir/graph/graph.js";
+import { isPlain } from "../layout-name.js";
 import type { EspdlAttribute, EspdlNode, EspdlTensor } from "../model.js";
 import { nodeName } from "../node-name.js";
 import { elementCount } from "../read-tensor.js";
@@ -12,6 +13,9 @@ import type { TensorTable } from "./tensor-table.js";
 /** Exponents beyond it belong to no integer that a chip could have quantized. */
 const MAX_EXPONENT = 64;
 
+/** What is appended to a tensor's name for the memory behind it. */
+export const STATE_SUFFIX = "/cache";
+
 const EXPORT_AGAIN = "export the model again";
 
 /** A node of an `.espdl` file while it is imported: its inputs as values, its attributes by type, errors in its name. */
@@ -19,7 +23,14 @@ export class NodeView {
   constructor(
     readonly node: EspdlNode,
     private readonly tensors: TensorTable,
+    private readonly streams = false,
   ) {}
+
+  /** An input of the model for what this node remembers of earlier runs; undefined where a run stands alone. */
+  state(dtype: DType, shape: readonly number[]): Value | undefined {
+    const name = `${this.node.outputs[0] ?? ""}${STATE_SUFFIX}`;
+    return this.streams ? this.tensors.state(graphInput(name, { dtype, shape })) : undefined;
+  }
 
   /** How messages and traces call the node. */
   get name(): string {
@@ -73,9 +84,14 @@ export class NodeView {
     return this.tensors.initializer(this.inputName(index)) !== undefined;
   }
 
-  /** An initializer as a value; `tensor` when its bytes are not in C order or its shape is another. */
+  /**
+   * An initializer as a value; `tensor` when its bytes are not in C order or its shape is another.
+   * @throws UserError when its bytes have a layout and no `tensor` says what that means.
+   */
   constant(initializer: EspdlTensor, tensor?: Tensor): Value {
-    const { name, dtype, dims, bytes } = initializer;
+    const { name, dtype, dims, bytes, layout } = initializer;
+    if (tensor === undefined && !isPlain(layout))
+      this.fail(`constant ${JSON.stringify(name)} must be in C order here`, `the layout ${layout}`, EXPORT_AGAIN);
     return this.tensors.remember(name, () => constant(tensor ?? new Tensor(dtype, dims, fromBytes(dtype, bytes))));
   }
 

@@ -1,5 +1,6 @@
 import type { Chip } from "../../../kernels-ref/index.js";
 import { ACTIVATION } from "./activation.js";
+import { ATTENTION } from "./attention.js";
 import { convolutionImporters } from "./convolution.js";
 import { ELEMENTWISE } from "./elementwise.js";
 import { IMAGE } from "./image.js";
@@ -14,6 +15,7 @@ export function importers(chip: Chip): ReadonlyMap<string, Importer> {
     ...convolutionImporters(chip),
     ...ELEMENTWISE,
     ...ACTIVATION,
+    ...ATTENTION,
     ...IMAGE,
     ...MOVEMENT,
     ...REDUCE,

@@ -1,5 +1,5 @@
 import type { DType } from "../../base/tensor/dtype.js";
-import type { Value } from "../../ir/graph/graph.js";
+import type { InputValue, Value } from "../../ir/graph/graph.js";
 import type { EspdlGraph, EspdlTensor, EspdlValueInfo } from "../model.js";
 
 /** Every tensor of a graph by name: what the file says of it, and its value in the IR once that is known. */
@@ -7,6 +7,7 @@ export class TensorTable {
   private readonly infos: ReadonlyMap<string, EspdlValueInfo>;
   private readonly initializers: ReadonlyMap<string, EspdlTensor>;
   private readonly values = new Map<string, Value>();
+  private readonly memory: InputValue[] = [];
 
   constructor(graph: EspdlGraph) {
     const infos = [...graph.valueInfo, ...graph.inputs, ...graph.outputs];
@@ -21,6 +22,16 @@ export class TensorTable {
 
   set(name: string, value: Value): void {
     this.values.set(name, value);
+  }
+
+  /** Adds an input that the file does not list. */
+  state(input: InputValue): InputValue {
+    this.memory.push(input);
+    return input;
+  }
+
+  states(): readonly InputValue[] {
+    return this.memory;
   }
 
   /** The value of a name, made by `make` the first time. */

@@ -1,12 +1,15 @@
 import { UserError } from "../../base/errors.js";
+import { printable } from "../../formats/onnx/printable.js";
 import type { CallLayer } from "../../ir/graph/program.js";
 import { callsOf } from "../calls-of.js";
 import type { Chip } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
 import { guessChip } from "../guess-chip.js";
+import { unknownAttributes } from "../import/known-attributes.js";
 import { REGISTERED } from "../import/table.js";
 import type { EspdlModel, EspdlNode, EspdlTensor } from "../model.js";
 import { nodeName } from "../node-name.js";
+import { makerOf } from "../versions.js";
 import { workOf } from "../work.js";
 import { attributeText } from "./attribute-text.js";
 import type { Inspection, MemoryFacts, NodeFacts, OperatorFacts, ScaleFacts, TensorFacts } from "./inspection.js";
@@ -26,10 +29,17 @@ export function inspectEspdl(model: EspdlModel, chip?: Chip): Inspection {
   return {
     name: model.graph.name,
     producer: [model.producerName, model.producerVersion].join(" ").trim(),
+    maker: {
+      ...makerOf(model),
+      unknown: model.graph.nodes.flatMap((node) => {
+        const attributes = unknownAttributes(node);
+        return attributes.length === 0 ? [] : [{ node: nodeName(node), attributes }];
+      }),
+    },
     metadata: Object.fromEntries(model.metadata),
     chips: guess.chips,
     chipReason: guess.reason,
-    ...(typeof compiled === "string" ? { refused: compiled } : {}),
+    ...refusal(compiled),
     inputs: model.graph.inputs.map(({ name }) => facts.tensor(name)),
     outputs: model.graph.outputs.map(({ name }) => facts.tensor(name)),
     nodes,
@@ -40,9 +50,16 @@ export function inspectEspdl(model: EspdlModel, chip?: Chip): Inspection {
   };
 }
 
+/** Why the chip would refuse the model: the first of its nodes that it does not run. */
+function refusal(compiled: EspdlProgram | string): { readonly refused?: string } {
+  if (typeof compiled === "string") return { refused: compiled };
+  const [first] = compiled.stopped;
+  return first === undefined ? {} : { refused: `${printable(first.node)}: ${printable(first.op)}: ${first.reason}` };
+}
+
 function compile(model: EspdlModel, chip: Chip): EspdlProgram | string {
   try {
-    return compileEspdl(model, { chip });
+    return compileEspdl(model, { chip, partial: true });
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;

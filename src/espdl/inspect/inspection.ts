@@ -5,6 +5,8 @@ import type { Chip } from "../chip.js";
 export interface Inspection {
   readonly name: string;
   readonly producer: string;
+  /** The exporter as far as the file's features tell; it states no version. */
+  readonly maker: MakerFacts;
   readonly metadata: Readonly<Record<string, string>>;
   /** The chips that the file may be for, and why; one where it was told. */
   readonly chips: readonly Chip[];
@@ -18,6 +20,15 @@ export interface Inspection {
   readonly layouts: readonly LayoutFacts[];
   readonly scales: ScaleFacts;
   readonly memory: MemoryFacts;
+}
+
+export interface MakerFacts {
+  /** In words: `esp-ppq 1.3.12 or later`. */
+  readonly version: string;
+  /** What in the file says so, and the law that follows; empty where nothing is special. */
+  readonly features: readonly { readonly feature: string; readonly nodes: number; readonly law: string }[];
+  /** Attributes without a meaning here, by node. */
+  readonly unknown: readonly { readonly node: string; readonly attributes: readonly string[] }[];
 }
 
 export interface TensorFacts {

@@ -31,6 +31,7 @@ export class LintContext {
     readonly chip: Chip,
     readonly program: EspdlProgram | undefined,
     private readonly values: ReadonlyMap<number, readonly Tensor[]> | undefined,
+    private readonly floats: ReadonlyMap<string, Tensor> = new Map(),
   ) {
     const { graph } = model;
     this.initializers = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
@@ -64,6 +65,11 @@ export class LintContext {
 
   initializer(name: string): EspdlTensor | undefined {
     return this.initializers.get(name);
+  }
+
+  /** The float model's constant of a name; undefined where it has none, or is not given. */
+  float(name: string): Tensor | undefined {
+    return this.floats.get(name);
   }
 
   dtype(name: string): DType | undefined {

@@ -7,6 +7,7 @@ import { embeddedInputs } from "../embedded-vectors.js";
 import type { EspdlModel } from "../model.js";
 import { LintContext } from "./context.js";
 import type { Finding, Severity } from "./finding.js";
+import { declaredType } from "./rules/declared-type.js";
 import { RULES } from "./rules/table.js";
 
 export interface LintOptions {
@@ -14,6 +15,8 @@ export interface LintOptions {
   readonly chip: Chip;
   /** Tensors by input name to measure on. Default: the test inputs that the file embeds. */
   readonly feeds?: ReadonlyMap<string, Tensor>;
+  /** The float model's constants by name, to measure what their quantization lost. */
+  readonly floats?: ReadonlyMap<string, Tensor>;
 }
 
 export interface LintReport {
@@ -30,19 +33,23 @@ export interface LintReport {
  * the chip's runtime refuses is a finding, not an error.
  * @throws UserError when `feeds` do not fit the model.
  */
-export function lintEspdl(model: EspdlModel, { chip, feeds }: LintOptions): LintReport {
-  const program = attempt(() => compileEspdl(model, { chip }));
-  const run = typeof program === "string" ? program : measuredRun(model, program, chip, feeds);
+export function lintEspdl(model: EspdlModel, { chip, feeds, floats = new Map() }: LintOptions): LintReport {
+  const program = attempt(() => compileEspdl(model, { chip, partial: true }));
+  const run =
+    typeof program === "string"
+      ? program
+      : (misdeclared(model, program, chip) ?? measuredRun(model, program, chip, feeds));
   const context = new LintContext(
     model,
     chip,
     typeof program === "string" ? undefined : program,
     typeof run === "string" ? undefined : run,
+    floats,
   );
   const findings = RULES.flatMap(({ name, check }) => check(context).map((finding) => ({ rule: name, ...finding })));
-  if (typeof program === "string" && !findings.some(({ severity }) => severity === "error")) {
-    findings.push(refusal(program));
-  }
+  if (typeof program === "string") {
+    if (!findings.some(({ severity }) => severity === "error")) findings.push(refusal(program));
+  } else findings.push(...refusals(program, findings));
   const order = new Map(context.nodes.map(({ name }, index) => [name, index]));
   findings.sort((a, b) => RANK[a.severity] - RANK[b.severity] || (order.get(a.node) ?? 0) - (order.get(b.node) ?? 0));
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
@@ -67,6 +74,21 @@ function refusal(message: string): Finding {
     reason: message.slice(at < 0 ? 0 : at + 2),
     remedy: "the chip's runtime does not run this model",
   };
+}
+
+/** Why a program is not run: a damaged number may make it huge. */
+function misdeclared(model: EspdlModel, program: EspdlProgram, chip: Chip): string | undefined {
+  const context = new LintContext(model, chip, program, undefined);
+  const found = declaredType.check(context).length > 0;
+  return found ? "the shapes that the file declares are not those that it computes" : undefined;
+}
+
+/** Nodes that the chip does not run and no rule has named. */
+function refusals({ stopped }: EspdlProgram, findings: readonly Finding[]): Finding[] {
+  const named = new Set(findings.filter(({ severity }) => severity === "error").map(({ node }) => node));
+  return stopped
+    .filter(({ node, follows }) => !follows && !named.has(node))
+    .map(({ node, op, reason }) => ({ ...refusal(`${node}: ${reason}`), op }));
 }
 
 function measuredRun(

@@ -6,6 +6,7 @@ import type { Held } from "./held.js";
 
 /** A call whose operands are held in the graph or known. */
 export interface FastCall {
+  readonly op: string;
   readonly attributes: Attributes;
   readonly inputs: readonly (Held | Tensor)[];
   readonly type: TensorType;

@@ -19,6 +19,8 @@ export interface FastRunnerOptions {
   readonly model?: string;
   /** Samples that go through the network at once, at least 1. Default: 8. */
   readonly batchSize?: number;
+  /** Threads of one run of ONNX Runtime; the integers do not depend on them. Default: 1. */
+  readonly threads?: number;
 }
 
 type Feeds = ReadonlyMap<string, Tensor>;
@@ -37,6 +39,7 @@ export class FastRunner {
     private readonly arithmetic: Arithmetic,
     private readonly model: string,
     private readonly batchSize: number,
+    private readonly threads: number,
   ) {}
 
   /** Which calls run fast. */
@@ -105,7 +108,7 @@ export class FastRunner {
 
   private executor(keep: "all" | "outputs"): Promise<Executor> {
     const segments = (): Promise<Executor> =>
-      Executor.open(this.fused, this.arithmetic, cutSegments(this.fused, this.arithmetic, keep));
+      Executor.open(this.fused, this.arithmetic, cutSegments(this.fused, this.arithmetic, keep), this.threads);
     this.executors[keep] ??= segments();
     return this.executors[keep];
   }
@@ -128,9 +131,9 @@ export class FastRunner {
  * ```
  */
 export function createFastRunner(program: Program, options: FastRunnerOptions = {}): FastRunner {
-  const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8 } = options;
+  const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8, threads = 1 } = options;
   const isTvm = arithmetic.rounding === "floor" && arithmetic.bias === "after-shift";
-  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize);
+  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads);
 }
 
 function areFinite(feeds: Feeds): boolean {

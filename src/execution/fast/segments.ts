@@ -79,7 +79,8 @@ class Cutter {
       if (input === undefined) return false;
       inputs.push(input);
     }
-    const held = rule({ attributes: call.attributes, inputs, type: type!, arithmetic: this.arithmetic }, emitter);
+    const { op, attributes } = call;
+    const held = rule({ op, attributes, inputs, type: type!, arithmetic: this.arithmetic }, emitter);
     if (held === undefined) return false;
     this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
     return true;

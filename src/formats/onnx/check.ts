@@ -3,8 +3,8 @@ import type { OnnxModel } from "./model.js";
 import { nodeLabel, printable } from "./printable.js";
 import { sortNodes } from "./sort-nodes.js";
 
-const IR_VERSIONS = [3, 10] as const;
-const OPSETS = [7, 21] as const;
+const IR_VERSIONS = [3, 13] as const;
+const OPSETS = [7, 25] as const;
 
 /**
  * The structural rules of ONNX: versions, unique names, every input defined, no cycle.

@@ -13,7 +13,7 @@ import { ModelMessage, type ModelProto } from "./schema.js";
 const LIMIT = 2 ** 31 - 1;
 
 /**
- * Reads an ONNX file (IR 3–10, opset 7–21) and the external data beside it.
+ * Reads an ONNX file (IR 3–13, opset 7–25) and the external data beside it.
  * @throws UserError of one line when the file cannot be read, is damaged, or holds what this project does not support.
  */
 export function readModel(path: string): OnnxModel {

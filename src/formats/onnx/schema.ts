@@ -1,7 +1,7 @@
 import protobuf from "protobufjs/light.js";
 
 /**
- * The part of onnx.proto (ONNX IR 3–10) that this project reads and writes. Subgraphs, sparse tensors and type
+ * The part of onnx.proto (ONNX IR 3–13) that this project reads and writes. Subgraphs, sparse tensors and type
  * attributes are left out on purpose: an attribute of such a type is refused by its `type` number, and without them
  * no message contains itself, so that the depth of a file is bounded by this table.
  *

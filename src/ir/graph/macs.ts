@@ -20,16 +20,24 @@ export function macsOf(program: Program, layer: CallLayer): number {
       return (sizeOf(data!) * sizeOf(weight!)) / imageChannels(layer, data!);
     case "espdl.conv":
       return (sizeOf(made) * sizeOf(weight!)) / Math.max(made.at(-1)!, 1);
+    case "nn.batch_matmul":
     case "nn.dense":
     case "esp.dense":
     case "espdl.matmul":
       return sizeOf(made) * data!.at(-1)!;
+    case "espdl.attention":
+      return (2 * sizeOf(made) * sizeOf(weight!)) / (made[0]! * weight!.at(-1)! * keyHeads(layer, weight!));
     case "espdl.gru":
     case "espdl.lstm":
       return data![0]! * (sizeOf(weight!) + sizeOf(recurrence!));
     default:
       return 0;
   }
+}
+
+/** Heads of the keys of an attention. */
+function keyHeads({ attributes }: CallLayer, key: readonly number[]): number {
+  return key[stringAttribute(attributes, "layout") === "BNHD" ? 2 : 1]!;
 }
 
 /** At least 1: an empty image has none. */

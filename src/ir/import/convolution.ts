@@ -1,6 +1,6 @@
 import type { Value } from "../graph/graph.js";
 import type { ImporterTable, Operands } from "./operands.js";
-import { autoPad, padSame, type Window, windowOf, withHeight } from "./window.js";
+import { padSame, type Window, windowOf, withHeight } from "./window.js";
 
 /** A kernel of rank 3 (1-D) as one of height 1. */
 export function kernel2d(operands: Operands, kernel: Value): Value {
@@ -27,36 +27,6 @@ function conv(operands: Operands): Value {
   });
 }
 
-function convTranspose(operands: Operands): Value {
-  const data = operands.value(0);
-  const weight = operands.value(1);
-  operands.expectDtype(data, ["float32"], "the data of a transposed convolution");
-  if (weight.type.shape.length !== 4)
-    operands.fail("a transposed convolution must be 2-D", `rank ${weight.type.shape.length}`, "add a height of 1");
-  if (operands.ints("output_shape") !== undefined || autoPad(operands).startsWith("SAME")) {
-    operands.fail(
-      "the padding of a transposed convolution must be given as pads",
-      "output_shape or auto_pad",
-      "write the padding as pads",
-    );
-  }
-  const window = windowOf(operands, 2, weight.type.shape.slice(2));
-  const groups = operands.int("group", 1);
-  const { kernel, strides, padding, dilation } = window;
-  const attributes = {
-    channels: (weight.type.shape[1] as number) * groups,
-    kernel_size: kernel,
-    strides,
-    padding,
-    dilation,
-    groups,
-    output_padding: operands.ints("output_padding") ?? [0, 0],
-  };
-  const out = operands.call("nn.conv2d_transpose", [data, weight], attributes);
-  return operands.inputs[2] === undefined ? out : operands.call("nn.bias_add", [out, operands.value(2)]);
-}
-
 export const CONVOLUTION: ImporterTable = {
   Conv: (operands) => [conv(operands)],
-  ConvTranspose: (operands) => [convTranspose(operands)],
 };

@@ -1,38 +1,21 @@
 import { Tensor } from "../../base/tensor/tensor.js";
 import { constant, scalar } from "../graph/build.js";
 import type { Value } from "../graph/graph.js";
+import { addBias } from "./bias-add.js";
 import type { Importer, ImporterTable, Operands } from "./operands.js";
 
-const unary =
+export const unary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0)])];
 
-const binary =
+export const binary =
   (op: string): Importer =>
   (operands) => [operands.call(op, [operands.value(0), operands.value(1)])];
 
-/**
- * An int8 bias of shape [C, 1, 1] is written for images; behind a 1-D convolution (which runs with a height of 1)
- * it is added before that height is taken away, so that it still means one value a channel.
- */
-function addOneDimensionalBias(operands: Operands): Value | undefined {
-  const [data, bias] = [operands.value(0), operands.value(1)];
-  if (data.kind !== "result" || data.node.op !== "squeeze" || bias.kind !== "constant") return undefined;
-  const inner = data.node.inputs[0] as Value;
-  if (inner.kind !== "result" || inner.node.op !== "qnn.requantize" || bias.type.shape.length !== 3) return undefined;
-  const sum = operands.call("add", [inner, bias], {}, inner.node.origin.exponent);
-  return operands.call("squeeze", [sum], data.node.attributes);
-}
-
-function hasConvolutionBehind(value: Value): boolean {
-  return value.kind === "result" && value.node.op === "qnn.requantize";
-}
-
-function add(operands: Operands): Value {
-  const [a, b] = [operands.value(0), operands.value(1)];
-  const exponent = hasConvolutionBehind(a) && a.kind === "result" ? a.node.origin.exponent : undefined;
-  return addOneDimensionalBias(operands) ?? operands.call("add", [a, b], {}, exponent);
-}
+/** An operator of any number of inputs, folded from the left; of one input it is that input. */
+export const variadic =
+  (op: string): Importer =>
+  (operands) => [operands.values().reduce((a, b) => operands.call(op, [a, b]))];
 
 /** A bound of Clip: the attribute before opset 11, then an optional constant input. */
 function bound(operands: Operands, name: "min" | "max", index: number): number {
@@ -44,11 +27,11 @@ function bound(operands: Operands, name: "min" | "max", index: number): number {
   return tensor?.item() ?? open;
 }
 
-/** x·alpha + beta, clipped to 0 … 1. */
-function hardSigmoid(operands: Operands, alpha: number): Value {
-  const scaled = operands.call("multiply", [operands.value(0), scalar("float32", alpha)]);
-  const shifted = operands.call("add", [scaled, scalar("float32", operands.float("beta", 0.5))]);
-  return operands.call("clip", [shifted], { a_min: 0, a_max: 1 });
+/** ONNX takes the maximum with `min` first: where `min` is above `max`, everything becomes `max`. */
+function clip(operands: Operands): Value {
+  const a_max = bound(operands, "max", 2);
+  const a_min = Math.min(bound(operands, "min", 1), a_max);
+  return operands.call("clip", [operands.value(0)], { a_min, a_max });
 }
 
 /** Relay's PRelu takes a slope an element: the slope is broadcast, and both are flattened around it. */
@@ -61,24 +44,22 @@ function prelu(operands: Operands): Value {
   return operands.call("reshape", [out], { newshape: data.type.shape });
 }
 
-function softmax(operands: Operands): Value {
-  const data = operands.value(0);
-  const { shape } = data.type;
-  const axis = operands.int("axis", operands.opset < 13 ? 1 : -1);
-  const wrapped = axis < 0 ? axis + shape.length : axis;
-  if (operands.opset >= 13 || wrapped === shape.length - 1)
-    return operands.call("nn.softmax", [data], { axis: wrapped });
-  const rows = shape.slice(0, wrapped).reduce((product, dim) => product * dim, 1);
-  const flat = operands.call("reshape", [data], { newshape: wrapped === 0 ? [-1] : [rows, -1] });
-  return operands.call("reshape", [operands.call("nn.softmax", [flat])], { newshape: shape });
-}
-
 function constantNode(operands: Operands): Value {
   const { attributes } = operands.node;
   if (attributes.has("value")) return constant(operands.attribute("value", "tensor")!.value);
   if (attributes.has("value_float")) return scalar("float32", operands.float("value_float", 0));
-  if (attributes.has("value_int"))
-    return constant(new Tensor("int64", [], BigInt64Array.of(BigInt(operands.int("value_int", 0)))));
+  if (attributes.has("value_int")) return scalar("int64", BigInt(operands.int("value_int", 0)));
+  const floats = operands.attribute("value_floats", "floats")?.value;
+  if (floats !== undefined) return constant(new Tensor("float32", [floats.length], Float32Array.from(floats)));
+  const ints = operands.ints("value_ints");
+  if (ints !== undefined)
+    return constant(
+      new Tensor(
+        "int64",
+        [ints.length],
+        BigInt64Array.from(ints, (value) => BigInt(value)),
+      ),
+    );
   return operands.fail(
     "Constant must have a tensor value",
     [...operands.node.attributes.keys()].join(", "),
@@ -97,22 +78,17 @@ export const ELEMENTWISE: ImporterTable = {
   Sigmoid: unary("sigmoid"),
   Sqrt: unary("sqrt"),
   Tanh: unary("tanh"),
-  Add: (operands) => [add(operands)],
+  Add: (operands) => [addBias(operands, operands.value(0), operands.value(1))],
   Div: binary("divide"),
-  Max: binary("maximum"),
-  Min: binary("minimum"),
+  Max: variadic("maximum"),
+  Min: variadic("minimum"),
   Mul: binary("multiply"),
   Sub: binary("subtract"),
-  Clip: (operands) => [
-    operands.call("clip", [operands.value(0)], { a_min: bound(operands, "min", 1), a_max: bound(operands, "max", 2) }),
-  ],
+  Clip: (operands) => [clip(operands)],
   Constant: (operands) => [constantNode(operands)],
-  HardSigmoid: (operands) => [hardSigmoid(operands, operands.float("alpha", 0.2))],
-  HardSwish: (operands) => [operands.call("multiply", [operands.value(0), hardSigmoid(operands, 1 / 6)])],
   Identity: (operands) => [operands.value(0)],
   LeakyRelu: (operands) => [
     operands.call("nn.leaky_relu", [operands.value(0)], { alpha: operands.float("alpha", 0.01) }),
   ],
   PRelu: (operands) => [prelu(operands)],
-  Softmax: (operands) => [softmax(operands)],
 };

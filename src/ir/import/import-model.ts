@@ -1,31 +1,19 @@
 import { UserError } from "../../base/errors.js";
-import type { DType } from "../../base/tensor/dtype.js";
 import type { OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
 import { freeDimRefusals } from "../../formats/onnx/shape/free-dims.js";
 import { constant, graphInput } from "../graph/build.js";
 import type { Graph, InputValue, Value } from "../graph/graph.js";
+import { TypeRuleError } from "../graph/operators/rule.js";
 import { Operands } from "./operands.js";
 import { IMPORTERS } from "./table.js";
-
-/** What a caller may hand over: int8 and float32, and integers for nodes that take them (Cast, Gather). */
-const INPUT_DTYPES: ReadonlySet<DType> = new Set([
-  "float32",
-  "int8",
-  "uint8",
-  "int16",
-  "uint16",
-  "int32",
-  "int64",
-  "bool",
-]);
 
 /** The batch is 1 on a board where the file leaves it free. */
 function inputOf(info: OnnxValueInfo): InputValue {
   if (info.shape === undefined)
     throw new UserError(`input ${info.name}: its shape must be known, got none (run preprocess on the float model)`);
-  if (!INPUT_DTYPES.has(info.dtype)) {
+  if (info.dtype === "float16" || info.dtype === "float64") {
     throw new UserError(
-      `input ${info.name}: must be ${[...INPUT_DTYPES].join(", ")}, got ${info.dtype} (cast it before the model)`,
+      `input ${info.name}: must be float32, an integer or bool, got ${info.dtype} (export the model in float32)`,
     );
   }
   if (info.shape.some((dim) => typeof dim === "number" && dim < 1)) {
@@ -50,9 +38,14 @@ function importNode(node: OnnxNode, opset: number, inputs: readonly (Value | und
       "replace it, or cut the model before it",
     );
   }
-  const results = importer(operands);
-  operands.expectAttributesRead();
-  return results;
+  try {
+    const results = importer(operands);
+    operands.expectAllRead();
+    return results;
+  } catch (error) {
+    if (!(error instanceof TypeRuleError)) throw error;
+    return operands.fail("its inputs must fit each other", error.message, "export the model again");
+  }
 }
 
 /** Of what something is refused. */

@@ -16,18 +16,6 @@ function gemm(operands: Operands): Value {
   return operands.call("add", [out, bias]);
 }
 
-function matMul(operands: Operands): Value {
-  const [a, b] = [operands.value(0), operands.value(1)];
-  operands.expectDtype(a, ["float32"], "input A");
-  if (b.type.shape.length !== 2 || a.type.shape.length < 2)
-    operands.fail("B must be a matrix", `rank ${b.type.shape.length}`, "use a Gemm");
-  const [depth, units] = b.type.shape as [number, number];
-  const transposed = operands.call("transpose", [b], { axes: [1, 0] });
-  const flat = a.type.shape.length === 2 ? a : operands.call("reshape", [a], { newshape: [-1, depth] });
-  const out = operands.call("nn.dense", [flat, transposed], { units, out_dtype: "float32" });
-  return flat === a ? out : operands.call("reshape", [out], { newshape: [...a.type.shape.slice(0, -1), units] });
-}
-
 function batchNorm(operands: Operands): Value {
   const inputs = [0, 1, 2, 3, 4].map((index) => operands.value(index));
   if (operands.int("training_mode", 0) !== 0)
@@ -39,5 +27,4 @@ function batchNorm(operands: Operands): Value {
 export const NEURAL: ImporterTable = {
   BatchNormalization: (operands) => [batchNorm(operands)],
   Gemm: (operands) => [gemm(operands)],
-  MatMul: (operands) => [matMul(operands)],
 };

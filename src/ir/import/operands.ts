@@ -12,11 +12,17 @@ export type Importer = (operands: Operands) => readonly Value[];
 export type ImporterTable = Readonly<Record<string, Importer>>;
 
 /** Attributes that say nothing about inference in int8 and float32, whatever their value. */
-const SAYS_NOTHING = new Set(["axis of DequantizeLinear", "axis of QuantizeLinear", "momentum of BatchNormalization"]);
+const SAYS_NOTHING = new Set([
+  "axis of DequantizeLinear",
+  "axis of QuantizeLinear",
+  "momentum of BatchNormalization",
+  "saturate of QuantizeLinear",
+]);
 
 /** What an importer sees of its node: inputs as IR values, attributes by type, and how to complain. */
 export class Operands {
   private readonly readAttributes = new Set<string>();
+  private readonly readInputs = new Set<number>();
 
   constructor(
     readonly node: OnnxNode,
@@ -42,6 +48,7 @@ export class Operands {
 
   /** Input `index`, which must be there. */
   value(index: number): Value {
+    this.readInputs.add(index);
     return this.inputs[index] ?? this.fail(`input ${index} must be given`, "none", "export the model again");
   }
 
@@ -57,6 +64,16 @@ export class Operands {
     return this.inputs[index] === undefined ? undefined : this.tensor(index, what);
   }
 
+  /** Every input of an operator that takes any number of them, one at least. */
+  values(): readonly Value[] {
+    return Array.from({ length: Math.max(1, this.inputs.length) }, (_, index) => this.value(index));
+  }
+
+  /** Says that the operator's version gives input `index` no meaning here, so that it may be there. */
+  ignore(index: number): void {
+    this.readInputs.add(index);
+  }
+
   attribute<T extends OnnxAttribute["type"]>(name: string, type: T): (OnnxAttribute & { type: T }) | undefined {
     this.readAttributes.add(name);
     const found = this.node.attributes.get(name);
@@ -65,8 +82,23 @@ export class Operands {
     return found as (OnnxAttribute & { type: T }) | undefined;
   }
 
-  /** @throws UserError when the node has an attribute that its importer did not read. */
-  expectAttributesRead(): void {
+  /** An attribute that is supported at its default only, by value: written out or absent, it is the same. */
+  only(name: string, fallback: string | number): void {
+    const found = typeof fallback === "string" ? this.text(name, fallback) : this.int(name, fallback);
+    if (found !== fallback)
+      this.fail(`attribute ${name} must be ${fallback}`, printable(String(found)), "export the model without it");
+  }
+
+  /** @throws UserError when the node has an attribute or an input that its importer did not read. */
+  expectAllRead(): void {
+    this.inputs.forEach((input, index) => {
+      if (input !== undefined && !this.readInputs.has(index))
+        this.fail(
+          `${this.node.opType} of opset ${this.opset} must have no input ${index}`,
+          printable(this.node.inputs[index] as string),
+          "remove it, or export the model again",
+        );
+    });
     for (const name of this.node.attributes.keys()) {
       if (this.readAttributes.has(name) || SAYS_NOTHING.has(`${name} of ${this.node.opType}`)) continue;
       this.fail(

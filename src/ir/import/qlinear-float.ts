@@ -1,16 +1,17 @@
 import type { Value } from "../graph/graph.js";
+import { addBias } from "./bias-add.js";
 import type { ImporterTable, Operands } from "./operands.js";
 import { averagePool } from "./pooling.js";
 import { perTensor, type Quantization } from "./quantization.js";
 import { withHeight } from "./window.js";
 
 /** Relay's default axis of qnn.quantize and qnn.dequantize; it says nothing on one scale. */
-function dequantize(operands: Operands, value: Value, from: Quantization): Value {
+export function dequantize(operands: Operands, value: Value, from: Quantization): Value {
   operands.expectDtype(value, ["int8"], "the data");
   return operands.call("qnn.dequantize", [value, from.scale, from.zeroPoint], { out_dtype: "float32" });
 }
 
-function quantize(operands: Operands, value: Value, to: Quantization): Value {
+export function quantize(operands: Operands, value: Value, to: Quantization): Value {
   return operands.call("qnn.quantize", [value, to.scale, to.zeroPoint], { out_dtype: "int8" }, to.exponent);
 }
 
@@ -30,6 +31,19 @@ function binary(op: string) {
     const b = dequantize(operands, operands.value(3), perTensor(operands, 4, "second input"));
     return [quantize(operands, operands.call(op, [a, b]), perTensor(operands, 6, "output"))];
   };
+}
+
+/**
+ * A convolution's bias as this project writes it: one scale, the same initializer, for both operands and the result. The
+ * sum is then one of integers, saturated, which ONNX Runtime has for int8 in no other operator.
+ */
+function isBias({ inputs }: Operands): boolean {
+  return inputs[1] === inputs[4] && inputs[1] === inputs[6];
+}
+
+function biased(operands: Operands): Value {
+  for (const i of [1, 4, 6]) perTensor(operands, i, "bias");
+  return addBias(operands, operands.value(0), operands.value(3));
 }
 
 function concat(operands: Operands): Value[] {
@@ -53,7 +67,7 @@ function rejectChannelsLast(operands: Operands): void {
 }
 
 export const QLINEAR_FLOAT: ImporterTable = {
-  QLinearAdd: binary("add"),
+  QLinearAdd: (operands) => (isBias(operands) ? [biased(operands)] : binary("add")(operands)),
   QLinearMul: binary("multiply"),
   QLinearLeakyRelu: unary((operands, x) =>
     operands.call("nn.leaky_relu", [x], { alpha: operands.float("alpha", 0.01) }),

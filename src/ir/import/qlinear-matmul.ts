@@ -1,6 +1,9 @@
+import { scalar } from "../graph/build.js";
 import type { ConstantValue, Value } from "../graph/graph.js";
+import { floatMatMul } from "./matmul.js";
 import type { ImporterTable, Operands } from "./operands.js";
 import { productScale } from "./qlinear-conv.js";
+import { dequantize, quantize } from "./qlinear-float.js";
 import { accumulatorExponent, perChannel, perTensor, zeroPointOfAccumulator } from "./quantization.js";
 
 function requantize(operands: Operands, result: Value, scale: ConstantValue, y: ReturnType<typeof perTensor>): Value {
@@ -9,8 +12,6 @@ function requantize(operands: Operands, result: Value, scale: ConstantValue, y: 
 }
 
 function qgemm(operands: Operands): Value {
-  if (operands.float("alpha", 1) !== 1)
-    operands.fail("attribute alpha must be 1", String(operands.float("alpha", 1)), "fold alpha into the weights");
   let a = operands.value(0);
   let b = operands.value(3);
   operands.expectDtype(a, ["int8"], "input A");
@@ -35,7 +36,24 @@ function qgemm(operands: Operands): Value {
     operands.expectDtype(operands.value(6), ["int32"], "the bias");
     out = operands.call("add", [out, operands.value(6)], {}, accumulator);
   }
-  return requantize(operands, out, productScale(x.scale, w.scale), y);
+  const alpha = operands.float("alpha", 1);
+  if (!Number.isFinite(alpha) || alpha === 0)
+    operands.fail("attribute alpha must be a number but 0", String(alpha), "leave this Gemm in float");
+  if (alpha < 0) out = operands.call("negative", [out], {}, accumulator);
+  const product = productScale(x.scale, w.scale);
+  const factor = scalar("float32", Math.abs(alpha));
+  return requantize(operands, out, alpha === 1 ? product : productScale(product, factor), y);
+}
+
+/** A product that is no dense layer, in float between int8 tensors: exact while its sums stay below 2^24. */
+function betweenFloats(operands: Operands, a: Value, b: Value): Value {
+  const [x, w, y] = [
+    perTensor(operands, 1, "input"),
+    perTensor(operands, 4, "weight"),
+    perTensor(operands, 6, "output"),
+  ];
+  const left = dequantize(operands, a, x);
+  return quantize(operands, floatMatMul(operands, left, dequantize(operands, b, w)), y);
 }
 
 function qlinearMatMul(operands: Operands): Value {
@@ -43,13 +61,8 @@ function qlinearMatMul(operands: Operands): Value {
   const b = operands.value(3);
   operands.expectDtype(a, ["int8"], "input A");
   operands.expectDtype(b, ["int8"], "input B");
-  if (b.kind !== "constant" || b.type.shape.length !== 2 || a.type.shape.length < 2) {
-    operands.fail(
-      "B must be a constant matrix and A of rank 2 or more",
-      `B ${b.kind} of rank ${b.type.shape.length}`,
-      "leave this MatMul in float",
-    );
-  }
+  if (b.kind !== "constant" || b.type.shape.length !== 2 || a.type.shape.length < 2)
+    return betweenFloats(operands, a, b);
   const [depth, units] = b.type.shape as [number, number];
   const x = perTensor(operands, 1, "input");
   const w = perChannel(operands, 4, units);

@@ -1,5 +1,4 @@
-import { Tensor } from "../../base/tensor/tensor.js";
-import { constant, node, scalar } from "../graph/build.js";
+import { node } from "../graph/build.js";
 import type { Value } from "../graph/graph.js";
 import type { ImporterTable, Operands } from "./operands.js";
 
@@ -46,33 +45,23 @@ function transpose(operands: Operands): Value {
   return operands.call("transpose", [operands.value(0)], { axes });
 }
 
-function pad(operands: Operands): Value {
-  const data = operands.value(0);
-  const rank = data.type.shape.length;
-  const pads = operands.opset < 11 ? operands.ints("pads") : operands.tensor(1, "pads").toNumbers();
-  if (pads?.length !== 2 * rank)
-    operands.fail(`pads must have ${2 * rank} values`, String(pads?.length), "pad every axis");
-  if (pads.some((value) => value < 0))
-    operands.fail("pads must not be negative", `[${pads.join(", ")}]`, "crop with Slice");
-  const mode = operands.text("mode", "constant");
-  if (mode !== "constant") operands.fail("attribute mode must be constant", mode, "pad before the model");
-  const given = operands.opset < 11 ? undefined : operands.optionalTensor(2, "the pad value");
-  if (given !== undefined && given.size !== 1)
-    operands.fail("the pad value must be one value", `${given.size} values`, "export the model again");
-  const value =
-    given === undefined
-      ? scalar("float32", operands.opset < 11 ? operands.float("value", 0) : 0)
-      : constant(new Tensor(given.dtype, [], given.data));
-  const widths = data.type.shape.map((_, axis) => [pads[axis] as number, pads[axis + rank] as number]);
-  return operands.call("nn.pad", [data, value], { pad_width: widths, pad_mode: mode });
+/** Split-18: ⌈dim / num_outputs⌉ elements a part, fewer in the last one. Undefined where all parts are equal. */
+function unequal(operands: Operands, parts: number, dim: number): readonly number[] | undefined {
+  const asked = operands.int("num_outputs", parts);
+  if (asked !== parts)
+    operands.fail(`attribute num_outputs must be its ${parts} outputs`, String(asked), "export the model again");
+  if (operands.opset < 18 || dim % parts === 0) return undefined;
+  const size = Math.ceil(dim / parts);
+  return Array.from({ length: parts }, (_, part) => Math.min(size, dim - part * size));
 }
 
 function split(operands: Operands): readonly Value[] {
-  const sizes = operands.opset < 13 ? operands.ints("split") : operands.optionalTensor(1, "the split")?.toNumbers();
+  const given = operands.opset < 13 ? operands.ints("split") : operands.optionalTensor(1, "the split")?.toNumbers();
   const parts = operands.node.outputs.length;
   const data = operands.value(0);
   const axis = operands.int("axis", 0);
   const dim = data.type.shape.at(axis);
+  const sizes = given ?? unequal(operands, parts, dim ?? 0);
   const total = sizes?.reduce((sum, size) => sum + size, 0);
   if (
     sizes !== undefined &&
@@ -91,14 +80,12 @@ function split(operands: Operands): readonly Value[] {
 }
 
 function concat(operands: Operands): Value {
-  const inputs = operands.inputs.map((_, index) => operands.value(index));
-  return operands.call("concatenate", inputs, { axis: operands.int("axis", 0) });
+  return operands.call("concatenate", operands.values(), { axis: operands.int("axis", 0) });
 }
 
 export const SHAPE: ImporterTable = {
   Concat: (operands) => [concat(operands)],
   Flatten: (operands) => [flatten(operands)],
-  Pad: (operands) => [pad(operands)],
   Reshape: (operands) => [reshape(operands)],
   Split: split,
   Squeeze: (operands) => [squeeze(operands)],

@@ -107,7 +107,13 @@ export function samePaddingInPlace(operands: Operands, data: Value, window: Wind
   const [h, w] = data.type.shape
     .slice(-2)
     .map((size, i) =>
-      samePadding(size, window.kernel[i] as number, window.strides[i] as number, 1, mode === "SAME_LOWER"),
+      samePadding(
+        size,
+        window.kernel[i] as number,
+        window.strides[i] as number,
+        window.dilation[i] as number,
+        mode === "SAME_LOWER",
+      ),
     ) as [[number, number], [number, number]];
   return { ...window, padding: [h[0], w[0], h[1], w[1]] };
 }

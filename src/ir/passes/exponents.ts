@@ -8,6 +8,7 @@ const isInteger = (value: Value): boolean => /^u?int/.test(value.type.dtype);
 
 /** Operators whose integer result is in the scale of their first input. */
 const KEEPS = new Set([
+  "broadcast_to",
   "cast",
   "clip",
   "image.resize2d",
@@ -17,9 +18,16 @@ const KEEPS = new Set([
   "nn.pad",
   "nn.relu",
   "expand_dims",
+  "gather",
+  "gather_nd",
+  "nn.depth_to_space",
+  "nn.space_to_depth",
   "reshape",
   "split",
   "squeeze",
+  "strided_slice",
+  "take",
+  "tile",
   "transpose",
 ]);
 

@@ -54,7 +54,18 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
     case "nn.batch_flatten":
     case "squeeze":
     case "expand_dims":
+    case "broadcast_to":
+    case "max":
+    case "min":
+    case "nn.depth_to_space":
+    case "nn.space_to_depth":
+    case "strided_slice":
+    case "tile":
       return same;
+    case "gather":
+    case "gather_nd":
+    case "take":
+      return isConstant(node.inputs[1] as Value) ? { attributes, more: node.inputs.slice(1) } : undefined;
     case "nn.max_pool2d":
       return everyWindowHasData(node) ? same : undefined;
     case "image.resize2d":
@@ -64,6 +75,7 @@ function int8Form(node: Node, scale: number): { attributes: Node["attributes"]; 
       const a_max = integerBound(attributes.a_max as number, scale);
       return a_min === undefined || a_max === undefined ? undefined : { attributes: { a_min, a_max }, more: [] };
     }
+    case "esp.take_axes":
     case "nn.pad":
       return isScalarOf(node.inputs[1] as Value, 0) ? { attributes, more: [scalar("int8", 0)] } : undefined;
     default:

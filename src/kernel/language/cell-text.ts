@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { declarations, identifiers, type Kind } from "./declarations.js";
+import { declarations, globalNames, identifiers, type Kind } from "./declarations.js";
 
 /** A name that a cell may use: the cell that declared it last, and as what. */
 export interface LiveName {
@@ -13,7 +13,10 @@ export interface CellText {
   /** Where the user's text ends: positions before it are the user's own. */
   readonly length: number;
   readonly declared: ReadonlyMap<string, Kind>;
-  readonly namesLab: boolean;
+  /** Every identifier in it. */
+  readonly used: ReadonlySet<string>;
+  /** What its `declare global` declares for all cells. */
+  readonly globals: readonly string[];
 }
 
 /** What other cells import a cell by; also its name in stack traces. `cell` is its count, `3`, or `3.1` for one that is not counted. */
@@ -32,29 +35,50 @@ export function cellVariable(cell: string): string {
 /**
  * @param code what the user wrote
  * @param live names of earlier cells
- * @param every import all of them, not only those the text names: for completion
  */
-export function cellText(code: string, live: ReadonlyMap<string, LiveName>, every = false): CellText {
-  const source = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2022, true);
+export function cellText(code: string, live: ReadonlyMap<string, LiveName>): CellText {
+  const source = parse(code);
   const declared = declarations(source);
   const used = identifiers(source);
+  const imports = importsOf(live, (name) => !declared.has(name) && used.has(name));
+  return {
+    text: `${withoutExports(source)}\n${imports}export { ${[...declared.keys()].join(", ")} };`,
+    length: code.length,
+    declared,
+    used,
+    globals: globalNames(source),
+  };
+}
+
+/** Text that is still being written, ready to be asked about: its positions are `offset` further in `text`. */
+export interface DraftText {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/**
+ * All names of earlier cells stand in front of what the user has written so far: behind it, a string, a brace or a dot that
+ * is not closed yet would swallow them.
+ */
+export function draftText(code: string, live: ReadonlyMap<string, LiveName>): DraftText {
+  const declared = declarations(parse(code));
+  const imports = importsOf(live, (name) => !declared.has(name));
+  return { text: `${imports}export {};${code}`, offset: imports.length + "export {};".length };
+}
+
+const parse = (code: string): ts.SourceFile => ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2024, true);
+
+function importsOf(live: ReadonlyMap<string, LiveName>, wanted: (name: string) => boolean): string {
   const imports = new Map<string, string[]>();
-  let suffix = "";
+  let text = "";
   for (const [name, { cell, kind }] of live) {
-    if (declared.has(name) || !(every || used.has(name))) continue;
-    const from = cellName(cell);
-    if (kind === "variable") suffix += `declare let ${name}: typeof import("${from}").${name};`;
+    if (!wanted(name)) continue;
+    if (kind === "variable") text += `declare let ${name}: typeof import("${cellName(cell)}").${name};`;
     else if (imports.has(cell)) imports.get(cell)!.push(name);
     else imports.set(cell, [name]);
   }
-  for (const [cell, names] of imports) suffix += `import { ${names.join(", ")} } from "${cellName(cell)}";`;
-  suffix += `export { ${[...declared.keys()].join(", ")} };`;
-  return {
-    text: `${withoutExports(source)}\n${suffix}`,
-    length: code.length,
-    declared,
-    namesLab: used.has("lab") && !declared.has("lab"),
-  };
+  for (const [cell, names] of imports) text += `import { ${names.join(", ")} } from "${cellName(cell)}";`;
+  return text;
 }
 
 /** Every name of a cell is exported anyway: the user's own `export` becomes as many spaces. */

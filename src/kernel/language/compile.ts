@@ -1,25 +1,30 @@
 import { createHash } from "node:crypto";
-import type ts from "typescript";
+import { relative } from "node:path";
+import ts from "typescript";
 import { CELL_NAME, type CellText, cellName, cellVariable, type LiveName } from "./cell-text.js";
 import type { CompiledCell, CompiledModule, Import } from "./compiled.js";
-import { declarations, identifiers } from "./declarations.js";
+import { declarations, identifiers, type Kind } from "./declarations.js";
+import { type Diagnosis, diagnosis } from "./diagnose.js";
 import { fileVersion, type Host, isInPackage } from "./host.js";
 import { isLibrary } from "./library.js";
-import { afterEmit, beforeEmit } from "./transform.js";
+import { afterEmit, beforeEmit, contextVariable } from "./transform.js";
 
-/** Emits a cell, and before it every TypeScript file it imports. */
+/** Emits a cell, and before it every TypeScript file it imports; the syntax errors of one of those instead. */
 export function compileCell(
   program: ts.Program,
   host: Host,
   cell: { readonly name: string; readonly text: CellText; readonly shows: boolean },
   live: ReadonlyMap<string, LiveName>,
-): CompiledCell {
+): CompiledCell | Diagnosis {
   const shared = new Map<string, string>();
   for (const [name, { cell: from, kind }] of live)
     if (kind === "variable" && !cell.text.declared.has(name)) shared.set(name, from);
-  const emitted = emit(program, host.root, { length: cell.text.length, shows: cell.shows, shared });
+  const { length, declared, used } = cell.text;
+  const context = contextVariable(used);
+  const emitted = emit(program, host.root, { length, shows: cell.shows, shared, context });
   const files = new FileGraph(program, host);
   const imports = emitted.specifiers.map((specifier) => files.follow(specifier, host.root));
+  if (files.broken !== undefined) return files.broken;
   const bindings = [...cell.text.declared]
     .filter(([, kind]) => kind === "variable" || kind === "constant")
     .map(([name, kind]) => ({ name, writable: kind === "variable" }));
@@ -33,7 +38,7 @@ export function compileCell(
     imports: [...imports, ...tied],
     bindings,
     cells: cells.map((from) => ({ variable: cellVariable(from), specifier: cellName(from) })),
-    lab: cell.text.namesLab,
+    ...scope(context, used, declared),
   };
   return { modules: [...files.modules, module] };
 }
@@ -42,12 +47,15 @@ export function compileCell(
 export function compileFile(program: ts.Program, host: Host, specifier: string, from: string) {
   const files = new FileGraph(program, host);
   const found = files.follow(specifier, from);
+  if (files.broken !== undefined) throw new Error(files.broken.message);
   return { import: found, modules: files.modules };
 }
 
 /** TypeScript files reached from a cell, dependencies first. */
 class FileGraph {
   readonly modules: CompiledModule[] = [];
+  /** The first file that is no TypeScript. */
+  broken: Diagnosis | undefined;
   readonly #versions = new Map<string, string>();
 
   constructor(
@@ -59,11 +67,18 @@ class FileGraph {
     if (CELL_NAME.test(specifier)) return { specifier, kind: "cell" };
     if (isLibrary(specifier)) return { specifier, kind: "library" };
     const path = this.host.resolve(specifier, from)?.resolvedFileName;
-    if (path === undefined || isInPackage(path) || path.endsWith(".d.ts") || !/^\.{0,2}\//.test(specifier))
+    if (path === undefined || isInPackage(path) || path.endsWith(".d.ts") || !/^(\.{0,2}\/|#)/.test(specifier))
       return { specifier, kind: "native" };
-    if (!/\.[mc]?tsx?$/.test(path)) return { specifier, kind: "file", path, version: fileVersion(path) };
+    if (!this.#isEmitted(path)) return { specifier, kind: "file", path, version: fileVersion(path) };
     this.#add(path);
     return { specifier, kind: "module", id: path };
+  }
+
+  /** TypeScript, JSX and ECMAScript modules are emitted here, so that they are read again when they change. */
+  #isEmitted(path: string): boolean {
+    if (/\.([mc]?tsx?|jsx|mjs)$/.test(path)) return true;
+    const source = path.endsWith(".js") ? this.program.getSourceFile(path) : undefined;
+    return source !== undefined && ts.isExternalModule(source);
   }
 
   #add(path: string): string {
@@ -72,7 +87,11 @@ class FileGraph {
     this.#versions.set(path, "");
     const source = this.program.getSourceFile(path);
     if (source === undefined) return "";
-    const { specifiers, ...emitted } = emit(this.program, path, { length: Infinity, shows: false, shared: new Map() });
+    this.broken ??= diagnosis(this.program.getSyntacticDiagnostics(source), (file) => relative(this.host.folder, file));
+    const used = identifiers(source);
+    const context = contextVariable(used);
+    const subject = { length: Infinity, shows: false, shared: new Map<string, string>(), context };
+    const { specifiers, ...emitted } = emit(this.program, path, subject);
     const imports = specifiers.map((specifier) => this.follow(specifier, path));
     const hash = createHash("sha256").update(emitted.code);
     for (const found of imports)
@@ -80,10 +99,16 @@ class FileGraph {
       else if (found.kind === "file") hash.update(found.version);
     const version = hash.digest("hex");
     this.#versions.set(path, version);
-    const lab = identifiers(source).has("lab") && !declarations(source).has("lab");
-    this.modules.push({ id: path, version, ...emitted, imports, bindings: [], cells: [], lab });
+    const tied = { imports, bindings: [], cells: [] };
+    this.modules.push({ id: path, version, ...emitted, ...tied, ...scope(context, used, declarations(source)) });
     return version;
   }
+}
+
+/** What the emitted code finds around it: names that it declares itself are its own. */
+function scope(context: string, used: ReadonlySet<string>, declared: ReadonlyMap<string, Kind>) {
+  const free = (name: string): boolean => !declared.has(name);
+  return { context, lab: used.has("lab") && free("lab"), commonJs: ["exports", "require"].filter(free) };
 }
 
 function emit(program: ts.Program, path: string, subject: Parameters<typeof beforeEmit>[0]) {
@@ -95,6 +120,12 @@ function emit(program: ts.Program, path: string, subject: Parameters<typeof befo
     else code = text.replace(/\/\/# sourceMappingURL=.*\s*$/, "");
   };
   const before = [beforeEmit(subject, program.getTypeChecker())];
-  program.emit(program.getSourceFile(path), write, undefined, false, { before, after: [afterEmit(specifiers)] });
+  const after = [afterEmit(specifiers, subject.context)];
+  const source = program.getSourceFile(path)!;
+  const { impliedNodeFormat } = source;
+  // The endings .mjs and .mts would keep ECMAScript's syntax in what is emitted.
+  source.impliedNodeFormat = undefined;
+  program.emit(source, write, undefined, false, { before, after });
+  source.impliedNodeFormat = impliedNodeFormat;
   return { code, sourceMap, specifiers: [...specifiers] };
 }

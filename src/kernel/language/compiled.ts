@@ -25,8 +25,12 @@ export interface CompiledModule {
   readonly bindings: readonly Binding[];
   /** Cells whose variables are read and written as members of a constant. */
   readonly cells: readonly { readonly variable: string; readonly specifier: string }[];
+  /** Name of the variable by which the code reaches the kernel. */
+  readonly context: string;
   /** Whether it names the global `lab`. */
   readonly lab: boolean;
+  /** Those of CommonJS's names that it does not declare itself. */
+  readonly commonJs: readonly string[];
 }
 
 /** A module behind everything it imports from TypeScript files, in the order of evaluation. */

@@ -7,13 +7,20 @@ export interface Completion {
   readonly entries: readonly { readonly text: string; readonly type: string }[];
 }
 
-/** What could be written at the cursor. */
-export function complete(service: ts.LanguageService, path: string, code: string, cursor: number): Completion {
-  const found = service.getCompletionsAtPosition(path, cursor, {
+/** What could be written at the cursor of `code`, which stands `offset` characters into the file at `path`. */
+export function complete(
+  service: ts.LanguageService,
+  path: string,
+  offset: number,
+  code: string,
+  cursor: number,
+): Completion {
+  const found = service.getCompletionsAtPosition(path, offset + cursor, {
     includeCompletionsForModuleExports: false,
     includeCompletionsWithInsertText: false,
   });
-  const span = found?.optionalReplacementSpan;
+  const replaced = found?.optionalReplacementSpan;
+  const span = replaced && { start: replaced.start - offset, length: replaced.length };
   const start = span !== undefined && span.start <= cursor ? span.start : wordStart(code, cursor);
   const end = Math.min(code.length, Math.max(cursor, span === undefined ? cursor : span.start + span.length));
   const typed = code

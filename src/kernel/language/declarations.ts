@@ -70,3 +70,20 @@ export function identifiers(source: ts.SourceFile): Set<string> {
   visit(source);
   return names;
 }
+
+/** The names that `declare global { … }` of the text declares. */
+export function globalNames(source: ts.SourceFile): string[] {
+  const names: string[] = [];
+  for (const statement of source.statements) {
+    if (!ts.isModuleDeclaration(statement) || (statement.flags & ts.NodeFlags.GlobalAugmentation) === 0) continue;
+    if (statement.body === undefined || !ts.isModuleBlock(statement.body)) continue;
+    for (const inner of statement.body.statements) {
+      if (ts.isVariableStatement(inner)) declareVariables(inner.declarationList, (name) => names.push(name));
+      else {
+        const { name } = inner as ts.Statement & { readonly name?: ts.Node };
+        if (name !== undefined && ts.isIdentifier(name)) names.push(name.text);
+      }
+    }
+  }
+  return names;
+}

@@ -23,13 +23,20 @@ export function diagnose(
   const errors = found.filter(
     ({ category, code }) => category === ts.DiagnosticCategory.Error && !ALLOWED_IN_CELLS.has(code),
   );
-  if (errors.length === 0) return undefined;
   const source = service.getProgram()!.getSourceFile(path)!;
-  const user = ts.createSourceFile(name, source.text.slice(0, length), ts.ScriptTarget.ES2022);
-  const shown = errors.map((error) => withinUserText(error, source, user));
+  const user = ts.createSourceFile(name, source.text.slice(0, length), ts.ScriptTarget.ES2024);
+  return diagnosis(errors.map((error) => withinUserText(error, source, user)));
+}
+
+/** Errors as TypeScript's compiler prints them. @param name what a file is called there */
+export function diagnosis(
+  shown: readonly ts.Diagnostic[],
+  name: (file: string) => string = (file) => file,
+): Diagnosis | undefined {
+  if (shown.length === 0) return undefined;
   const text = ts.formatDiagnosticsWithColorAndContext(shown, {
     getCurrentDirectory: () => "",
-    getCanonicalFileName: (file) => file,
+    getCanonicalFileName: name,
     getNewLine: () => "\n",
   });
   const first = shown[0]!;
@@ -52,5 +59,5 @@ function withinUserText(error: ts.Diagnostic, source: ts.SourceFile, user: ts.So
 
 /** Whether it is a file on disk, not one of the cells. */
 function isFile({ fileName }: ts.SourceFile): boolean {
-  return !/\[lab\]|\[cell\]|cell\[[\d.]+\]/.test(fileName);
+  return !/\[(lab|runtime)\]|\[cell\]|cell\[[\d.]+\]/.test(fileName);
 }

@@ -3,36 +3,45 @@ import ts from "typescript";
 import { CELL_NAME } from "./cell-text.js";
 import { GLOBALS_TEXT, isLibrary, LAB_TYPES, LIBRARY, LIBRARY_FOLDER, LIBRARY_MEMBER } from "./library.js";
 import { OPTIONS } from "./options.js";
+import { runtimeTypes } from "./runtime-types.js";
 
 /** The files the language service sees: those on disk, and the cells, which exist only here. */
 export class Host implements ts.LanguageServiceHost {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #texts = new Map<string, string>();
   readonly #versions = new Map<string, number>();
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
   readonly #globals: string;
+  readonly #runtime: string;
+  /** The cell that declared a global name last, by its path; and the names that the module asked about declares. */
+  readonly #augmenting = new Map<string, string>();
+  #redeclared: ReadonlySet<string> = new Set();
   readonly #resolutions: ts.ModuleResolutionCache;
   /** The module that is asked about. It stays at one path: a program of the same roots is made from the last one. */
   readonly root: string;
 
   /** @param folder the notebook's: relative imports start there */
   constructor(folder: string) {
-    this.#folder = folder.replaceAll("\\", "/");
-    this.root = `${this.#folder}/[cell].ts`;
+    this.folder = folder.replaceAll("\\", "/");
+    this.root = `${this.folder}/[cell].ts`;
     this.#texts.set(this.root, "");
-    this.#globals = `${this.#folder}/[lab].d.ts`;
+    this.#globals = `${this.folder}/[lab].d.ts`;
     this.#texts.set(this.#globals, GLOBALS_TEXT);
-    this.#resolutions = ts.createModuleResolutionCache(this.#folder, (path) => path, OPTIONS);
+    this.#runtime = `${this.folder}/[runtime].d.ts`;
+    this.#texts.set(this.#runtime, runtimeTypes());
+    this.#resolutions = ts.createModuleResolutionCache(this.folder, (path) => path, OPTIONS);
   }
 
-  /** Makes `text` the module that is asked about next. */
-  setRoot(text: string): void {
+  /** Makes `text` the module that is asked about next. @param globals what it declares for all cells, anew or first */
+  setRoot(text: string, globals: readonly string[] = []): void {
+    this.#redeclared = new Set(globals);
     this.#set(this.root, text);
   }
 
-  /** Makes `text` the cell that others import by its name. */
-  add(name: string, text: string): void {
+  /** Makes `text` the cell that others import by its name. @param globals what it declares for all cells */
+  add(name: string, text: string, globals: readonly string[]): void {
     this.#set(this.#path(name), text);
+    for (const declared of globals) this.#augmenting.set(declared, this.#path(name));
   }
 
   /** What an import leads to, by TypeScript's rules. */
@@ -63,7 +72,8 @@ export class Host implements ts.LanguageServiceHost {
   readonly hasInvalidatedResolutions = (path: string): boolean => !isInPackage(path) && !this.#texts.has(path);
 
   getScriptFileNames(): string[] {
-    return [this.#globals, this.root];
+    const kept = [...this.#augmenting].filter(([name]) => !this.#redeclared.has(name)).map(([, path]) => path);
+    return [this.#globals, this.#runtime, ...new Set(kept), this.root];
   }
 
   getScriptVersion(path: string): string {
@@ -112,7 +122,7 @@ export class Host implements ts.LanguageServiceHost {
   }
 
   getCurrentDirectory(): string {
-    return this.#folder;
+    return this.folder;
   }
 
   getCompilationSettings(): ts.CompilerOptions {
@@ -129,7 +139,7 @@ export class Host implements ts.LanguageServiceHost {
 
   /** Path of the file a cell would have. */
   #path(name: string): string {
-    return `${this.#folder}/${name}.ts`;
+    return `${this.folder}/${name}.ts`;
   }
 
   #set(path: string, text: string): void {

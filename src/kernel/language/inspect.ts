@@ -6,16 +6,21 @@ export interface Inspection {
   readonly text: string;
 }
 
-/** Hover text of the name at the cursor, and the signatures of the call whose arguments it stands in. */
+/**
+ * Hover text of the name at the cursor, and the signatures of the call whose arguments it stands in.
+ * @param offset where `code` stands in the file at `path`
+ */
 export function inspectAt(
   service: ts.LanguageService,
   path: string,
+  offset: number,
   code: string,
   cursor: number,
 ): Inspection | undefined {
-  const at = Math.min(cursor, code.length);
+  const at = offset + Math.min(cursor, code.length);
   const hover =
-    service.getQuickInfoAtPosition(path, at) ?? (at > 0 ? service.getQuickInfoAtPosition(path, at - 1) : undefined);
+    service.getQuickInfoAtPosition(path, at) ??
+    (at > offset ? service.getQuickInfoAtPosition(path, at - 1) : undefined);
   const parts: Section[] = [];
   if (hover !== undefined) parts.push(section(hover.displayParts, hover.documentation, hover.tags));
   const help = service.getSignatureHelpItems(path, at, undefined);

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { cellName, cellText, type LiveName } from "./cell-text.js";
+import { cellName, cellText, draftText, type LiveName } from "./cell-text.js";
 import { compileCell, compileFile } from "./compile.js";
 import type { Compilation, CompiledModule, Import } from "./compiled.js";
 import { type Completion, complete } from "./complete.js";
@@ -36,20 +36,32 @@ export class LanguageSession {
   compile(cell: string, code: string, shows: boolean): Compilation {
     const text = cellText(code, this.#live);
     const name = cellName(cell);
-    this.#host.setRoot(text.text);
+    this.#host.setRoot(text.text, text.globals);
     const errors = diagnose(this.#service, this.#host.root, name, text.length, this.#types);
     if (errors !== undefined) return { ok: false, ...errors };
     const compiled = compileCell(this.#service.getProgram()!, this.#host, { name, text, shows }, this.#live);
-    this.#host.add(name, text.text);
+    if ("message" in compiled) return { ok: false, ...compiled };
+    this.#host.add(name, text.text, text.globals);
     this.#declared.set(cell, text.declared);
     return { ok: true, cell: compiled };
   }
 
-  /** Takes over the names of a cell that ran. @param initialized its variables that have a value */
-  settle(cell: string, initialized: readonly string[]): void {
+  /**
+   * Takes over the names of a cell that ran.
+   * @param initialized its variables that have a value
+   * @returns cells of which no name is seen by later ones any more
+   */
+  settle(cell: string, initialized: readonly string[]): readonly string[] {
     const done = new Set(initialized);
-    for (const [name, kind] of this.#declared.get(cell) ?? [])
-      if (kind === "type" || kind === "import" || done.has(name)) this.#live.set(name, { cell, kind });
+    const replaced = new Set([cell]);
+    for (const [name, kind] of this.#declared.get(cell) ?? []) {
+      if (kind !== "type" && kind !== "import" && !done.has(name)) continue;
+      const before = this.#live.get(name)?.cell;
+      if (before !== undefined) replaced.add(before);
+      this.#live.set(name, { cell, kind });
+    }
+    for (const { cell: named } of this.#live.values()) replaced.delete(named);
+    return [...replaced].map(cellName);
   }
 
   /** What `import(specifier)` in a module leads to, with the TypeScript files behind it. */
@@ -61,20 +73,21 @@ export class LanguageSession {
   }
 
   complete(code: string, cursor: number): Completion {
-    return complete(this.#service, this.#draft(code), code, cursor);
+    return complete(this.#service, this.#host.root, this.#draft(code), code, cursor);
   }
 
   inspect(code: string, cursor: number): Inspection | undefined {
-    return inspectAt(this.#service, this.#draft(code), code, cursor);
+    return inspectAt(this.#service, this.#host.root, this.#draft(code), code, cursor);
   }
 
   isComplete(code: string): Completeness {
     return isComplete(code);
   }
 
-  /** Makes a text that is still being written the module that is asked about. @returns its path */
-  #draft(code: string): string {
-    this.#host.setRoot(cellText(code, this.#live, true).text);
-    return this.#host.root;
+  /** Makes a text that is still being written the module that is asked about. @returns where in it the text begins */
+  #draft(code: string): number {
+    const { text, offset } = draftText(code, this.#live);
+    this.#host.setRoot(text);
+    return offset;
   }
 }

@@ -4,10 +4,25 @@ import { cellVariable } from "./cell-text.js";
 const { factory } = ts;
 
 /** The object that every compiled module is given: what stands behind `import`, `await` and the last expression. */
-export const CONTEXT = "__context";
+class Context {
+  /** @param variable its name in the emitted code: one that the module does not use */
+  constructor(readonly variable: string) {}
 
-const member = (name: string) => factory.createPropertyAccessExpression(factory.createIdentifier(CONTEXT), name);
-const call = (name: string, ...args: ts.Expression[]) => factory.createCallExpression(member(name), undefined, args);
+  member(name: string): ts.PropertyAccessExpression {
+    return factory.createPropertyAccessExpression(factory.createIdentifier(this.variable), name);
+  }
+
+  call(name: string, ...args: ts.Expression[]): ts.CallExpression {
+    return factory.createCallExpression(this.member(name), undefined, args);
+  }
+}
+
+/** A name for that object which a module with these identifiers does not know. */
+export function contextVariable(used: ReadonlySet<string>): string {
+  let name = "__context";
+  while (used.has(name)) name += "_";
+  return name;
+}
 
 /** What a transformation is told of the module. */
 export interface Subject {
@@ -17,6 +32,8 @@ export interface Subject {
   readonly shows: boolean;
   /** The cell of a `let` or `var` of an earlier cell, by its name. */
   readonly shared: ReadonlyMap<string, string>;
+  /** Name of the variable that holds the kernel's functions. */
+  readonly context: string;
 }
 
 /**
@@ -25,6 +42,7 @@ export interface Subject {
  * interrupted meanwhile.
  */
 export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
+  const kernel = new Context(subject.context);
   return (context) => (source) => {
     const users = source.statements.filter((statement) => statement.end <= subject.length);
     const last = subject.shows ? users.at(-1) : undefined;
@@ -33,20 +51,20 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
       if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
       if (ts.isExportDeclaration(node) && node.end > subject.length) return onlyImports(node, checker);
       if (node === last && ts.isExpressionStatement(node)) {
-        const shown = call("show", ts.visitNode(node.expression, visit) as ts.Expression);
+        const shown = kernel.call("show", ts.visitNode(node.expression, visit) as ts.Expression);
         return ts.setTextRange(factory.createExpressionStatement(shown), node);
       }
       if (ts.isAwaitExpression(node)) {
         const waited = factory.createAwaitExpression(ts.visitNode(node.expression, visit) as ts.Expression);
-        return ts.setTextRange(call("resume", member("epoch"), ts.setTextRange(waited, node)), node);
+        return ts.setTextRange(kernel.call("resume", kernel.member("epoch"), ts.setTextRange(waited, node)), node);
       }
       if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
         const each = ts.visitEachChild(node, visit, context);
-        const watched = ts.setTextRange(call("watch", each.expression), node.expression);
+        const watched = ts.setTextRange(kernel.call("watch", each.expression), node.expression);
         return factory.updateForOfStatement(each, each.awaitModifier, each.initializer, watched, each.statement);
       }
       if (ts.isCallExpression(node)) return visitCall(node);
-      if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return member("meta");
+      if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return kernel.member("meta");
       if (ts.isShorthandPropertyAssignment(node)) return visitShorthand(node);
       if (ts.isIdentifier(node) && subject.shared.has(node.text)) {
         const shared = sharedCell(node, checker.getSymbolAtLocation(node));
@@ -58,7 +76,7 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
     const visitCall = (node: ts.CallExpression): ts.Node => {
       if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
         const args = node.arguments.slice(0, 1).map((argument) => ts.visitNode(argument, visit) as ts.Expression);
-        return ts.setTextRange(call("load", ...args), node);
+        return ts.setTextRange(kernel.call("load", ...args), node);
       }
       const visited = ts.visitEachChild(node, visit, context);
       if (!ts.isIdentifier(node.expression) || visited.expression === node.expression) return visited;
@@ -118,8 +136,12 @@ function onlyImports(node: ts.ExportDeclaration, checker: ts.TypeChecker): ts.Ex
   return factory.updateExportDeclaration(node, modifiers, isTypeOnly, imports, moduleSpecifier, attributes);
 }
 
-/** Collects what the emitted module requires, and hands those calls (not the user's own `require`) to the kernel. */
-export function afterEmit(specifiers: Set<string>): ts.TransformerFactory<ts.SourceFile> {
+/**
+ * Collects what the emitted module requires, and hands those calls (not the user's own `require`) to the kernel, as well as
+ * the `exports` that TypeScript writes (not the user's own).
+ */
+export function afterEmit(specifiers: Set<string>, variable: string): ts.TransformerFactory<ts.SourceFile> {
+  const kernel = new Context(variable);
   return (context) => {
     const visit = (node: ts.Node): ts.Node => {
       const [argument] = ts.isCallExpression(node) ? node.arguments : [];
@@ -132,8 +154,15 @@ export function afterEmit(specifiers: Set<string>): ts.TransformerFactory<ts.Sou
         ts.isStringLiteral(argument)
       ) {
         specifiers.add(argument.text);
-        return factory.updateCallExpression(node, member("import"), undefined, node.arguments);
+        return factory.updateCallExpression(node, kernel.member("import"), undefined, node.arguments);
       }
+      if (ts.isIdentifier(node) && node.text === "exports" && node.pos < 0) return kernel.member("exports");
+      if (ts.isPropertyAccessExpression(node))
+        return factory.updatePropertyAccessExpression(
+          node,
+          ts.visitNode(node.expression, visit) as ts.Expression,
+          node.name,
+        );
       return ts.visitEachChild(node, visit, context);
     };
     return (source) => ts.visitEachChild(source, visit, context);

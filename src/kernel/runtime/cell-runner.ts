@@ -4,7 +4,9 @@ import type { FromMain, Job, Outcome } from "../threads.js";
 import { type Exports, Interrupted } from "./context.js";
 import { type Display, displaysOf } from "./display.js";
 import { failureOf } from "./failure.js";
+import type { SharedMemory } from "./memory.js";
 import type { ModuleLoader } from "./module-loader.js";
+import { runAs } from "./origin.js";
 import { DisplayHandle } from "./show.js";
 
 /** The cell that is running. */
@@ -22,7 +24,10 @@ export class CellRunner {
   #loader!: ModuleLoader;
   #running: Running | undefined;
 
-  constructor(port: MessagePort) {
+  constructor(
+    port: MessagePort,
+    readonly memory: SharedMemory,
+  ) {
     this.#post = (message) => port.postMessage(message);
   }
 
@@ -37,12 +42,14 @@ export class CellRunner {
   async run(id: number, cell: CompiledCell, job: Job): Promise<void> {
     const running: Running = { id, cell, job, pending: [] };
     this.#running = running;
+    const { epoch } = this.memory;
     try {
-      await this.#loader.evaluate(cell.modules);
+      await runAs(id, () => this.#loader.evaluate(cell.modules));
       for (let i = 0; i < running.pending.length; i++) await running.pending[i];
       this.#finish(running);
     } catch (error) {
-      this.#finish(running, error);
+      // A program that the cell waited for was interrupted as well, and fails.
+      this.#finish(running, this.memory.epoch === epoch ? error : new Interrupted());
     }
   }
 

@@ -17,6 +17,8 @@ export interface ModuleContext {
   /** Counts interrupts. */
   readonly epoch: number;
   readonly meta: ImportMeta;
+  /** What TypeScript's own code exports to. */
+  readonly exports: Exports;
   import(specifier: string): unknown;
   load(specifier: string): Promise<unknown>;
   show(value: unknown): void;
@@ -25,10 +27,13 @@ export interface ModuleContext {
   bind(accessors: PropertyDescriptorMap | object): void;
 }
 
-/** Code in front of a module that ties its variables to its exports; on the same line, so that lines hold. */
-export function bindings(list: readonly Binding[]): string {
+/**
+ * Code in front of a module that ties its variables to its exports; on the same line, so that lines hold.
+ * @param context the variable by which the module reaches the kernel
+ */
+export function bindings(context: string, list: readonly Binding[]): string {
   const accessors = list.map(
     ({ name, writable }) => `get ${name}(){return ${name}},` + (writable ? `set ${name}(v){${name}=v},` : ""),
   );
-  return `__context.bind({${accessors.join("")}});`;
+  return `${context}.bind({${accessors.join("")}});`;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
@@ -20,7 +20,7 @@ export interface Surroundings {
   context(): Pick<ModuleContext, "epoch" | "resume" | "show" | "watch">;
 }
 
-type Body = (context: ModuleContext, exports: Exports, require: NodeJS.Require) => Promise<void>;
+type Body = (context: ModuleContext, ...commonJs: unknown[]) => Promise<void>;
 
 /** Evaluates cells and the TypeScript files they import; everything else is imported by Node itself. */
 export class ModuleLoader {
@@ -63,17 +63,20 @@ export class ModuleLoader {
   }
 
   async #run(module: CompiledModule, exports: Exports): Promise<void> {
+    const { context, commonJs } = module;
     if (module.lab) await this.#around.provideLab();
     const imports = new Map<string, unknown>();
     for (const found of module.imports) imports.set(found.specifier, await this.#resolve(found));
     const cells = module.cells
-      .map(({ variable, specifier }) => `const ${variable}=__context.import("${specifier}");`)
+      .map(({ variable, specifier }) => `const ${variable}=${context}.import("${specifier}");`)
       .join("");
-    const head = `(async function(__context,exports,require){"use strict";${bindings(module.bindings)}${cells}`;
+    const parameters = [context, ...commonJs].join();
+    const head = `(async function(${parameters}){"use strict";${bindings(context, module.bindings)}${cells}`;
     registerSource(module);
     const script = new vm.Script(`${head}${module.code}\n})`, { filename: module.id, columnOffset: -head.length });
     const body = script.runInThisContext() as Body;
-    await body.call(undefined, this.#context(module, exports, imports), exports, this.#require);
+    const given: Record<string, unknown> = { exports, require: this.#require };
+    await body.call(undefined, this.#context(module, exports, imports), ...commonJs.map((name) => given[name]));
   }
 
   #context(module: CompiledModule, exports: Exports, imports: ReadonlyMap<string, unknown>): ModuleContext {
@@ -84,7 +87,8 @@ export class ModuleLoader {
     };
     const path = module.id.startsWith("cell[") ? join(this.#folder, `${module.id}.ts`) : module.id;
     const own = {
-      meta: { url: pathToFileURL(path).href, filename: path, dirname: join(path, "..") } as ImportMeta,
+      meta: importMeta(path),
+      exports,
       import: (specifier: string) => imports.get(specifier),
       load,
       bind: (accessors: object) => {
@@ -92,6 +96,11 @@ export class ModuleLoader {
       },
     };
     return Object.defineProperties(own, Object.getOwnPropertyDescriptors(this.#around.context())) as ModuleContext;
+  }
+
+  /** Forgets cells of which nobody sees a name any more; what a function holds of them lives as long as the function. */
+  forget(cells: readonly string[]): void {
+    for (const cell of cells) this.#modules.delete(cell);
   }
 
   async #resolve(found: Import): Promise<unknown> {
@@ -118,4 +127,20 @@ export class ModuleLoader {
     if (first !== version) url.searchParams.set("version", version);
     return this.#import(url.href);
   }
+}
+
+function importMeta(path: string): ImportMeta {
+  const { href } = pathToFileURL(path);
+  const isPath = (specifier: string): boolean => /^(\.{0,2}\/|[a-z][a-z+.-]+:)/i.test(specifier);
+  const { resolve } = createRequire(path);
+  return {
+    url: href,
+    filename: path,
+    dirname: join(path, ".."),
+    resolve: (specifier: string): string => {
+      if (isPath(specifier)) return new URL(specifier, href).href;
+      const found = resolve(specifier);
+      return isBuiltin(found) ? `node:${found.replace(/^node:/, "")}` : pathToFileURL(found).href;
+    },
+  } as ImportMeta;
 }

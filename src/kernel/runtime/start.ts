@@ -8,12 +8,15 @@ import { tolerateTermination } from "./async-hooks.js";
 import { CellRunner } from "./cell-runner.js";
 import { captureChildren } from "./child-output.js";
 import { type Exports, Interrupted } from "./context.js";
+import { captureDescriptors } from "./descriptors.js";
 import { useLibraryDisplays } from "./display.js";
 import { type Frontend, setFrontend } from "./frontend.js";
 import { SharedMemory } from "./memory.js";
 import { ModuleLoader } from "./module-loader.js";
+import { origin } from "./origin.js";
 import { exitProcess, guardProcess } from "./process.js";
 import { installStackTraces } from "./stack-trace.js";
+import { provideStdin } from "./stdin.js";
 import { captureStreams } from "./streams.js";
 import { watch } from "./watch.js";
 
@@ -28,8 +31,11 @@ export interface Ports {
 /** Turns this thread into the one that runs the cells. */
 export function startRuntime({ server, language, input, words }: Ports): void {
   const memory = new SharedMemory(words);
-  const post = (message: FromMain) => server.postMessage(message);
-  const runner = new CellRunner(server);
+  const post = (message: FromMain) => {
+    const run = origin();
+    server.postMessage(run === undefined ? message : { ...message, run });
+  };
+  const runner = new CellRunner(server, memory);
   const { load } = connect<LoadCalls>(language, {});
   const frontend: Frontend = {
     post,
@@ -51,11 +57,14 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   };
   setFrontend(frontend);
   captureStreams(post, memory);
+  captureDescriptors();
   captureChildren();
+  provideStdin(frontend.input);
   installStackTraces();
   guardProcess();
   const forgetCallbacks = tolerateTermination();
-  runner.use(new ModuleLoader(process.cwd(), { provideLab, load, context: () => context }));
+  const loader = new ModuleLoader(process.cwd(), { provideLab, load, context: () => context });
+  runner.use(loader);
 
   server.on("message", (message: ToMain) => {
     if (message.type === "run") void runner.run(message.id, message.cell, message.job);
@@ -63,7 +72,8 @@ export function startRuntime({ server, language, input, words }: Ports): void {
       forgetCallbacks();
       runner.interrupt();
       post({ type: "interrupted", ticket: message.ticket });
-    } else if (message.type === "comm") deliver(frontend, message.event);
+    } else if (message.type === "forget") loader.forget(message.cells);
+    else if (message.type === "comm") deliver(frontend, message.event);
     else exitProcess(0);
   });
 }

@@ -16,36 +16,47 @@ interface Request {
   readonly stop_on_error?: boolean;
 }
 
+/** Milliseconds in which requests that were sent before a cell failed are read from the sockets. */
+const ARRIVAL = 20;
+
+const INTERRUPTED: Failure = {
+  ename: "Interrupted",
+  evalue: "stopped by the person at the notebook",
+  traceback: ["Interrupted: stopped by the person at the notebook"],
+};
+
 /** Runs the cells that are asked for, one after the other. */
 export class Executor {
   readonly #language: Remote<LanguageCalls>;
   readonly #main: MainThread;
   readonly #iopub: IOPub;
   readonly #history: History;
+  readonly #epoch: () => number;
   readonly #reply: (request: Message, type: string, content: Content) => void;
   readonly #queue: Message[] = [];
   #working = false;
   #count = 0;
   /** Compilations since the last cell that was counted. */
   #uncounted = 0;
-  /** Requests that were sent before this moment are not run, because the one before them failed. */
-  #abortedUntil = 0;
   #pages: unknown[] = [];
 
   /** The request that is running, or ran last: what is printed belongs to it. */
   current: Message | undefined;
 
+  /** @param epoch counts interrupts */
   constructor(
     language: Remote<LanguageCalls>,
     main: MainThread,
     iopub: IOPub,
     history: History,
+    epoch: () => number,
     reply: (request: Message, type: string, content: Content) => void,
   ) {
     this.#language = language;
     this.#main = main;
     this.#iopub = iopub;
     this.#history = history;
+    this.#epoch = epoch;
     this.#reply = reply;
   }
 
@@ -79,8 +90,7 @@ export class Executor {
       const request = this.#queue.shift()!;
       this.current = request;
       this.#iopub.status("busy", request.header);
-      if (Date.parse(request.header.date) < this.#abortedUntil) this.#abort(request);
-      else await this.#execute(request).catch((error: Error) => this.#fail(request, error));
+      await this.#execute(request).catch((error: Error) => this.#fail(request, error));
       this.#iopub.status("idle", request.header);
     }
     this.#working = false;
@@ -93,9 +103,17 @@ export class Executor {
     this.#reply(request, "execute_reply", { status: "error", execution_count: this.#count, ...failure });
   }
 
+  /** Takes what is queued, and what the sockets still hold, out of the queue. */
+  async #waiting(): Promise<Message[]> {
+    await new Promise((resolve) => setTimeout(resolve, ARRIVAL));
+    return this.#queue.splice(0);
+  }
+
   #abort(request: Message): void {
+    this.#iopub.status("busy", request.header);
     const content = { status: "aborted", execution_count: this.#count, ename: "Aborted", evalue: "", traceback: [] };
     this.#reply(request, "execute_reply", content);
+    this.#iopub.status("idle", request.header);
   }
 
   async #execute(request: Message): Promise<void> {
@@ -126,8 +144,10 @@ export class Executor {
     }
     const { failure } = outcome;
     if (!silent) this.#iopub.publish("error", { ...failure }, request.header);
-    if (stop_on_error) this.#abortedUntil = Date.now();
+    // Whoever sent several cells at once wants none behind a failed one: what has arrived by now is not run.
+    const waiting = stop_on_error ? await this.#waiting() : [];
     this.#reply(request, "execute_reply", { status: "error", execution_count, payload, ...failure });
+    for (const aborted of waiting) this.#abort(aborted);
   }
 
   async #expression(code: string): Promise<unknown> {
@@ -137,6 +157,7 @@ export class Executor {
   }
 
   async #evaluate(code: string, job: Job): Promise<Outcome> {
+    const epoch = this.#epoch();
     const cell = this.#uncounted === 0 ? `${this.#count}` : `${this.#count}.${this.#uncounted}`;
     this.#uncounted++;
     const compiled = await this.#language.compile(cell, code, job.result !== "quiet");
@@ -144,8 +165,10 @@ export class Executor {
       const failure: Failure = { ename: "TypeScriptError", evalue: compiled.message, traceback: compiled.traceback };
       return { status: "error", initialized: [], failure };
     }
-    const outcome = await this.#main.run(compiled.cell, job);
-    await this.#language.settle(cell, outcome.initialized);
+    // An interrupt that comes while TypeScript still reads the cell ends it as well.
+    if (this.#epoch() !== epoch) return { status: "error", initialized: [], failure: INTERRUPTED };
+    const outcome = await this.#main.run(compiled.cell, job, this.current!.header);
+    this.#main.forget(await this.#language.settle(cell, outcome.initialized));
     return outcome;
   }
 }

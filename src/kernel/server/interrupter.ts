@@ -1,19 +1,25 @@
 import { Session } from "node:inspector/promises";
 import type { MessagePort } from "node:worker_threads";
 import { EPOCH, INPUT, INPUT_INTERRUPTED } from "../threads.js";
+import { interruptChildren } from "./children.js";
 
 /** Time, in milliseconds, that the main thread has to stop by itself, and between attempts to stop it. */
 const PATIENCE = 150;
 const RETRY = 50;
+/** Time, in milliseconds, after which what cannot be stopped is given up. */
+const GRACE = 10_000;
 
 /** Stops the main thread, whatever it does: it is asked first, then its JavaScript is terminated up to its event loop. */
 export class Interrupter {
   readonly #main: MessagePort;
   readonly #words: Int32Array;
+  readonly #giveUp: () => void;
   #tickets = 0;
   #answered = 0;
 
-  constructor(main: MessagePort, words: Int32Array) {
+  /** @param giveUp told when native code holds the main thread, which nothing but the end of the process stops */
+  constructor(main: MessagePort, words: Int32Array, giveUp: () => void) {
+    this.#giveUp = giveUp;
     this.#main = main;
     this.#words = words;
   }
@@ -31,7 +37,12 @@ export class Interrupter {
     Atomics.notify(this.#words, INPUT);
     this.#main.postMessage({ type: "interrupt", ticket });
     await sleep(PATIENCE);
-    while (this.#answered < ticket) await this.#terminate();
+    const asked = performance.now();
+    while (this.#answered < ticket) {
+      interruptChildren();
+      await this.#terminate();
+      if (performance.now() - asked > GRACE) return this.#giveUp();
+    }
   }
 
   async #terminate(): Promise<void> {

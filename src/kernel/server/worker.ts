@@ -4,7 +4,7 @@ import { Reply, Router, XPublisher } from "zeromq";
 import { address, readConnection } from "../connection.js";
 import type { LanguageCalls } from "../language/worker.js";
 import { connect } from "../remote.js";
-import { type FromMain, INPUT, INPUT_ANSWERED, INPUT_WAITING, type ServerData, UNSENT } from "../threads.js";
+import { EPOCH, type FromMain, INPUT, INPUT_ANSWERED, INPUT_WAITING, type ServerData, UNSENT } from "../threads.js";
 import { type Content, type Message, Wire } from "../wire.js";
 import { Channel } from "./channel.js";
 import { Comms } from "./comms.js";
@@ -18,6 +18,8 @@ import { answerShell, shellAnswers } from "./shell.js";
 const { connectionFile, shared, main, language: languagePort, input } = workerData as ServerData;
 /** Time, in milliseconds, that the main thread has to end the process; Jupyter itself waits 5 seconds. */
 const GRACE = 3000;
+/** Time, in milliseconds, in which what was sent last leaves the process. */
+const LAST_WORDS = 500;
 
 const words = new Int32Array(shared);
 const connection = readConnection(connectionFile);
@@ -45,9 +47,9 @@ const channels = {
 const language = connect<LanguageCalls>(languagePort, {});
 const history = new History();
 const comms = new Comms(main);
-const interrupter = new Interrupter(main, words);
+const interrupter = new Interrupter(main, words, restart);
 const thread = new MainThread(main, onEvent);
-const executor = new Executor(language, thread, iopub, history, replyOn("shell"));
+const executor = new Executor(language, thread, iopub, history, () => Atomics.load(words, EPOCH), replyOn("shell"));
 const answers = shellAnswers(language, history, comms);
 
 function replyOn(channel: "shell" | "control") {
@@ -60,12 +62,13 @@ function replyOn(channel: "shell" | "control") {
 }
 
 function onEvent(event: Exclude<FromMain, { type: "done" }>): void {
-  if (event.type === "stream") iopub.stream(event.name, event.text, executor.parent);
-  else if (event.type === "publish") iopub.publish(event.message, event.content, executor.parent);
+  const parent = thread.parent(event.run) ?? executor.parent;
+  if (event.type === "stream") iopub.stream(event.name, event.text, parent);
+  else if (event.type === "publish") iopub.publish(event.message, event.content, parent);
   else if (event.type === "result") executor.result(event);
   else if (event.type === "page") executor.page(event.data);
   else if (event.type === "check") void language.checkTypes(event.on);
-  else if (event.type === "comm") comms.publish(event.event, iopub, executor.parent);
+  else if (event.type === "comm") comms.publish(event.event, iopub, parent);
   else if (event.type === "interrupted") interrupter.answered(event.ticket);
   else askPerson(event);
 }
@@ -117,6 +120,22 @@ async function onControl(request: Message): Promise<void> {
   iopub.status("idle", request.header);
 }
 
+/** Ends the process, which Jupyter starts anew, and says why. */
+async function restart(): Promise<void> {
+  const text =
+    "The cell is inside native code that an interrupt cannot stop: the kernel restarts, its variables are lost.";
+  iopub.stream("stderr", `${text}\n`, executor.parent);
+  if (executor.current !== undefined) {
+    const failure = { ename: "KernelRestart", evalue: text, traceback: [text] };
+    iopub.publish("error", failure, executor.parent);
+    replyOn("shell")(executor.current, "execute_reply", { status: "error", execution_count: 0, ...failure });
+    iopub.status("idle", executor.parent);
+  }
+  await Promise.all([channels.shell.close(), iopub.close()]);
+  // The sockets send in threads of their own.
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_WORDS);
+}
+
 async function shutdown(): Promise<void> {
   // The main thread may spin.
   setTimeout(() => process.kill(process.pid, "SIGKILL"), GRACE);
@@ -125,18 +144,22 @@ async function shutdown(): Promise<void> {
   main.postMessage({ type: "shutdown" });
 }
 
+/** Not process.stderr: what that prints belongs to a cell. */
+function refused(error: Error): void {
+  writeSync(2, `espdl-lab kernel: refused a message: ${error.message}\n`);
+}
+
 async function listen(socket: Router, handle: (message: Message) => unknown): Promise<void> {
   for await (const frames of socket) {
     let message: Message;
     try {
       message = wire.decode(frames);
     } catch (error) {
-      // Not process.stderr: what that prints belongs to a cell.
-      writeSync(2, `espdl-lab kernel: refused a message: ${(error as Error).message}\n`);
+      refused(error as Error);
       continue;
     }
     // Shutdown and interrupts must not wait for each other; cells wait in the executor's queue.
-    void handle(message);
+    Promise.resolve(message).then(handle).catch(refused);
   }
 }
 

@@ -28,6 +28,8 @@ export interface CalibrationProgress {
 }
 
 export type CalibrationOptions = CalibrationSettings & {
+  /** Float32 tensors to calibrate; those that the quantizer of the TVM flow may need when left out. */
+  readonly tensors?: readonly string[] | undefined;
   readonly onProgress?: ((progress: CalibrationProgress) => void) | undefined;
   /** Smallest and largest value of a tensor in one sample. */
   readonly onExtent?: ((tensor: string, extent: Range) => void) | undefined;
@@ -42,9 +44,13 @@ export type CalibrationOptions = CalibrationSettings & {
  */
 export async function calibrate(model: OnnxModel, samples: Samples, options: CalibrationOptions): Promise<Ranges> {
   const method = methodFor(options);
-  const observers = new Map(calibratedTensors(model).map((name) => [name, method.createObserver()]));
+  const observers = new Map(
+    (options.tensors ?? calibratedTensors(model)).map((name) => [name, method.createObserver()]),
+  );
   const first = (name: string, data: Float32Array, sample: number): void => {
-    options.onExtent?.(name, observe(observers, name, data, sample));
+    // An optional call does not evaluate its arguments when there is nothing to call.
+    const extent = observe(observers, name, data, sample);
+    options.onExtent?.(name, extent);
   };
   const count = (name: string, data: Float32Array): void => observers.get(name)?.count?.(data);
   const activations = await Activations.open(model, [...observers.keys()]);

@@ -88,7 +88,7 @@ function inputOf(given: Tensor, input: SampleInput): Tensor {
   const order = channelOrder(tensor.shape, input.shape);
   if (order !== undefined)
     throw new UserError(
-      `input ${printable(input.name)}: must be [${input.shape!.join(", ")}], got [${tensor.shape.join(", ")}]: ${order}`,
+      `input ${printable(input.name)}: must be [${input.shape!.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]: ${order}`,
     );
   return tensor;
 }

@@ -5,6 +5,7 @@ import { UserError } from "../../base/errors.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { parseModel } from "../../formats/onnx/read.js";
 import { serializeModel } from "../../formats/onnx/write.js";
+import { loadRuntime } from "./runtime.js";
 
 /**
  * Rewrites of level *basic* that ONNX Runtime gained or widened after 1.14, by its own names. They would change which
@@ -29,7 +30,7 @@ const FATAL = 4;
  * @throws UserError of one line when ONNX Runtime refuses the model.
  */
 export async function optimize(model: OnnxModel, level: "basic"): Promise<OnnxModel> {
-  const { InferenceSession } = await import("onnxruntime-node");
+  const { InferenceSession } = await loadRuntime();
   const folder = await mkdtemp(join(tmpdir(), "espdl-lab-"));
   try {
     const optimizedModelFilePath = join(folder, "optimized.onnx");

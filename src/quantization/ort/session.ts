@@ -5,6 +5,7 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { serializeModel } from "../../formats/onnx/write.js";
+import { loadRuntime } from "./runtime.js";
 
 /** A model's input or output as ONNX Runtime declares it; a symbolic dimension is its name. */
 export interface SessionValue {
@@ -40,7 +41,7 @@ export class Session {
     const { optimize = false, threads = THREADS } = options;
     const bytes = model instanceof Uint8Array ? model : serializeModel(model);
     // Loading the native library takes longer than a whole run of a small network that does not need it.
-    const runtime = await import("onnxruntime-node");
+    const runtime = await loadRuntime();
     runtime.env.logLevel = "fatal";
     try {
       const session = await runtime.InferenceSession.create(bytes, {

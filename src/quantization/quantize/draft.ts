@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import type { DType } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
+import type { OnnxDim, OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 import type { Range, Ranges } from "../calibrate/range.js";
 import type { QuantizationError } from "./quantization-error.js";
@@ -35,6 +35,7 @@ export class Draft {
   readonly opset: number;
   private readonly values = new Map<string, QuantizedValue>();
   private readonly dtypes = new Map<string, DType>();
+  private readonly shapes = new Map<string, readonly OnnxDim[]>();
   /** Float tensors that the new graph already has. */
   private readonly available: Set<string>;
 
@@ -49,8 +50,12 @@ export class Draft {
     this.available = new Set(graph.inputs.map((input) => input.name));
     for (const info of [...graph.valueInfo.values(), ...graph.outputs, ...graph.inputs]) {
       this.dtypes.set(info.name, info.dtype);
+      if (info.shape !== undefined) this.shapes.set(info.name, info.shape);
     }
-    for (const [name, tensor] of graph.initializers) this.dtypes.set(name, tensor.dtype);
+    for (const [name, tensor] of graph.initializers) {
+      this.dtypes.set(name, tensor.dtype);
+      this.shapes.set(name, tensor.shape);
+    }
   }
 
   emit(node: OnnxNode): void {
@@ -70,6 +75,15 @@ export class Draft {
       throw new UserError(`${printable(name)}: type unknown, expected a value_info; run shape inference first`);
     }
     return dtype === "float32";
+  }
+
+  /** How many axes a tensor has; undefined where the model does not state it. */
+  rank(name: string): number | undefined {
+    return this.shapes.get(name)?.length;
+  }
+
+  shape(name: string): readonly OnnxDim[] | undefined {
+    return this.shapes.get(name);
   }
 
   quantized(name: string): QuantizedValue | undefined {

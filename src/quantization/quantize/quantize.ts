@@ -61,7 +61,7 @@ function assemble(model: OnnxModel, draft: Draft): OnnxModel {
     ...model,
     producerName: "onnx.quantize",
     producerVersion: "0.1.0",
-    opsets: model.opsets.has(MICROSOFT) ? model.opsets : new Map([...model.opsets, [MICROSOFT, 1]]),
+    opsets: opsetsOf(model, draft.options.compat === true),
     metadata: new Map([["onnx.infer", "onnxruntime.quant"], ...model.metadata]),
     graph: {
       ...model.graph,
@@ -70,4 +70,19 @@ function assemble(model: OnnxModel, draft: Draft): OnnxModel {
       valueInfo: new Map([...model.graph.valueInfo].filter(([name]) => live.has(name))),
     },
   });
+}
+
+/** Operators that opset 13 gave another meaning, or that take as an input what was an attribute. */
+const CHANGED_IN_13 = new Set(["LogSoftmax", "Hardmax", "ReduceSum", "Softmax", "Split", "Squeeze", "Unsqueeze"]);
+
+/**
+ * The original leaves the model's opset. A Relu on int8 is legal from 14 on, which means by every operator of a quantized
+ * model what 13 does; and 13 what 11 does but for those above.
+ */
+function opsetsOf({ opsets, graph }: OnnxModel, compat: boolean): ReadonlyMap<string, number> {
+  const all = new Map(opsets.has(MICROSOFT) ? opsets : [...opsets, [MICROSOFT, 1]]);
+  const version = opsets.get("") as number;
+  const keeps = version >= 11 && !graph.nodes.some(({ opType }) => CHANGED_IN_13.has(opType));
+  if (!compat && version < 14 && (version === 13 || keeps)) all.set("", 14);
+  return all;
 }

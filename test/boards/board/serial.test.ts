@@ -43,11 +43,21 @@ it("flashes a chip behind a serial port", async (context) => {
   far.kill();
 });
 
-it("says which ports there are when one cannot be opened", async () => {
+it("says which ports there are when one cannot be opened, and why", async () => {
   expect(Array.isArray(await listSerialPorts())).toBe(true);
   await expect(openSerialPort("/dev/no-such-port", 115_200)).rejects.toThrow(
-    /^board \/dev\/no-such-port: .*\(ports here: /,
+    /^board \/dev\/no-such-port: there is no such port; plug the board in .*\(ports here: /,
   );
+  if (process.platform === "win32") return;
+  await expect(openSerialPort("/dev/null", 115_200)).rejects.toThrow(/^board \/dev\/null: is no serial port; give /);
+});
+
+it("says that another program has the port", async (context) => {
+  const { path, process: far } = await pty(context);
+  const line = await openSerialPort(path, 115_200);
+  await expect(openSerialPort(path, 115_200)).rejects.toThrow(/: is in use by another program; close its monitor/);
+  await line.close();
+  far.kill();
 });
 
 it("asks for a build before a flash", async () => {

@@ -13,6 +13,13 @@ describe("fillAppMain", () => {
     expect(source).not.toMatch(/\.(input|output) =/);
   });
 
+  test("the example prints a layer that there is", () => {
+    const shown = { name: "sid_7_let", type: "float", elements: 10 };
+    const source = fillAppMain(ours, { inputs: ["a"], outputs: ["x"], shown });
+    expect(source).toContain('for (int i = 0; i < 10; i++) printf("%.9g,", ((float *)sid_7_let)[i]);');
+    expect(source).not.toContain("sid_4_let");
+  });
+
   test("any number of them", () => {
     const source = fillAppMain(ours, { inputs: ["a", "b"], outputs: ["x", "y", "z"] });
     expect(source).toContain(".a = (void *)input_data,\n      .b = (void *)input_data_1,\n");

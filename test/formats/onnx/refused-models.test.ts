@@ -16,11 +16,11 @@ const chain = (...pairs: [string, string][]): Fields => ({
 
 /** What is wrong, the model's fields, and what the message must say. */
 const CASES: [string, Fields, RegExp][] = [
-  ["IR version 2", { irVersion: 2 }, /^model: IR version 2, expected 3 to 10; /],
-  ["IR version 11", { irVersion: 11 }, /IR version 11, expected 3 to 10/],
+  ["IR version 2", { irVersion: 2 }, /^model: IR version 2, expected 3 to 13; /],
+  ["IR version 14", { irVersion: 14 }, /IR version 14, expected 3 to 13/],
   ["IR version 2^60", { irVersion: 2 ** 60 }, /integer 1152921504606846976 is too large/],
-  ["opset 6", { opsetImport: [{ domain: "ai.onnx", version: 6 }] }, /opset 6 of ai.onnx, expected 7 to 21/],
-  ["opset 22", { opsetImport: [{ version: 22 }] }, /opset 22 of ai.onnx, expected 7 to 21/],
+  ["opset 6", { opsetImport: [{ domain: "ai.onnx", version: 6 }] }, /opset 6 of ai.onnx, expected 7 to 25/],
+  ["opset 26", { opsetImport: [{ version: 26 }] }, /opset 26 of ai.onnx, expected 7 to 25/],
   ["no opset", { opsetImport: [{ domain: "other", version: 9 }] }, /opset missing of ai.onnx/],
   ["two opsets", { opsetImport: [{ version: 9 }, { domain: "ai.onnx", version: 10 }] }, /opset versions 9 and 10/],
   ["functions", { functions: [{ name: "Gelu" }] }, /defines 1 functions \("Gelu"\).*inline/],

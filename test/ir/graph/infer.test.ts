@@ -156,7 +156,13 @@ describe("evaluate", () => {
     expect([...(evaluate("add", [row, column], {})!.data as Int32Array)]).toEqual([11, 12, 21, 22]);
   });
 
-  it("leaves other operators alone", () => {
-    expect(evaluate("nn.relu", [Tensor.scalar("int8", 1)], {})).toBeUndefined();
+  it("makes no constant that is far larger than its source", () => {
+    expect(evaluate("broadcast_to", [Tensor.scalar("int8", 7)], { shape: [1024] })!.size).toBe(1024);
+    expect(evaluate("broadcast_to", [Tensor.scalar("int8", 7)], { shape: [1025] })).toBeUndefined();
+  });
+
+  it("leaves quantization alone", () => {
+    const scale = [Tensor.scalar("float32", 1), Tensor.scalar("float32", 0.5), Tensor.scalar("int32", 0)];
+    expect(evaluate("qnn.quantize", scale, { out_dtype: "int8" })).toBeUndefined();
   });
 });

@@ -43,6 +43,16 @@ describe("int8Islands", () => {
   it.each<[string, Value[], string[]]>([
     ["a pair of equal scales vanishes", [quantize(dequantize(x, 0.5), 0.5)], []],
     ["unequal scales stay", [quantize(dequantize(x, 0.5), 0.25)], ["qnn.dequantize:float32", "qnn.quantize:int8"]],
+    [
+      "a slice and its blocks",
+      [
+        quantize(
+          call("nn.space_to_depth", [call("tile", [dequantize(x, 0.5)], { reps: [1, 1, 1, 2] })], { block_size: 2 }),
+          0.5,
+        ),
+      ],
+      ["tile:int8", "nn.space_to_depth:int8"],
+    ],
     ["a clip at multiples of the scale", [quantize(relu6(0.0625), 0.0625)], ["clip:int8"]],
     ["a clip beyond int8", [quantize(relu6(0.03125), 0.03125)], ["clip:int8"]],
     [

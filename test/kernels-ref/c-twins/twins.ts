@@ -38,7 +38,8 @@ export class Twins {
   private readonly builder = new ProgramBuilder();
   private readonly outputs: Operand[] = [];
   readonly feeds = new Map<string, Tensor>();
-  private count = 0;
+  /** Over all programs: their C functions are linked into one. */
+  private static count = 0;
 
   input(of: TensorType, make?: (dtype: DType) => number | bigint): Operand {
     const name = `in${this.feeds.size}`;
@@ -47,11 +48,11 @@ export class Twins {
   }
 
   constant(of: Tensor): Operand {
-    return this.builder.param(`c${this.count++}`, of);
+    return this.builder.param(`c${Twins.count++}`, of);
   }
 
   call(op: string, inputs: readonly Operand[], results: readonly TensorType[], attributes: Attributes = {}): void {
-    const made = this.builder.call(`${op} ${this.count++}`, op, inputs, results, attributes);
+    const made = this.builder.call(`${op} ${Twins.count++}`, op, inputs, results, attributes);
     results.forEach((_, output) => {
       this.outputs.push({ layer: made.layer, output });
     });

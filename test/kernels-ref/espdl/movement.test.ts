@@ -7,15 +7,33 @@ const count = (length: number) => Array.from({ length }, (_, i) => i);
 describe("operators that move elements", () => {
   it("space to depth numbers block pixels within a channel; depth to space undoes it", () => {
     const image = tensor("int8", [1, 2, 4, 2], count(16));
-    const deep = run("espdl.space_to_depth", [image], { blocksize: 2 }, "int8", [1, 1, 2, 8]);
+    const deep = run(
+      "espdl.space_to_depth",
+      [image],
+      { block_size: 2, layout: "NHWC", mode: "CRD" },
+      "int8",
+      [1, 1, 2, 8],
+    );
     expect(deep.toNumbers()).toEqual([0, 2, 8, 10, 1, 3, 9, 11, 4, 6, 12, 14, 5, 7, 13, 15]);
-    const back = run("espdl.depth_to_space", [deep], { blocksize: 2, mode: "CRD" }, "int8", [1, 2, 4, 2]);
+    const back = run(
+      "espdl.depth_to_space",
+      [deep],
+      { block_size: 2, layout: "NHWC", mode: "CRD" },
+      "int8",
+      [1, 2, 4, 2],
+    );
     expect(back.toNumbers()).toEqual(count(16));
   });
 
   it("mode DCR numbers the output channel last", () => {
     const deep = tensor("int8", [1, 1, 1, 8], count(8));
-    const image = run("espdl.depth_to_space", [deep], { blocksize: 2, mode: "DCR" }, "int8", [1, 2, 2, 2]);
+    const image = run(
+      "espdl.depth_to_space",
+      [deep],
+      { block_size: 2, layout: "NHWC", mode: "DCR" },
+      "int8",
+      [1, 2, 2, 2],
+    );
     expect(image.toNumbers()).toEqual(count(8));
   });
 

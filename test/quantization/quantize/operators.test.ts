@@ -25,6 +25,25 @@ describe("operators that move elements", () => {
     ]);
   });
 
+  it("run on int8 where the original leaves them in float", () => {
+    const initializers = { s: int64(0), e: int64(1), i: int64(1, 0), r: int64(2, 1) };
+    const nodes = [
+      node("Mul", ["x", "x"], ["t"]),
+      node("Slice", ["t", "s", "e"], ["u"]),
+      node("Gather", ["u", "i"], ["v"], { axis: 1 }),
+      node("Tile", ["v", "r"], ["y"]),
+    ];
+    const model = tinyModel([2, 3], nodes, initializers);
+    expect(nodesOf(model).slice(2)).toEqual([
+      "Slice(t_quantized s e) → u_quantized",
+      "Gather(u_quantized i) → v_quantized",
+      "Tile(v_quantized r) → y_quantized",
+      "DequantizeLinear(y_quantized t_scale t_zero_point) → y",
+    ]);
+    const original = quantize(model, evenRanges(model), { compat: true }).model.graph.nodes;
+    expect(original.slice(2).map((n) => n.opType)).toEqual(["DequantizeLinear", "Slice", "Gather", "Tile"]);
+  });
+
   it("MaxPool takes int8 from opset 12 on", () => {
     const nodes = [node("Mul", ["x", "x"], ["t"]), node("MaxPool", ["t"], ["y"], { kernel_shape: [2, 2] })];
     const types = (opset: number) => quantizeTypes(tinyModel([1, 1, 2, 2], nodes, {}, ["y"], opset)).slice(2);

@@ -45,7 +45,7 @@ describe("a bias shared by two convolutions of different output scale", () => {
     const result = quantize(model, new Map([...evenRanges(model), ["y", { min: -2, max: 2 }]]));
     expect([...initializer(result, "b_quantized_dl").data]).toEqual([32]);
     expect([...initializer(result, "b_quantized_dl_2").data]).toEqual([16]);
-    expect(result.model.graph.nodes.find((n) => n.name === "Add_2")!.inputs[1]).toBe("b_quantized_dl_2");
+    expect(result.model.graph.nodes.find((n) => n.name === "QLinearAdd_2")!.inputs[3]).toBe("b_quantized_dl_2");
   });
 });
 
@@ -143,7 +143,7 @@ describe("the table", () => {
     expect(rows.map(({ tensor, kind, node: name, exponent }) => [tensor, kind, name, exponent])).toEqual([
       ["x", "activation", "QuantizeLinear_1", -6],
       ["w", "weight", "QLinearConv_1", -6],
-      ["y", "activation", "Add_1", -6],
+      ["y", "activation", "QLinearAdd_1", -6],
       ["b", "bias", "QLinearConv_1", -6],
     ]);
   });

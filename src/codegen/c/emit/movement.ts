@@ -6,6 +6,8 @@ import {
   stringAttribute,
 } from "../../../../kernels-ref/attributes.js";
 import { broadcastStrides } from "../../../../kernels-ref/broadcast.js";
+import { blockBoxOf } from "../../../../kernels-ref/space-blocks.js";
+import { tileBox } from "../../../../kernels-ref/tile.js";
 import { itemSize } from "../../../base/tensor/dtype.js";
 import { cType, list, numberLiteral } from "../number.js";
 import { type CallSite, type Emitter, refuse } from "./emitter.js";
@@ -133,4 +135,27 @@ export const emitRepeat: Emitter = (site) => {
 export const emitBroadcast: Emitter = (site) => {
   const { shape } = site.call.types[0]!;
   return copy(site, "box", 0, 0, { shape, from: broadcastStrides(site.types[0]!.shape, shape), to: stridesOf(shape) });
+};
+
+export const emitStridedSlice: Emitter = (site) => {
+  const { shape } = site.call.types[0]!;
+  const starts = numbersAttribute(site.call.attributes, "starts");
+  const steps = numbersAttribute(site.call.attributes, "steps");
+  const strides = stridesOf(site.types[0]!.shape);
+  const fromStart = strides.reduce((sum, stride, axis) => sum + stride * starts[axis]!, 0);
+  const from = strides.map((stride, axis) => stride * steps[axis]!);
+  return copy(site, "box", 0, 0, { shape, from, fromStart, to: stridesOf(shape) });
+};
+
+export const emitTile: Emitter = (site) =>
+  copy(site, "box", 0, 0, tileBox(site.types[0]!.shape, site.call.types[0]!.shape));
+
+export const emitDepthToSpace: Emitter = (site) => {
+  const { shape, deep, wide } = blockBoxOf(site.types[0]!.shape, site.call.types[0]!.shape, site.call.attributes);
+  return copy(site, "box", 0, 0, { shape, from: deep, to: wide });
+};
+
+export const emitSpaceToDepth: Emitter = (site) => {
+  const { shape, deep, wide } = blockBoxOf(site.call.types[0]!.shape, site.types[0]!.shape, site.call.attributes);
+  return copy(site, "box", 0, 0, { shape, from: wide, to: deep });
 };

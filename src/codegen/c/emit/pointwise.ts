@@ -4,6 +4,7 @@ import { decodeSteps, type PointwiseStep } from "../../../../kernels-ref/pointwi
 import { cType, numberLiteral } from "../number.js";
 import { type CallSite, type Emitter, refuse } from "./emitter.js";
 import { emitLoops, type LoopOperand } from "./loops.js";
+import { functionOf, suffixOf } from "./pointwise-functions.js";
 
 /** `esp.pointwise`, and pointwise operators that stand alone: one nest of loops, the steps inside. */
 export const emitPointwise: Emitter = (site) => {
@@ -67,39 +68,6 @@ function vectorAxis(step: PointwiseStep, input: number, rank: number): number | 
   return undefined;
 }
 
-const SUFFIXES: Partial<Record<DType, string>> = {
-  float32: "f32",
-  int8: "i8",
-  int16: "i16",
-  int32: "i32",
-  int64: "i64",
-};
-
-/** Operators whose C function has the operator's name and the dtype of the result. */
-const PLAIN: Readonly<Record<string, string>> = {
-  abs: "abs",
-  add: "add",
-  divide: "divide",
-  exp: "exp",
-  maximum: "maximum",
-  minimum: "minimum",
-  multiply: "multiply",
-  negative: "negative",
-  "nn.prelu": "leaky_relu",
-  "nn.relu": "relu",
-  right_shift: "right_shift",
-  round: "round",
-  rsqrt: "rsqrt",
-  sigmoid: "sigmoid",
-  sqrt: "sqrt",
-  subtract: "subtract",
-  tanh: "tanh",
-  where: "where",
-};
-
-/** Of the plain ones, those that C has for floats only, and right_shift for wide integers only. */
-const FLOAT_ONLY = new Set(["exp", "nn.prelu", "round", "rsqrt", "sigmoid", "sqrt", "tanh"]);
-
 interface Register {
   readonly dtype: DType;
   text: string;
@@ -114,14 +82,9 @@ function expression(
   const operands = step.reads.map((read) => registers[read] as Register);
   const texts = operands.map(({ text }) => text);
   const { dtype, attributes, op } = step;
-  const suffix = SUFFIXES[dtype];
+  const suffix = suffixOf(dtype);
   const limit = (name: string): string => numberLiteral(dtype, numberAttribute(attributes, name));
-  if (op === "cast")
-    return cast(site, operands[0] as Register, dtype, steps[(step.reads[0] as number) - site.types.length]);
-  if (op === "greater_equal") {
-    const compared = SUFFIXES[operands[0]!.dtype];
-    return compared ? `espdl_greater_equal_${compared}(${texts.join(", ")})` : refuse(site, operands[0]!.dtype);
-  }
+  if (op === "cast") return cast(operands[0] as Register, dtype, steps[(step.reads[0] as number) - site.types.length]);
   if (suffix === undefined) refuse(site, dtype);
   if (op === "clip") return `espdl_clip_${suffix}(${texts[0]}, ${limit("a_min")}, ${limit("a_max")})`;
   if (op === "nn.leaky_relu" && dtype === "float32") return `espdl_leaky_relu_f32(${texts[0]}, ${limit("alpha")})`;
@@ -132,19 +95,17 @@ function expression(
   }
   if (op === "fixed_point_multiply_per_axis" && dtype === "int32")
     return `espdl_fixed_point_multiply_i32(${texts.join(", ")})`;
-  const name = PLAIN[op];
-  const wide = op !== "right_shift" || dtype === "int32" || dtype === "int64";
-  if (name === undefined || !wide || (FLOAT_ONLY.has(op) && dtype !== "float32")) refuse(site, dtype);
-  return `espdl_${name}_${suffix}(${texts.join(", ")})`;
+  const compared = operands[0]?.dtype ?? dtype;
+  const name = functionOf(op, dtype, compared) ?? refuse(site, compared);
+  return `${name}(${texts.join(", ")})`;
 }
 
 /** C's own conversion where it is defined; float → integer only behind a clip that bounds it, else by a function. */
-function cast(site: CallSite, source: Register, dtype: DType, before: PointwiseStep | undefined): string {
+function cast(source: Register, dtype: DType, before: PointwiseStep | undefined): string {
   if (dtype === "bool") return `(${source.text} != 0)`;
   const type = cType(dtype);
-  if (source.dtype === "int64" && dtype === "float32") return `(float)(double)${source.text}`;
+  if (/^u?int64$/.test(source.dtype) && dtype === "float32") return `(float)(double)${source.text}`;
   if (source.dtype !== "float32" || dtype === "float32") return `(${type})${source.text}`;
-  if (dtype === "uint8") refuse(site, dtype);
   const bounded =
     before?.op === "clip" &&
     numberAttribute(before.attributes, "a_min") >= -128 &&

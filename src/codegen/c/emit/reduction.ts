@@ -4,7 +4,7 @@ import { list } from "../number.js";
 import { type CallSite, type Emitter, refuse, suffix } from "./emitter.js";
 
 /** A `struct espdl_reduce` named `reduce`; the axes are those of `reduction` in kernels-ref. */
-function reduceText(site: CallSite): string {
+export function reduceText(site: CallSite): string {
   const { shape } = site.types[0]!;
   if (shape.length > 8) refuse(site, `${shape.length} axes`);
   const all = shape.map((_, axis) => axis);
@@ -27,20 +27,36 @@ const reducer =
   (site) =>
     `${reduceText(site)}\n  espdl_${name}_${suffix(site, suffixes)}(&reduce, ${site.read(0)}, ${site.write(0)});`;
 
-export const emitSum = reducer("sum", { float32: "f32", int32: "i32" });
-export const emitMean = reducer("mean", { float32: "f32" });
+const FLOAT32 = { float32: "f32" };
+const ORDERED = { float32: "f32", int8: "s8", uint8: "u8", bool: "u8", int32: "i32", int64: "i64" };
+
+/** Reductions that are called with nothing but the box. */
+export const REDUCERS: readonly (readonly [string, Emitter])[] = [
+  ["sum", reducer("sum", { float32: "f32", int32: "i32" })],
+  ["mean", reducer("mean", FLOAT32)],
+  ["max", reducer("max", ORDERED)],
+  ["min", reducer("min", ORDERED)],
+  ...["prod", "reduce_l1", "reduce_l2", "reduce_log_sum", "reduce_log_sum_exp", "reduce_sum_square"].map(
+    (name) => [name, reducer(name, FLOAT32)] as const,
+  ),
+];
 
 export const emitArgmax: Emitter = (site) => {
   if (site.call.types[0]!.dtype !== "int32") refuse(site, `a result of ${site.call.types[0]!.dtype}`);
-  const kernel = `espdl_argmax_${suffix(site, { float32: "f32", int8: "s8" })}`;
+  const kernel = `espdl_${site.call.op}_${suffix(site, { float32: "f32", int8: "s8" })}`;
   const last = site.call.attributes.select_last_index === true ? 1 : 0;
   return `${reduceText(site)}\n  ${kernel}(&reduce, ${last}, ${site.read(0)}, ${site.write(0)});`;
 };
 
-export const emitSoftmax: Emitter = (site) => {
+/** How often the axis of a call runs, its length, and how far apart its elements are. */
+export function lanes(site: CallSite): [outer: number, count: number, step: number] {
   const { shape } = site.types[0]!;
   const axis = normalizeAxis(numberAttribute(site.call.attributes, "axis", -1), shape.length);
-  const kernel = `espdl_softmax_${suffix(site, { float32: "f32" })}`;
-  const sizes = [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];
-  return `  ${kernel}(${sizes.join(", ")}, ${site.read(0)}, ${site.write(0)});`;
+  return [sizeOf(shape.slice(0, axis)), shape[axis] as number, sizeOf(shape.slice(axis + 1))];
+}
+
+/** `nn.softmax`, `nn.log_softmax` and `nn.hardmax`. */
+export const emitSoftmax: Emitter = (site) => {
+  const kernel = `espdl_${site.call.op.slice(3)}_${suffix(site, FLOAT32)}`;
+  return `  ${kernel}(${lanes(site).join(", ")}, ${site.read(0)}, ${site.write(0)});`;
 };

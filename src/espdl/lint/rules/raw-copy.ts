@@ -3,12 +3,14 @@ import { severityOf } from "../measure.js";
 import { measureMismatch, nodeMismatches } from "../mismatch.js";
 import { scales } from "../text.js";
 import { SUMS } from "./raw-sum.js";
+import { isLeftOut } from "./requantize-left-out.js";
 
 /** Operators that copy or compare integers, whatever their exponents: Concat, MaxPool, Slice, Pad, Equal … */
 export const rawCopy: LintRule = {
   name: "raw-copy",
   check: (context) =>
     nodeMismatches(context)
+      .filter((mismatch) => !isLeftOut(mismatch))
       .filter(({ layer, sharedInputs }) => !SUMS.has(layer.op) && sharedInputs.length === 0)
       .map((mismatch) => {
         const { node, layer } = mismatch;

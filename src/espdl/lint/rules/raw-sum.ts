@@ -2,6 +2,7 @@ import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
 import { measureMismatch, nodeMismatches } from "../mismatch.js";
 import { scales } from "../text.js";
+import { isLeftOut } from "./requantize-left-out.js";
 
 export const SUMS: ReadonlySet<string> = new Set(["espdl.add", "espdl.sub"]);
 
@@ -10,6 +11,7 @@ export const rawSum: LintRule = {
   name: "raw-sum",
   check: (context) =>
     nodeMismatches(context)
+      .filter((mismatch) => !isLeftOut(mismatch))
       .filter(({ layer, sharedInputs }) => SUMS.has(layer.op) && sharedInputs.length === 0)
       .map((mismatch) => {
         const { node } = mismatch;

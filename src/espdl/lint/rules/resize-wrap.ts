@@ -1,14 +1,17 @@
 import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
 
-/** Nearest-neighbour Resize of int8 rescales without saturating: beyond −128 … 127 the integer wraps. */
+/**
+ * Nearest-neighbour Resize of int8 in plain C rescales without saturating: beyond −128 … 127 the integer wraps. The vector
+ * units of the ESP32-S3 and ESP32-P4 saturate.
+ */
 export const resizeWrap: LintRule = {
   name: "resize-wrap",
   check: (context) =>
     context.calls("espdl.resize").flatMap(([node, call]) => {
       const { mode, input_exponent, output_exponent } = call.attributes;
       const shift = Number(input_exponent) - Number(output_exponent);
-      if (mode !== "nearest" || call.types[0].dtype !== "int8" || shift <= 0) return [];
+      if (context.chip !== "c" || mode !== "nearest" || call.types[0].dtype !== "int8" || shift <= 0) return [];
       const made = context.value({ layer: call.index, output: 0 });
       const [data] = context.inputs(call) ?? [];
       const measured = made && data && { elements: data.size, ...wrapped(data.data as Int8Array, 2 ** shift) };

@@ -3,12 +3,14 @@ import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
 import { measureMismatch, nodeMismatches } from "../mismatch.js";
 import { scales } from "../text.js";
+import { isLeftOut } from "./requantize-left-out.js";
 
 /** esp-ppq puts no requantize behind a graph input: an operator that wants its integers in another scale misreads them. */
 export const sharedInput: LintRule = {
   name: "shared-input",
   check: (context) =>
     nodeMismatches(context)
+      .filter((mismatch) => !isLeftOut(mismatch))
       .filter(({ sharedInputs }) => sharedInputs.length > 0)
       .map((mismatch) => {
         const { node, sharedInputs } = mismatch;

@@ -22,7 +22,14 @@ export const espAdd: FastRule = ({ attributes, inputs, type }, emitter) => {
  * not matter and half up will do. Without, the sum is stretched by 2^−h, which takes every tie away from zero and moves
  * nothing else across one: below 128.5 it moves by less than half the grid 2^−k when h = k + 9.
  */
-function imageSum(emitter: Emitter, left: Held, right: Held, p: number, q: number, relu: boolean): Held | undefined {
+export function imageSum(
+  emitter: Emitter,
+  left: Held,
+  right: Held,
+  p: number,
+  q: number,
+  relu: boolean,
+): Held | undefined {
   const k = Math.max(0, -p, -q);
   const h = k + 9;
   const stretch = relu || k === 0 ? 1 : 1 + 2 ** -h;

@@ -1,17 +1,20 @@
 import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import type { Emitter } from "../emitter.js";
-import { EXACT, type Held } from "../held.js";
+import type { Held } from "../held.js";
 import { roundedImage, scaled } from "../rounded.js";
 import { type FastRule, isHeld } from "../rule.js";
 
 /** `esp.lookup`: a table of 256. Those that only scale and clip are computed; any other is looked up. */
 export const espLookup: FastRule = ({ attributes, inputs }, emitter) => {
   const [data] = inputs;
-  if (!isHeld(data)) return undefined;
-  const table = numbersAttribute(attributes, "table");
-  return (data.image ? scaledTable(emitter, data, table) : undefined) ?? gathered(emitter, data, table);
+  return isHeld(data) ? emitTable(emitter, data, numbersAttribute(attributes, "table")) : undefined;
 };
+
+/** A table of 256 for what is held, entry x + 128 for x. */
+export function emitTable(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
+  return (data.image ? scaledTable(emitter, data, table) : undefined) ?? gathered(emitter, data, table);
+}
 
 /** clip(rounded(x · 2^e), low, high), where the table is that. */
 function scaledTable(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
@@ -43,7 +46,7 @@ function scaledTable(emitter: Emitter, data: Held, table: readonly number[]): He
 }
 
 function gathered(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
-  if (data.low < -128 || data.high > 127 || 256 >= EXACT) return undefined;
+  if (data.low < -128 || data.high > 127) return undefined;
   const held = emitter.settled(data);
   const index = emitter.node("Cast", [emitter.node("Add", [held.name, emitter.scalar(128)])], { to: 6 });
   const entries = emitter.constant(new Tensor("float32", [256], Float32Array.from(table)));

@@ -1,10 +1,17 @@
 import { decodeSteps } from "../../../../kernels-ref/pointwise.js";
 import type { Held } from "../held.js";
-import { type FastRule, isHeld } from "../rule.js";
+import { type FastRule, isHeld, isTensor } from "../rule.js";
 import { POINTWISE_STEPS, type StepOperand } from "./pointwise-steps.js";
+import { tabulated } from "./tabulated.js";
 
 /** `esp.pointwise`: its steps one after the other, each as one float32 operator that rounds as the step does. */
-export const espPointwise: FastRule = ({ attributes, inputs, type }, emitter) => {
+export const espPointwise: FastRule = (call, emitter) => stepwise(call, emitter) ?? tabulatedPointwise(call, emitter);
+
+/** Of one int8 and constants of one element, its steps are a table. */
+const tabulatedPointwise: FastRule = (call, emitter) =>
+  call.inputs.slice(1).every((input) => isTensor(input) && input.size === 1) ? tabulated(call, emitter) : undefined;
+
+const stepwise: FastRule = ({ attributes, inputs, type }, emitter) => {
   const held = inputs.filter(isHeld);
   const images = type.shape.length === 4 && held.some(({ image }) => image);
   const placed = (input: Held): Held => (images ? emitter.settled(emitter.image(input)) : emitter.plain(input));

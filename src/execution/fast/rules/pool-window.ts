@@ -1,4 +1,4 @@
-import { numbersAttribute, padding2d, pair, stringAttribute } from "../../../../kernels-ref/attributes.js";
+import { padding2d, pair, stringAttribute } from "../../../../kernels-ref/attributes.js";
 import type { Attributes, TensorType } from "../../../ir/graph/graph.js";
 
 /** A pooling window in ONNX's terms: `pads` reach as far as the output does, so that no ceil_mode is needed. */
@@ -19,8 +19,7 @@ export function poolWindow(
   const layout = stringAttribute(attributes, "layout", "NCHW");
   const kernel = pair(attributes, "pool_size");
   const strides = pair(attributes, "strides", [1, 1]);
-  const dilations =
-    numbersAttribute(attributes, "dilation", [1, 1]).length > 1 ? pair(attributes, "dilation") : ([1, 1] as const);
+  const dilations = pair(attributes, "dilation", [1, 1]);
   const [top, left] = padding2d(attributes);
   const axes = [layout.indexOf("H"), layout.indexOf("W")] as const;
   const ends = axes.map((axis, i) => {

@@ -8,10 +8,16 @@ import { espDequantize } from "./esp-dequantize.js";
 import { espLookup } from "./esp-lookup.js";
 import { espPointwise } from "./esp-pointwise.js";
 import { espQuantize } from "./esp-quantize.js";
+import { espdlMul, espdlSum } from "./espdl-binary.js";
+import { espdlConv } from "./espdl-conv.js";
+import { espdlMatmul } from "./espdl-matmul.js";
+import { espdlAvgPool, espdlMaxPool } from "./espdl-pool.js";
+import { espdlRequantize } from "./espdl-requantize.js";
 import { globalAvgPool2d } from "./global-avg-pool2d.js";
 import { layoutTransform } from "./layout-transform.js";
 import { maxPool2d } from "./max-pool2d.js";
 import { reshape } from "./reshape.js";
+import { tabulated } from "./tabulated.js";
 import { transpose } from "./transpose.js";
 
 /** Every operator that float32 kernels can run, by its name in the kernel table. */
@@ -25,6 +31,28 @@ export const FAST_RULES: ReadonlyMap<string, FastRule> = new Map<string, FastRul
   ["esp.lookup", espLookup],
   ["esp.pointwise", espPointwise],
   ["esp.quantize", espQuantize],
+  ["espdl.add", espdlSum("Add")],
+  ["espdl.avg_pool", espdlAvgPool],
+  ["espdl.conv", espdlConv],
+  ["espdl.matmul", espdlMatmul],
+  ["espdl.max_pool", espdlMaxPool],
+  ["espdl.mul", espdlMul],
+  ["espdl.requantize", espdlRequantize],
+  ["espdl.sub", espdlSum("Sub")],
+  ["espdl.clip", tabulated],
+  ["espdl.elu", tabulated],
+  ["espdl.exp", tabulated],
+  ["espdl.hard_sigmoid", tabulated],
+  ["espdl.hard_swish", tabulated],
+  ["espdl.leaky_relu", tabulated],
+  ["espdl.log", tabulated],
+  ["espdl.lut", tabulated],
+  ["espdl.neg", tabulated],
+  ["espdl.relu", tabulated],
+  ["espdl.sigmoid", tabulated],
+  ["espdl.sqrt", tabulated],
+  ["espdl.swish", tabulated],
+  ["espdl.tanh", tabulated],
   ["expand_dims", reshape],
   ["layout_transform", layoutTransform],
   ["nn.avg_pool2d", avgPool2d],

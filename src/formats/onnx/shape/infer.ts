@@ -4,7 +4,7 @@ import { nodeLabel, printable } from "../printable.js";
 import { canonicalDim, dimSymbols, productOfDims } from "./dim.js";
 import { nameFreeDims } from "./free-dims.js";
 import { dimText, NodeView, shapeText } from "./node-view.js";
-import type { Shape, ValueFacts } from "./rule.js";
+import type { Shape, ShapeRule, ValueFacts } from "./rule.js";
 import { constantFacts } from "./rules/constant.js";
 import { SHAPE_RULES } from "./table.js";
 import { Unifier } from "./unifier.js";
@@ -24,7 +24,7 @@ const MAX_PASSES = 8;
  * The model with the dtype and shape of every node's output in `graph.valueInfo`, and with inputs and outputs as far
  * as they are known. What the file declares is kept and checked; a symbol that an operator or `dims` forces to a size
  * or to another symbol is replaced everywhere.
- * @throws UserError when an operator has no rule, when rules or declarations contradict each other, or when `dims`
+ * @throws UserError when an operator has neither a rule nor a declaration, when rules or declarations contradict each other, or when `dims`
  * names a symbol that no input has.
  */
 export function inferShapes(given: OnnxModel, options: InferShapesOptions = {}): OnnxModel {
@@ -75,7 +75,11 @@ function inferPass(model: OnnxModel, inputs: readonly OnnxValueInfo[], unifier: 
   }
   graph.nodes.forEach((node, index) => {
     const given = node.inputs.map((name) => (name === "" ? undefined : facts.get(name)));
-    const results = ruleOf(node, index)(new NodeView(node, index, opsetOf(model, node), given, unifier));
+    const rule = shapeRule(node);
+    const results =
+      rule === undefined
+        ? declaredFacts(node, index, declared)
+        : rule(new NodeView(node, index, opsetOf(model, node), given, unifier));
     node.outputs.forEach((name, at) => {
       if (name === "") return;
       const result = results[at];
@@ -106,12 +110,30 @@ function opsetOf(model: OnnxModel, node: OnnxNode): number {
   return model.opsets.get(node.domain) ?? 1;
 }
 
-function ruleOf(node: OnnxNode, index: number): (typeof SHAPE_RULES)[string] {
+function shapeRule(node: OnnxNode): ShapeRule | undefined {
   const name = node.domain === "" ? node.opType : `${node.domain}.${node.opType}`;
-  if (Object.hasOwn(SHAPE_RULES, name)) return SHAPE_RULES[name]!;
-  throw new UserError(
-    `${nodeLabel(node, index)}: operator ${printable(name)} is not supported, expected one with a shape rule; replace it or leave it out when exporting`,
-  );
+  return Object.hasOwn(SHAPE_RULES, name) ? SHAPE_RULES[name] : undefined;
+}
+
+/** The nodes whose outputs nothing but a declaration can tell the type of. */
+export function nodesWithoutRule(model: OnnxModel): readonly OnnxNode[] {
+  return model.graph.nodes.filter((node) => shapeRule(node) === undefined);
+}
+
+/** For an operator without a rule: what the file declares of its outputs. */
+function declaredFacts(
+  node: OnnxNode,
+  index: number,
+  declared: ReadonlyMap<string, readonly OnnxValueInfo[]>,
+): readonly ValueFacts[] {
+  return node.outputs.map((name) => {
+    const info = declared.get(name)?.[0];
+    if (info !== undefined) return { dtype: info.dtype, shape: info.shape };
+    if (name === "") return { dtype: "float32", shape: undefined };
+    throw new UserError(
+      `${nodeLabel(node, index)}: the shapes that ${printable(node.opType)} makes are not known here, expected a value_info of "${printable(name)}"; run preprocess with a size for every free dimension (--dim)`,
+    );
+  });
 }
 
 /** The inferred facts with what the file declares about the value. */

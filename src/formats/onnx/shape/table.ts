@@ -4,17 +4,20 @@ import { cast, castLike } from "./rules/cast.js";
 import { concat, qlinearConcat, split } from "./rules/concat.js";
 import { constant, constantOfShape, range, shape, size, tile } from "./rules/constant.js";
 import { conv, convTranspose, qlinearConv } from "./rules/convolution.js";
+import { einsum } from "./rules/einsum.js";
 import { alongAxis, clip, dropout, identity, not, prelu, unary } from "./rules/elementwise.js";
 import { expand } from "./rules/expand.js";
 import { gather, gatherElements } from "./rules/gather.js";
 import { gemm, matmul, matmulInteger, qgemm, qlinearMatmul } from "./rules/matmul.js";
-import { batchNormalization } from "./rules/normalization.js";
+import { batchNormalization, layerNormalization } from "./rules/normalization.js";
 import { pad } from "./rules/pad.js";
 import { globalPool, pool, qlinearGlobalPool, qlinearPool } from "./rules/pool.js";
 import { dequantizeLinear, qlinearBinary, quantizeLinear } from "./rules/quantize.js";
+import { recurrent } from "./rules/recurrent.js";
 import { argReduce, reduce } from "./rules/reduce.js";
 import { depthToSpace, flatten, reshape, spaceToDepth, squeeze, unsqueeze } from "./rules/reshape.js";
 import { resize, upsample } from "./rules/resize.js";
+import { oneHot, topK } from "./rules/selection.js";
 import { slice } from "./rules/slice.js";
 import { transpose } from "./rules/transpose.js";
 
@@ -33,14 +36,18 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   Gelu: unary,
   HardSigmoid: unary,
   HardSwish: unary,
+  GroupNormalization: unary,
   InstanceNormalization: unary,
   LRN: unary,
-  LayerNormalization: unary,
+  Shrink: unary,
+  Swish: unary,
   LeakyRelu: unary,
   Log: unary,
   LpNormalization: unary,
+  MeanVarianceNormalization: unary,
   Mish: unary,
   Neg: unary,
+  RMSNormalization: unary,
   Reciprocal: unary,
   Relu: unary,
   Round: unary,
@@ -53,6 +60,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   Sqrt: unary,
   Tanh: unary,
   ThresholdedRelu: unary,
+  Trilu: unary,
   Clip: clip,
   Dropout: dropout,
   Identity: identity,
@@ -62,6 +70,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   LogSoftmax: alongAxis,
   Hardmax: alongAxis,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Cast: cast,
   CastLike: castLike,
   // Several inputs, broadcast
@@ -95,9 +104,15 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   GlobalMaxPool: globalPool,
   GlobalLpPool: globalPool,
   // Products and sums
+  Einsum: einsum,
   Gemm: gemm,
   MatMul: matmul,
   MatMulInteger: matmulInteger,
+  GRU: recurrent,
+  LSTM: recurrent,
+  RNN: recurrent,
+  TopK: topK,
+  OneHot: oneHot,
   ArgMax: argReduce,
   ArgMin: argReduce,
   ReduceSum: reduce(13),

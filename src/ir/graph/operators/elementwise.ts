@@ -73,13 +73,11 @@ function int32(inputs: readonly TensorType[]): TensorType {
 /** Operators that look at one element at a time. */
 export const ELEMENTWISE: OperatorTable = {
   abs: same(),
-  exp: same(),
   negative: same(),
   round: same(),
   rsqrt: same(),
   sigmoid: same(),
   sqrt: same(),
-  tanh: same(),
   clip: same([float("a_min"), float("a_max")]),
   cast,
   "nn.relu": same(),

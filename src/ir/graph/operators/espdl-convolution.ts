@@ -6,11 +6,11 @@ import { broadcastShapes, input, type OperatorTable, require, show, tensor } fro
 /** Most products of one sum of int16 that stay exact in a double. */
 const MAX_PRODUCTS = 2 ** 22;
 
-/** Both factors of a product sum are int8, or both int16. */
+/** Both factors of a product sum are int8, or both int16, or the data int16 and the kernel int8. */
 function requireQuantized(data: TensorType, weight: TensorType, products: number): void {
   const quantized = data.dtype === "int8" || data.dtype === "int16";
-  require(quantized && weight.dtype === data.dtype, () =>
-    `data and kernel must both be int8 or both int16, got ${show(data)} and ${show(weight)}`);
+  require(quantized && (weight.dtype === data.dtype || weight.dtype === "int8"), () =>
+    `data and kernel must be int8 or int16, the kernel no wider, got ${show(data)} and ${show(weight)}`);
   require(products <= MAX_PRODUCTS, () => `a sum may have ${MAX_PRODUCTS} products, got ${products}`);
 }
 

@@ -1,5 +1,5 @@
 import type { DType } from "../../../base/tensor/dtype.js";
-import { type AttributeSpec, float, int, text, textOf } from "../attribute.js";
+import { type AttributeSpec, float, int, integer, text, textOf } from "../attribute.js";
 import type { TensorType } from "../graph.js";
 import { broadcastShapes, input, type OperatorRule, type OperatorTable, require, show, tensor } from "./rule.js";
 
@@ -35,14 +35,18 @@ function binary(attributes: readonly AttributeSpec[], result?: DType): OperatorR
 
 const comparison = binary([], "bool");
 
+/** Entries of an int16 table: one every `step` from −32768 until 32767 is passed. */
+function fitsInt16(length: number, step: number): boolean {
+  if (step > 0) return length === (step === 1 ? 65536 : Math.ceil((65535 + step) / step));
+  return length === 65536 || (length >= 2 && length <= 65537 && Number.isInteger(Math.log2(65536 / (length - 1))));
+}
+
 const lut: OperatorRule = {
-  attributes: [],
-  infer(inputs) {
+  attributes: [int("step", 0)],
+  infer(inputs, attributes) {
     const [data, table] = [input(inputs, 0), input(inputs, 1)];
     const length = table.shape.length === 1 ? table.shape[0] : 0;
-    const step = 65536 / (length - 1);
-    const fits =
-      data.dtype === "int8" ? length === 256 : length === 65536 || (step >= 1 && Number.isInteger(Math.log2(step)));
+    const fits = data.dtype === "int8" ? length === 256 : fitsInt16(length, integer(attributes, "step"));
     require((data.dtype === "int8" || data.dtype === "int16") && data.dtype === table.dtype && fits, () =>
       `the table must have the data's dtype and 256 entries (int8) or 65536 / step + 1 (int16), got ${show(table)} for ${show(data)}`);
     return [data];
@@ -50,7 +54,7 @@ const lut: OperatorRule = {
 };
 
 const prelu: OperatorRule = {
-  attributes: [int("shift", 0)],
+  attributes: [int("shift", 0), int("rescale", 0)],
   infer(inputs) {
     const [data, slope] = [requireReal(input(inputs, 0)), input(inputs, 1)];
     const channels = data.shape[data.shape.length - 1];

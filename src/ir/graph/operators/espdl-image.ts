@@ -18,7 +18,7 @@ function requireRank4(data: TensorType): readonly number[] {
 
 function depthToSpace(data: TensorType, attributes: Attributes): TensorType {
   const [n, h, w, c] = requireRank4(data);
-  const b = integer(attributes, "blocksize");
+  const b = integer(attributes, "block_size");
   const depth = c / (b * b);
   require(b >= 1 && Number.isInteger(depth), () => `${c} channels do not divide into blocks of ${b} × ${b}`);
   const isCrd = textOf(attributes, "mode") === "CRD";
@@ -29,7 +29,7 @@ function depthToSpace(data: TensorType, attributes: Attributes): TensorType {
 
 function spaceToDepth(data: TensorType, attributes: Attributes): TensorType {
   const [n, h, w, c] = requireRank4(data);
-  const b = integer(attributes, "blocksize");
+  const b = integer(attributes, "block_size");
   require(b >= 1 && h % b === 0 && w % b === 0, () => `${show(data)} does not divide into blocks of ${b} × ${b}`);
   return tensor(data.dtype, [n, h / b, w / b, c * b * b]);
 }
@@ -75,11 +75,11 @@ export const ESPDL_IMAGE: OperatorTable = {
     infer: (inputs, attributes) => [pooled(input(inputs, 0), attributes)],
   },
   "espdl.depth_to_space": {
-    attributes: [int("blocksize"), text("mode")],
+    attributes: [int("block_size"), text("layout", "NHWC"), text("mode")],
     infer: (inputs, attributes) => [depthToSpace(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.space_to_depth": {
-    attributes: [int("blocksize")],
+    attributes: [int("block_size"), text("layout", "NHWC"), text("mode", "CRD")],
     infer: (inputs, attributes) => [spaceToDepth(requireReal(input(inputs, 0)), attributes)],
   },
   "espdl.resize": {

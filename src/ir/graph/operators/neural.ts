@@ -14,6 +14,18 @@ function inferDense(data: TensorType, weight: TensorType, units: number, outDtyp
   return tensor((outDtype || data.dtype) as DType, [...data.shape.slice(0, -1), units]);
 }
 
+/** Products of matrices; one of the two batches may be 1. */
+function inferBatchMatmul(left: TensorType, right: TensorType): TensorType {
+  const [batch, rows, depth] = left.shape as [number, number, number];
+  const [others, inner, columns] = right.shape as [number, number, number];
+  const ranks = left.shape.length === 3 && right.shape.length === 3;
+  require(ranks && depth === inner && (batch === others || batch === 1 || others === 1), () =>
+    `batches of matrices must fit each other, got ${show(left)} and ${show(right)}`);
+  require(left.dtype === "float32" && right.dtype === "float32", () =>
+    `batches of matrices must be float32, got ${show(left)} and ${show(right)}`);
+  return tensor("float32", [batch === 1 ? others : batch, rows, columns]);
+}
+
 /** Every input but the first must be a vector of the first one's channels. */
 function requireVectors([data, ...vectors]: readonly TensorType[], axis: number): void {
   const shape = data?.shape ?? [];
@@ -28,6 +40,10 @@ export const NEURAL: OperatorTable = {
   "nn.dense": {
     attributes: DENSE,
     infer: (inputs, a) => [inferDense(input(inputs, 0), input(inputs, 1), integer(a, "units"), textOf(a, "out_dtype"))],
+  },
+  "nn.batch_matmul": {
+    attributes: [],
+    infer: (inputs) => [inferBatchMatmul(input(inputs, 0), input(inputs, 1))],
   },
   "qnn.dense": {
     attributes: DENSE,

@@ -22,6 +22,17 @@ export const padLayout: LayoutRule = (query) => {
   return { inputs: [layout, "1"], outputs: [layout], attributes: { ...attributes, pad_width } };
 };
 
+/** A slice cuts its axes wherever they lie. */
+export const slicedLayout: LayoutRule = ({ attributes, delivered, original }) => {
+  const before = original[0];
+  if (delivered === undefined || before === undefined) return { inputs: [before], outputs: [before], attributes };
+  const layout = delivered[0] as string;
+  const along = (name: string): number[] =>
+    [...layout].map((axis) => numbers(attributes, name)[before.indexOf(axis)] as number);
+  const moved = { starts: along("starts"), counts: along("counts"), steps: along("steps") };
+  return { inputs: [layout], outputs: [layout], attributes: moved };
+};
+
 /** A requantize takes its channel axis along; scales and zero points are vectors of channels. */
 export const requantizeLayout: LayoutRule = (query) => {
   const { attributes, delivered, original } = query;
@@ -111,6 +122,12 @@ export const squeezeLayout: LayoutRule = (query) => {
   );
   const kept = [...layout].filter((_, index) => !axis.includes(index)).join("");
   return { inputs: [layout], outputs: [kept], attributes: { ...attributes, axis } };
+};
+
+/** Groups are made of the same elements in any layout. */
+export const standardizeLayout: LayoutRule = (query) => {
+  const answer = reduceLayout(query);
+  return { ...answer, outputs: answer.inputs };
 };
 
 export const reduceLayout: LayoutRule = (query) => {

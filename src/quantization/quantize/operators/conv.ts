@@ -4,10 +4,10 @@ import { extentOf, orZero } from "../../calibrate/extent.js";
 import { defineActivation, outputParameters, quantizeInput, SUFFIX } from "../activation.js";
 import { quantizeBiasInt8 } from "../bias.js";
 import type { Draft, QuantizedValue } from "../draft.js";
-import { makeNode } from "../make-node.js";
+import { MICROSOFT, makeNode } from "../make-node.js";
 import { floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
 
-/** Conv → QLinearConv and, if it has a bias, an int8 Add at the end of the graph. */
+/** Conv → QLinearConv and, if it has a bias, an int8 sum at the end of the graph. */
 export function quantizeConv(draft: Draft, node: OnnxNode): void {
   const [data, weight, bias = ""] = node.inputs as [string, string, string?];
   const output = node.outputs[0] as string;
@@ -47,9 +47,17 @@ function addBias(
   const { tensor, error } = quantizeBiasInt8(data, exponent, shape, compat);
   const integers = corrected === undefined ? tensor : new Tensor("int8", shape, Int8Array.from(corrected));
   const name = draft.addBias(`${bias}${SUFFIX}_dl`, integers, true);
-  draft.biasAdditions.push(makeNode("Add", [convolved, name], [result.name]));
+  draft.biasAdditions.push(
+    compat ? makeNode("Add", [convolved, name], [result.name]) : addition(convolved, name, result),
+  );
   const row = { tensor: bias, quantized: name, owner: convolved, ...orZero(extentOf(data)), exponent, error };
   draft.rows.push({ ...row, kind: "bias", dtype: "int8" });
+}
+
+/** ONNX Runtime adds int8 in this operator alone; with one scale everywhere it is a saturating sum of integers. */
+function addition(convolved: string, bias: string, { name, scale, zeroPoint }: QuantizedValue): OnnxNode {
+  const of = (tensor: string): string[] => [tensor, scale, zeroPoint];
+  return makeNode("QLinearAdd", [...of(convolved), ...of(bias), scale, zeroPoint], [name], new Map(), MICROSOFT);
 }
 
 function rankOf(draft: Draft, weight: string): number {

@@ -21,6 +21,12 @@ export function quantizeDirect(draft: Draft, node: OnnxNode): void {
   defineActivation(draft, output, result);
 }
 
+/** The same for an operator that the original leaves in float. */
+export const quantizeMovement: OperatorQuantizer = (draft, node) =>
+  draft.options.compat === true
+    ? keepFloat(draft, node, "the original has no int8 form of it")
+    : quantizeDirect(draft, node);
+
 /** The same for an operator that ONNX lets take int8 only from an opset on. */
 export function directSince(opset: number): OperatorQuantizer {
   return (draft, node) => {

@@ -1,12 +1,13 @@
 import type { OnnxNode } from "../../../formats/onnx/model.js";
-import { defineActivation, keepFloat, quantizeInput, SUFFIX } from "../activation.js";
+import { defineActivation, quantizeInput, SUFFIX } from "../activation.js";
 import type { Draft } from "../draft.js";
+import { quantizeMovement } from "./direct.js";
 
-/** Gather from a table of float32 weights → Gather from int8; any other stays in float. */
+/** Gather from a table of float32 weights, or from what is int8 already → Gather from int8. */
 export function quantizeGather(draft: Draft, node: OnnxNode): void {
   const [table, ...rest] = node.inputs as [string, ...string[]];
   if (!draft.initializers.has(table)) {
-    keepFloat(draft, node, "its table is computed");
+    quantizeMovement(draft, node);
     return;
   }
   const x = quantizeInput(draft, table);

@@ -9,11 +9,12 @@ import type { Draft, QuantizedValue } from "../draft.js";
 import { MICROSOFT, makeNode } from "../make-node.js";
 import { floatInitializer, quantizeInitializerPerChannel } from "../weight.js";
 
-/** Gemm → QGemm with an int32 bias; a Gemm whose bias is computed stays in float. */
+/** Gemm → QGemm with an int32 bias; a Gemm whose bias is computed, or whose product counts for nothing, stays in float. */
 export function quantizeGemm(draft: Draft, node: OnnxNode): void {
   const [left, right, bias = ""] = node.inputs as [string, string, string?];
-  if (bias !== "" && !draft.initializers.has(bias)) {
-    keepFloat(draft, node, "its bias is computed");
+  const isDense = draft.initializers.has(right) && attribute(node, "alpha", 1) !== 0;
+  if ((bias !== "" && !draft.initializers.has(bias)) || (!isDense && draft.options.compat !== true)) {
+    keepFloat(draft, node, isDense ? "its bias is computed" : "its product is none with constant weights");
     return;
   }
   const output = node.outputs[0] as string;

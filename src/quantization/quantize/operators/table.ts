@@ -2,13 +2,14 @@ import { quantizeArgMax } from "./argmax.js";
 import { quantizeBinary } from "./binary.js";
 import { quantizeConcat } from "./concat.js";
 import { quantizeConv } from "./conv.js";
-import { directSince, quantizeDirect } from "./direct.js";
+import { directSince, quantizeDirect, quantizeMovement } from "./direct.js";
 import { quantizeGather } from "./gather.js";
 import { quantizeGemm } from "./gemm.js";
 import { quantizeGlobalAveragePool } from "./global-average-pool.js";
 import { quantizeMatMul } from "./matmul.js";
 import type { OperatorQuantizer } from "./operator.js";
 import { quantizePad } from "./pad.js";
+import { quantizeResize } from "./resize.js";
 import { quantizeSplit } from "./split.js";
 import { quantizeUnary } from "./unary.js";
 
@@ -22,7 +23,11 @@ export const OPERATORS: ReadonlyMap<string, OperatorQuantizer> = new Map<string,
   ["AveragePool", quantizeUnary],
   ["Concat", quantizeConcat],
   ["Conv", quantizeConv],
+  ["DepthToSpace", quantizeMovement],
+  ["Expand", quantizeMovement],
   ["Gather", quantizeGather],
+  ["GatherElements", quantizeMovement],
+  ["GatherND", quantizeMovement],
   ["Gemm", quantizeGemm],
   ["GlobalAveragePool", quantizeGlobalAveragePool],
   ["LeakyRelu", quantizeUnary],
@@ -31,10 +36,13 @@ export const OPERATORS: ReadonlyMap<string, OperatorQuantizer> = new Map<string,
   ["Mul", quantizeBinary],
   ["Pad", quantizePad],
   ["Reshape", quantizeDirect],
-  ["Resize", directSince(11)],
+  ["Resize", quantizeResize],
   ["Sigmoid", quantizeUnary],
+  ["Slice", quantizeMovement],
+  ["SpaceToDepth", quantizeMovement],
   ["Split", quantizeSplit],
   ["Squeeze", quantizeDirect],
+  ["Tile", quantizeMovement],
   ["Transpose", quantizeDirect],
   ["Unsqueeze", quantizeDirect],
 ]);

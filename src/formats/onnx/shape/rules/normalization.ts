@@ -13,3 +13,11 @@ export const batchNormalization: ShapeRule = (node) => {
     ...new Array<ValueFacts>(4).fill(statistics),
   ];
 };
+
+/** X, and for training the mean and the inverse deviation, whose axes from `axis` on have length 1. */
+export const layerNormalization: ShapeRule = (node) => {
+  const { dtype, shape } = node.input(0);
+  const first = shape && node.axis(node.int("axis", -1), shape.length);
+  const statistics: ValueFacts = { dtype, shape: shape?.map((dim, axis) => (axis < first! ? dim : 1)) };
+  return [{ dtype, shape }, statistics, statistics];
+};

@@ -1,0 +1,45 @@
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { fuseAttention } from "./attention/fuse.js";
+import { legalizeAttention } from "./attention/legalize.js";
+import { compactMasks } from "./attention/masks.js";
+import type { Draft } from "./draft.js";
+import { attributesToInputs } from "./onnx/attribute-inputs.js";
+import { splitConstants } from "./onnx/constants.js";
+import { decomposeConvTransposes } from "./onnx/conv-transpose.js";
+import { fromOnnx } from "./onnx/from-onnx.js";
+import { fuseBatchNorms } from "./onnx/fuse-batch-norm.js";
+import { fuseBias } from "./onnx/fuse-bias.js";
+import { fuseSwish } from "./onnx/fuse-swish.js";
+import { completeRecurrent } from "./onnx/recurrent-states.js";
+import { removeIdentities } from "./onnx/remove-identity.js";
+import type { Release } from "./options.js";
+
+export interface PrepareOptions {
+  readonly release: Release;
+  /** Names of softmaxes that no fusion may take. */
+  readonly kept?: ReadonlySet<string>;
+}
+
+/** The float graph that is quantized: the operators of ESP-DL, a reader for each constant. */
+export function prepare(
+  model: OnnxModel,
+  values: ReadonlyMap<string, Tensor>,
+  { release, kept = new Set() }: PrepareOptions,
+): Draft {
+  const draft = fromOnnx(model, values);
+  removeIdentities(draft);
+  fuseBias(draft);
+  fuseBatchNorms(draft);
+  fuseSwish(draft);
+  attributesToInputs(draft);
+  splitConstants(draft);
+  if (release === "1.3.12") {
+    fuseAttention(draft, kept);
+    legalizeAttention(draft);
+    compactMasks(draft);
+  }
+  decomposeConvTransposes(draft);
+  completeRecurrent(draft);
+  return draft;
+}

@@ -1,0 +1,164 @@
+import type { Chip } from "../../../kernels-ref/index.js";
+import { UserError } from "../../base/errors.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
+import { type CalibrationOptions, calibrate } from "../../quantization/calibrate/calibrate.js";
+import type { Ranges } from "../../quantization/calibrate/range.js";
+import type { Sample, Samples } from "../../quantization/calibrate/samples.js";
+import { espdlFeeds } from "../feeds.js";
+import type { EspdlModel } from "../model.js";
+import { espdlRunner } from "../run.js";
+import { withTestVectors } from "../test-vectors.js";
+import { chooseExponents } from "./choose/choose.js";
+import type { RangesByWidth } from "./choose/plan.js";
+import type { Draft } from "./draft.js";
+import { exportDraft } from "./export.js";
+import { refuseWrong } from "./gate.js";
+import { asReadByOrt, floatValues } from "./onnx/values.js";
+import type { Release } from "./options.js";
+import { useTables } from "./passes/activation-tables.js";
+import { prepare } from "./prepare.js";
+
+export interface QuantizeEspdlOptions {
+  readonly chip: Chip;
+  /** Width of weights and activations; 8. */
+  readonly bits?: 8 | 16;
+  /** int8 weights over 16-bit activations; with `bits` 16. */
+  readonly w8a16?: boolean;
+  /** Nodes computed in 16 bits in a network of 8. */
+  readonly int16?: readonly string[];
+  /** Nodes that stay float. */
+  readonly keepFloat?: readonly string[];
+  /** How 8-bit ranges are found; 16-bit ones are the whole extent. */
+  readonly calibration: CalibrationOptions;
+  /** Whose form the file takes; 1.3.12. */
+  readonly release?: Release;
+  readonly metadata?: ReadonlyMap<string, string>;
+  /** Write also what the chip would compute otherwise than the model says. */
+  readonly allow?: boolean;
+  readonly warn?: (message: string) => void;
+}
+
+export interface QuantizedEspdl {
+  /** With the first sample's inputs and outputs, by the chip's integer law, embedded. */
+  readonly model: EspdlModel;
+  /** What was written, before packing: exponents by node. */
+  readonly draft: Draft;
+}
+
+/** Distance of the inputs of a 16-bit activation's table. */
+const TABLE_STEP = 32;
+/** Samples on which the S3's lanes are watched, and how often exponents may rise for them. */
+const WATCHED = 2;
+const RAISES = 6;
+
+/**
+ * Calibrates a float model and writes it for a chip: exponents of our own, such that no shift is to the left, no bias
+ * is cut, and on the ESP32-S3 no 20-bit lane saturates on the first samples.
+ * @throws UserError for an operator that ESP-DL does not have, shapes that are not static, samples that do not fit.
+ */
+export async function quantizeEspdl(
+  model: OnnxModel,
+  samples: Samples,
+  options: QuantizeEspdlOptions,
+): Promise<QuantizedEspdl> {
+  const { chip, bits = 8, warn = () => {} } = options;
+  if (options.w8a16 && options.release === "1.3.5")
+    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
+  const watched = await firstSamples(samples, WATCHED);
+  const values = await floatValues(model, watched[0]!);
+  const ranges = await calibrated(model, values, samples, options);
+  const raised = new Map<string, number>();
+  for (let round = 0; ; round++) {
+    const written = write(model, values, ranges, options, raised);
+    if (round === 0) refuseWrong(written.model, chip, options.allow ?? false, warn);
+    if (chip !== "esp32s3" || bits !== 8) return finished(written, watched[0]!, chip);
+    const saturated = saturatedNodes(written.model, watched);
+    if (saturated.length === 0 || round === RAISES) {
+      for (const node of saturated)
+        warn(`${printable(node)}: 20-bit lanes saturate on the samples; compute it in 16 bits with --int16`);
+      return finished(written, watched[0]!, chip);
+    }
+    for (const node of saturated) raised.set(node, (raised.get(node) ?? 0) + 1);
+  }
+}
+
+function write(
+  model: OnnxModel,
+  values: ReadonlyMap<string, Tensor>,
+  ranges: RangesByWidth,
+  {
+    chip,
+    bits = 8,
+    w8a16 = false,
+    int16 = [],
+    keepFloat = [],
+    release = "1.3.12",
+    metadata,
+    warn = () => {},
+  }: QuantizeEspdlOptions,
+  raised: ReadonlyMap<string, number>,
+): QuantizedEspdl {
+  const draft = prepare(model, values, { release });
+  const unbounded = new Set([...values].flatMap(([name, tensor]) => (finite(tensor) ? [] : [name])));
+  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, keepFloat, raised, unbounded });
+  if (bits === 16 && release === "1.3.12") useTables(draft, TABLE_STEP);
+  const context = { chip, release, faithful: false, warn };
+  return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft };
+}
+
+async function calibrated(
+  model: OnnxModel,
+  values: ReadonlyMap<string, Tensor>,
+  samples: Samples,
+  { bits = 8, int16 = [], calibration }: QuantizeEspdlOptions,
+): Promise<RangesByWidth> {
+  const inputs = model.graph.inputs.map(({ name }) => name);
+  const floats = [...values].filter(([, tensor]) => tensor.dtype === "float32" && finite(tensor));
+  const made = new Set(model.graph.nodes.flatMap(({ outputs }) => outputs));
+  const tensors = floats.map(([name]) => name).filter((name) => made.has(name) || inputs.includes(name));
+  const find = (settings: CalibrationOptions): Promise<Ranges> =>
+    calibrate(asReadByOrt(model), samples, { ...settings, tensors });
+  const whole = (): Promise<Ranges> => find({ method: "minmax", onProgress: calibration.onProgress });
+  if (bits === 16) {
+    const wide = await whole();
+    return { 8: wide, 16: wide };
+  }
+  const narrow = await find(calibration);
+  return { 8: narrow, 16: int16.length === 0 || calibration.method === "minmax" ? narrow : await whole() };
+}
+
+const finite = ({ dtype, data }: Tensor): boolean =>
+  dtype !== "float32" || (data as Float32Array).every(Number.isFinite);
+
+async function firstSamples(samples: Samples, count: number): Promise<readonly Sample[]> {
+  const first: Sample[] = [];
+  for await (const sample of samples) {
+    first.push(sample);
+    if (first.length === count) break;
+  }
+  if (first.length === 0) throw new UserError("no samples: give at least one");
+  return first;
+}
+
+/** Nodes of which some 20-bit lane saturates on some sample. */
+function saturatedNodes(model: EspdlModel, samples: readonly Sample[]): string[] {
+  const runner = espdlRunner(model, { chip: "esp32s3", saturatingLanes: true, keep: "outputs" });
+  return [
+    ...new Set(
+      samples.flatMap((sample) => runner(espdlFeeds(model, sample, "esp32s3")).saturated.map(({ node }) => node)),
+    ),
+  ];
+}
+
+function finished({ model, draft }: QuantizedEspdl, sample: Sample, chip: Chip): QuantizedEspdl {
+  return { model: withEmbeddedVectors(model, sample, chip), draft };
+}
+
+/** The file with a sample's inputs, and the outputs that the chip's integer law gives for them. */
+export function withEmbeddedVectors(model: EspdlModel, sample: Sample, chip: Chip): EspdlModel {
+  const feeds = espdlFeeds(model, sample, chip);
+  const { tensors } = espdlRunner(model, { chip, keep: "outputs" })(feeds);
+  return withTestVectors(model, feeds, tensors);
+}

@@ -1,0 +1,36 @@
+import { afterAll, describe, expect, test } from "vitest";
+import { chipArithmetic } from "../../../src/espdl/chip.js";
+import { compileEspdl } from "../../../src/espdl/compile.js";
+import { readEspdl } from "../../../src/espdl/read.js";
+import { createFastRunner } from "../../../src/execution/fast/runner.js";
+import { interpret } from "../../../src/execution/interpreter/interpret.js";
+import { espdlCases } from "../../golden/espdl-cases.js";
+import { identical } from "../../golden/nodes.js";
+
+/** Networks; single operators are fed without a batch, and most run in the reference. */
+const networks = espdlCases().filter(({ name }) =>
+  /^ppq_.*(conv|cnn|mnist|residual|gemm|pool|act|skip|concat)/.test(name),
+);
+
+describe("the fast interpreter on networks of .espdl", () => {
+  let [fast, calls] = [0, 0];
+  afterAll(() => console.log(`${fast} of ${calls} calls run fast`));
+
+  test.each(networks)("$name: every layer equals the reference's", async ({ facts, arrays, model }) => {
+    const data = arrays("inputs.npz");
+    const feeds = new Map(facts.inputs.map(({ name, key }) => [name, data.get(key)!]));
+    const program = compileEspdl(readEspdl(model()), { chip: facts.target });
+    for (const lanes of facts.target === "esp32s3" ? [false, true] : [false]) {
+      const arithmetic = chipArithmetic(facts.target, lanes);
+      const runner = createFastRunner(program, { arithmetic });
+      const coverage = await runner.coverage();
+      fast += coverage.fast;
+      calls += coverage.calls;
+      const expected = interpret(program, feeds, { arithmetic });
+      const [trace] = await runner.trace([feeds]);
+      const wrong = expected.layers.filter((layer, i) => !identical(trace!.layers[i]!.tensor, layer.tensor));
+      expect(wrong.map(({ id, op }) => `${id} (${op})`)).toEqual([]);
+      await runner.close();
+    }
+  });
+});
