@@ -38,7 +38,7 @@ describe("wrong usage is one line on the error stream and exit code 2", () => {
     [
       "a method that does not exist",
       ["quantize", "--calibrate_method", "kl"],
-      "Allowed choices are entropy, minmax, percentile",
+      "Allowed choices are mse, entropy, minmax, percentile",
     ],
     ["a dimension of size 0", ["preprocess", "--input", "a", "--output", "b", "--dim", "N=0"], "expected NAME=SIZE"],
     [

@@ -57,7 +57,7 @@ export async function tune(model: OnnxModel, sets: TuningSets, options: TuneOpti
     const tried = await apply(context);
     if (tried === undefined) continue;
     const found = await bench.measure(quantized(tried.state).model);
-    const kept = isBetter(found, trial, FEW) || (costly && isGoal(found.reached));
+    const kept = isBetter(found, trial, FEW) || (costly && isGoal(found.reached) && snrOf(found) > snrOf(trial));
     climb(rungOf(name, tried.words, found, snrOf(found) - snrOf(trial), tried.cost, kept));
     if (kept) [state, trial] = [tried.state, found];
   }
