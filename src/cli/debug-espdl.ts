@@ -1,6 +1,8 @@
 import { basename, dirname, join } from "node:path";
+import { chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
 import { runEspdl } from "../espdl/run.js";
+import { fastTrace } from "../execution/fast/fast-trace.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { graphDump } from "../ir/graph/dump.js";
@@ -11,16 +13,23 @@ export interface DebugEspdlOptions extends EspdlOptions {
   readonly model_path: string;
   readonly img_path?: string;
   readonly dump_root?: string;
+  readonly fast?: true;
 }
 
 /** Runs an `.espdl` model on one input, else on its embedded test inputs, and writes the trace. */
-export function debugEspdl(options: DebugEspdlOptions): { readonly trace: Trace; readonly folder: string } {
+export async function debugEspdl(
+  options: DebugEspdlOptions,
+): Promise<{ readonly trace: Trace; readonly folder: string }> {
   const path = options.model_path;
   const model = readEspdlFile(path, options);
   const chip = chipOf(path, model, options);
-  const run = runEspdl(model, inputsOf(model, chip, options.img_path), { chip });
-  const trace = { ...run.trace, model: basename(path) };
+  const inputs = inputsOf(model, chip, options.img_path);
+  const program = compileEspdl(model, { chip });
+  const run = options.fast
+    ? await fastTrace(program, inputs, chipArithmetic(chip), "")
+    : runEspdl(model, inputs, { chip }).trace;
+  const trace = { ...run, model: basename(path) };
   const folder = options.dump_root ?? join(dirname(path), "tvmdbg");
-  writeTrace(folder, trace, graphDump(compileEspdl(model, { chip })));
+  writeTrace(folder, trace, graphDump(program));
   return { trace, folder };
 }

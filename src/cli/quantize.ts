@@ -1,11 +1,15 @@
 import { Command, Option } from "commander";
+import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files.js";
 import { readModel } from "../formats/onnx/read.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import type { CalibrationOptions } from "../quantization/calibrate/calibrate.js";
+import type { Sample } from "../quantization/calibrate/samples.js";
+import { keepBack } from "../quantization/dataset/kept-back.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { measureQuantization } from "../quantization/quantize/measure.js";
 import { quantizeModel } from "../quantization/quantize/quantize-model.js";
+import { type Nearness, nearness, nearnessText, nearnessWarning } from "./nearness.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
@@ -46,18 +50,43 @@ async function run(options: Options): Promise<void> {
   checkOutputFile("--output_model", options.output_model, [options.input_model, options.calibrate_dataset]);
   const model = readModel(options.input_model);
   const samples = openSamples(options.calibrate_dataset, model);
-  const result = await calibrated(options, model, samples);
+  const split = options.compat ? undefined : keepBack(samples);
+  const result = await calibrated(options, model, split?.calibration ?? samples);
   const tensors = await measured(result, samples);
+  const near = await measuredNearness(result, split?.keptBack ?? samples, split !== undefined);
   writeFileAtomically(options.output_model, serializeModel(result.model));
   for (const warning of result.warnings) warn(warning.message);
-  if (options.json) return printJson({ output: options.output_model, tensors, warnings: result.warnings });
+  const bad = near && nearnessWarning(near);
+  if (bad !== undefined) warn(bad);
+  if (options.json)
+    return printJson({ output: options.output_model, tensors, warnings: result.warnings, ...(near && { chip: near }) });
   print(quantizationTable(tensors));
   print(
     `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.calibrate_method}`,
   );
+  if (near !== undefined) print(nearnessText(near));
 }
 
-async function calibrated(options: Options, model: ReturnType<typeof readModel>, samples: SampleFile) {
+/** Nothing but a warning when the chip's flow does not take the model: the file is written all the same. */
+async function measuredNearness(
+  { float, model }: Awaited<ReturnType<typeof quantizeModel>>,
+  samples: Iterable<Sample>,
+  keptBack: boolean,
+): Promise<Nearness | undefined> {
+  try {
+    return await nearness(float, model, samples, keptBack);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    warn(`not run in the chip's integers: ${error.message}`);
+    return undefined;
+  }
+}
+
+async function calibrated(
+  options: Options,
+  model: ReturnType<typeof readModel>,
+  samples: Iterable<Sample> & { readonly count: number },
+) {
   const bar = progressBar("calibrate", samples.count);
   try {
     return await quantizeModel(model, samples, {
