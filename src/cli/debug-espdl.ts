@@ -1,7 +1,9 @@
 import { basename, dirname, join } from "node:path";
+import { chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
 import type { StoppedNode } from "../espdl/import/import-model.js";
 import { runEspdl } from "../espdl/run.js";
+import { fastTrace } from "../execution/fast/fast-trace.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { writeTrace } from "../formats/trace/write.js";
@@ -16,6 +18,7 @@ export interface DebugEspdlOptions extends EspdlOptions, VectorOptions {
   readonly model_path: string;
   readonly img_path?: string;
   readonly dump_root?: string;
+  readonly fast?: true;
 }
 
 export interface DebugEspdlResult {
@@ -25,21 +28,21 @@ export interface DebugEspdlResult {
 }
 
 /** Runs an `.espdl` model on one input, else on its embedded test inputs, and writes the trace. */
-export function debugEspdl(options: DebugEspdlOptions): DebugEspdlResult {
+export async function debugEspdl(options: DebugEspdlOptions): Promise<DebugEspdlResult> {
   const path = options.model_path;
   const model = readEspdlFile(path, options);
   const chip = chipOf(path, model, options);
-  const run = runEspdl(model, inputsOf(model, chip, options.img_path), {
-    chip,
-    partial: true,
-    vector: vectorOf(options),
-  });
-  const trace = { ...run.trace, model: basename(path) };
+  const [inputs, vector] = [inputsOf(model, chip, options.img_path), vectorOf(options)];
+  const program = compileEspdl(model, { chip, partial: true });
+  const run = options.fast
+    ? await fastTrace(program, inputs, chipArithmetic(chip, false, vector), "")
+    : runEspdl(model, inputs, { chip, partial: true, vector }).trace;
+  const trace = { ...run, model: basename(path) };
   const folder = options.dump_root ?? join(dirname(path), "tvmdbg");
-  writeTrace(folder, trace, graphDump(compileEspdl(model, { chip, partial: true })));
-  tellStopped(run.stopped);
+  writeTrace(folder, trace, graphDump(program));
+  tellStopped(program.stopped);
   warnUnknown(model);
-  return { trace, folder, stopped: run.stopped };
+  return { trace, folder, stopped: program.stopped };
 }
 
 /** Why the trace does not reach the outputs. */

@@ -1,7 +1,9 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import { TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 import { CHIPS } from "../codegen/memory/chip.js";
+import { fastTrace } from "../execution/fast/fast-trace.js";
 import { GraphModuleDebug } from "../execution/interpreter/graph-module-debug.js";
 import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
@@ -23,6 +25,7 @@ interface Options extends VectorOptions {
   readonly no_islands?: true;
   readonly key?: string;
   readonly model?: string;
+  readonly fast?: true;
   readonly json?: true;
 }
 
@@ -37,6 +40,7 @@ export function debugCommand(): Command {
     .option("--dump_root <folder>", "where to write the trace (default: tvmdbg beside the model)")
     .option("--compat", "the original debug run's results, its bugs included")
     .option("--no_islands", "the graph that `export --no_islands` compiles; the outputs are the same")
+    .option("--fast", "on ONNX Runtime's kernels, where they are proved to give the reference's integers")
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--model <name>", "which model of an .espdl pack")
     .option("--json", "print the layers as JSON");
@@ -48,8 +52,10 @@ export function debugCommand(): Command {
     .action(run);
 }
 
-function run(options: Options): void {
-  const result = isEspdl(options.model_path) ? debugEspdl(options) : { ...debugOnnx(options), stopped: [] };
+async function run(options: Options): Promise<void> {
+  const result = isEspdl(options.model_path)
+    ? await debugEspdl(options)
+    : { ...(await debugOnnx(options)), stopped: [] };
   const { trace, folder, stopped } = result;
   const { layers } = trace;
   if (options.json) {
@@ -64,16 +70,18 @@ function run(options: Options): void {
   }
 }
 
-function debugOnnx(options: Options): { readonly trace: Trace; readonly folder: string } {
-  const { target_chip, model_path, img_path, dump_root, compat = false, no_islands } = options;
+async function debugOnnx(options: Options): Promise<{ readonly trace: Trace; readonly folder: string }> {
+  const { fast, target_chip, model_path, img_path, dump_root, compat = false, no_islands } = options;
   if (!CHIP_NAMES.includes(target_chip)) {
     throw new UserError(`--target_chip: expected one of ${CHIP_NAMES.join(", ")}, got ${target_chip}`);
   }
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);
   const module = GraphModuleDebug.create(model, { compat, ...(no_islands && { islands: false }) });
-  module.setInput(readSample(img_path, model, warn));
-  const trace = module.run();
+  const sample = readSample(img_path, model, warn);
+  module.setInput(sample);
+  const arithmetic = compat ? TVM_X86_ARITHMETIC : TVM_ARITHMETIC;
+  const trace = fast ? await fastTrace(module.program, sample, arithmetic, model.graph.name) : module.run();
   const folder = dump_root ?? join(dirname(model_path), "tvmdbg");
   writeTrace(folder, trace, graphDump(module.program));
   for (const warning of module.warnings) warn(warning);

@@ -7,12 +7,15 @@ import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import type { CalibrationOptions, CalibrationSettings } from "../quantization/calibrate/calibrate.js";
+import type { Sample } from "../quantization/calibrate/samples.js";
+import { keepBack } from "../quantization/dataset/kept-back.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { fewSamples } from "../quantization/quantize/few-samples.js";
 import { measureQuantization } from "../quantization/quantize/measure.js";
 import type { QuantizeOptions } from "../quantization/quantize/result.js";
 import { calibrationSettings, positive } from "./calibration-options.js";
 import { checkFirst } from "./check-first.js";
+import { type Nearness, nearness, nearnessText, nearnessWarning } from "./nearness.js";
 import { collectDims, print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
@@ -76,20 +79,40 @@ async function run(options: Options): Promise<void> {
     samples: new Map([...first!].map(([name, { shape }]) => [name, shape])),
   });
   const recipe = options.recipe === undefined ? undefined : readRecipe(options.recipe);
-  const result = await calibrated(options, settings, recipe, model, samples);
+  const split = options.compat ? undefined : keepBack(samples);
+  const result = await calibrated(options, settings, recipe, model, split?.calibration ?? samples);
   const tensors = await measured(result, samples);
+  const near = await measuredNearness(result, split?.keptBack ?? samples, split !== undefined);
   writeFileAtomically(options.output_model, serializeModel(result.model));
   const warnings = [...fewSamples(samples.count), ...result.warnings];
   for (const line of [...found, ...warnings.map(({ message }) => message)]) warn(line);
-  if (options.json) return printJson({ output: options.output_model, tensors, warnings });
+  const bad = near && nearnessWarning(near);
+  if (bad !== undefined) warn(bad);
+  if (options.json) return printJson({ output: options.output_model, tensors, warnings, ...(near && { chip: near }) });
   print(quantizationTable(tensors));
   print(
     `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.recipe ?? settings.method}`,
   );
+  if (near !== undefined) print(nearnessText(near));
 }
 
 function quantizeOptions({ per_channel, compat, keep_float }: Options): QuantizeOptions {
   return { perChannel: per_channel ?? false, compat: compat ?? false, keepFloat: keep_float };
+}
+
+/** Nothing but a warning when the chip's flow does not take the model: the file is written all the same. */
+async function measuredNearness(
+  { float, model }: Awaited<ReturnType<typeof quantizeModel>>,
+  samples: Iterable<Sample>,
+  keptBack: boolean,
+): Promise<Nearness | undefined> {
+  try {
+    return await nearness(float, model, samples, keptBack);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    warn(`not run in the chip's integers: ${error.message}`);
+    return undefined;
+  }
 }
 
 async function calibrated(
@@ -97,7 +120,7 @@ async function calibrated(
   settings: CalibrationSettings,
   recipe: Recipe | undefined,
   model: ReturnType<typeof readModel>,
-  samples: SampleFile,
+  samples: Iterable<Sample> & { readonly count: number },
 ) {
   const bar = progressBar("calibrate", samples.count);
   try {

@@ -7,6 +7,7 @@ import { elementGetters, onnxruntimeFloat, onnxruntimeInt8, reference } from "./
 import { debugProcess, recordedDebug } from "./debug.js";
 import { bisectProcess, diffProcess } from "./diagnosis.js";
 import { benchEspdl } from "./espdl.js";
+import { fastSpeeds } from "./fast.js";
 import { kernelTimes } from "./kernel.js";
 
 const CASE = "mobilenet96";
@@ -30,6 +31,24 @@ async function convolutions(): Promise<void> {
       ["reference kernel, int8 → int32", ours.toFixed(2), ""],
       ...others.map(([name, rate]) => [name, rate.toFixed(2), `${(ours / rate).toPrecision(2)} ×`]),
     ],
+  );
+}
+
+async function fastInterpreter(): Promise<void> {
+  const speeds = await fastSpeeds();
+  if (speeds.length === 0) return;
+  print(
+    "The fast interpreter, one thread, batches of 8 (targets: 0.5 × onnxruntime's uint8, 1 ms with every layer)",
+    ["", "images/s", "onnxruntime uint8", "of it", "reference", "times it", "every layer ms"],
+    speeds.map(({ name, fast, onnxruntime, reference, layers }) => [
+      name,
+      fast.toFixed(0),
+      onnxruntime.toFixed(0),
+      (fast / onnxruntime).toFixed(2),
+      reference.toFixed(0),
+      (fast / reference).toFixed(0),
+      layers.toFixed(2),
+    ]),
   );
 }
 
@@ -101,6 +120,7 @@ async function kernels(): Promise<void> {
 
 process.stdout.write(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model}; best of several runs\n`);
 await convolutions();
+await fastInterpreter();
 await diffing();
 await kernels();
 await benchBoards(print);

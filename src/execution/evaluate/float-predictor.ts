@@ -2,6 +2,7 @@ import type { OnnxModel } from "../../formats/onnx/model.js";
 import { Session } from "../../quantization/ort/session.js";
 import { fitSample } from "./fit-sample.js";
 import type { Predictor } from "./predictor.js";
+import { realValues } from "./real-values.js";
 
 /** A float model, run in ONNX Runtime as it is written. @throws UserError when ONNX Runtime refuses it. */
 export async function floatPredictor(model: OnnxModel): Promise<Predictor> {
@@ -14,7 +15,7 @@ export async function floatPredictor(model: OnnxModel): Promise<Predictor> {
       const results = [];
       for (const sample of samples) {
         const run = await session.run(fitSample(inputs, sample));
-        results.push(outputs.map(({ name }) => run.get(name)!));
+        results.push(outputs.map(({ name }) => realValues(run.get(name)!)));
       }
       return results;
     },

@@ -1,11 +1,11 @@
 import type { Arithmetic } from "../../../kernels-ref/index.js";
-import { Tensor } from "../../base/tensor/tensor.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { createFastRunner } from "../fast/runner.js";
 import { inputLayers } from "../interpreter/feeds.js";
 import { fitSample } from "./fit-sample.js";
 import type { Predictor } from "./predictor.js";
+import { realValues } from "./real-values.js";
 
 export interface ProgramPredictorOptions {
   /** What the report calls the runner. */
@@ -33,11 +33,4 @@ export function programPredictor(program: Program, options: ProgramPredictorOpti
     },
     close: () => fast.close(),
   };
-}
-
-function realValues(tensor: Tensor, exponent: number | readonly number[] | undefined): Tensor {
-  if (tensor.dtype === "float32") return tensor;
-  const scale = typeof exponent === "number" ? 2 ** exponent : 1;
-  const data = Float32Array.from(tensor.data as ArrayLike<number | bigint>, (value) => Number(value) * scale);
-  return new Tensor("float32", tensor.shape, data);
 }

@@ -1,5 +1,7 @@
 import { decodeSteps } from "../../../../kernels-ref/pointwise.js";
-import type { Held } from "../held.js";
+import type { Tensor } from "../../../base/tensor/tensor.js";
+import type { Emitter } from "../emitter.js";
+import { EXACT, type Held } from "../held.js";
 import { type FastRule, isHeld, isTensor } from "../rule.js";
 import { POINTWISE_STEPS, type StepOperand } from "./pointwise-steps.js";
 import { tabulated } from "./tabulated.js";
@@ -21,8 +23,9 @@ const stepwise: FastRule = ({ attributes, inputs, type }, emitter) => {
       if (input.shape.join() !== type.shape.join()) return undefined;
       registers.push(placed(input));
     } else {
-      if (input.size !== 1) return undefined;
-      registers.push(input.item());
+      const constant = input.size === 1 ? input.item() : constantOf(emitter, input, type.shape, images);
+      if (constant === undefined) return undefined;
+      registers.push(constant);
     }
   }
   const steps = decodeSteps(attributes.steps!);
@@ -36,3 +39,12 @@ const stepwise: FastRule = ({ attributes, inputs, type }, emitter) => {
   const last = registers.at(-1)!;
   return typeof last === "number" || steps.at(-1)!.op === "round" ? undefined : { ...last, shape: type.shape };
 };
+
+/** A constant of several finite floats, broadcast as the program does it. */
+function constantOf(emitter: Emitter, tensor: Tensor, shape: readonly number[], images: boolean): Held | undefined {
+  const values = tensor.toNumbers();
+  if (images || tensor.dtype !== "float32" || !values.every(Number.isFinite)) return undefined;
+  if (tensor.shape.length === shape.length && tensor.shape[0] !== 1) return undefined;
+  const name = emitter.floats(values, tensor.shape);
+  return { name, shape, image: false, grid: undefined, low: -EXACT, high: EXACT };
+}

@@ -88,10 +88,17 @@ function product(
     if (dtype === "float32") return { ...left, name, grid: moved(left.grid, right) };
     return inRange({ ...left, name, low: left.low * right, high: left.high * right }, dtype);
   }
-  if (right === undefined || left.grid === undefined || right.grid === undefined) return undefined;
-  const name = emitter.node("Mul", [left.name, right.name]);
+  if (right === undefined) return undefined;
+  const name = emitter.node("Mul", [withoutNegativeZeros(left, emitter), withoutNegativeZeros(right, emitter)]);
+  if (left.grid === undefined || right.grid === undefined)
+    return dtype === "float32" ? { ...left, name, grid: undefined } : undefined;
   const most = magnitude(left) * magnitude(right);
   return inRange({ ...left, name, grid: left.grid + right.grid, low: -most, high: most }, dtype);
+}
+
+/** Integers may be held as −0, of which a product with a negative number would have the other sign. */
+function withoutNegativeZeros({ name, grid }: Held, emitter: Emitter): string {
+  return grid === 0 ? emitter.node("Cast", [emitter.node("Cast", [name], { to: 6 })], { to: 1 }) : name;
 }
 
 /** The tensor if its integers are exact and do not wrap; a float beyond that is rounded and of no known grid. */
