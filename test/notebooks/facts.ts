@@ -73,7 +73,7 @@ export const FACTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     "It explains 100 % of all 1,568 elements",
     /^true$/m,
     "'equal'",
-    "the padding is on the other side or missing: 0 above and",
+    /the padding is on the other side or missing: 0 above\s+and left/,
   ],
   "07_your_own_model.ipynb": [
     "100 to calibrate, 997 to test",
