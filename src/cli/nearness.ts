@@ -3,8 +3,8 @@ import { METRICS } from "../execution/evaluate/metrics/table.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 
-/** Below these an int8 model rarely does what the float one does. */
-const LOWEST_SNR = 10;
+/** Above these an int8 model does what the float one does; below, its outputs are worth a look. */
+const LOWEST_SNR = 20;
 const LOWEST_AGREEMENT = 0.9;
 
 /** How near an int8 model is to its float model, in the chip's integers. */
@@ -45,5 +45,5 @@ export function nearnessText({ samples, keptBack, snr, agreement }: Nearness): s
 /** What is to be said when it is bad. */
 export function nearnessWarning({ snr, agreement }: Nearness): string | undefined {
   if (snr >= LOWEST_SNR && agreement >= LOWEST_AGREEMENT) return undefined;
-  return `the int8 model is far from the float one: expected an SNR of ${LOWEST_SNR} dB and ${100 * LOWEST_AGREEMENT} % of the same outputs; try --calibrate_method percentile, --per_channel or more samples`;
+  return `the int8 model is not near the float one: expected an SNR of ${LOWEST_SNR} dB and ${100 * LOWEST_AGREEMENT} % of the same outputs; try --calibrate_method percentile, --per_channel or more samples`;
 }

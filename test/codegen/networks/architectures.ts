@@ -1,5 +1,6 @@
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import type { OnnxModel } from "../../../src/formats/onnx/model.js";
+import { efficientNetLite0, mobileNetV1, mobileNetV2, resNet8, squeezeNet } from "./classifiers.js";
 import { Network, noise } from "./network.js";
 
 function dsCnn(): OnnxModel {
@@ -139,4 +140,9 @@ export const ARCHITECTURES: Readonly<Record<string, () => OnnxModel>> = {
   LSTM: lstm,
   "1-D CNN": conv1d,
   perceptron: perceptron,
+  ResNet8: resNet8,
+  "MobileNetV1 blocks": mobileNetV1,
+  "MobileNetV2 blocks": mobileNetV2,
+  SqueezeNet: squeezeNet,
+  "EfficientNet-lite0 blocks": efficientNetLite0,
 };

@@ -71,6 +71,11 @@ export class Network {
     return this.layer("BatchNormalization", [x, ...parts.map((part) => this.constant(part))]);
   }
 
+  clip(x: string, low: number, high: number): string {
+    const bounds = [low, high].map((bound) => this.constant(Tensor.scalar("float32", bound)));
+    return this.layer("Clip", [x, ...bounds]);
+  }
+
   dense(x: string, from: number, to: number): string {
     const weight = this.constant(noise([from, to], Math.sqrt(1 / from)));
     return this.layer("Add", [this.layer("MatMul", [x, weight]), this.constant(noise([to], 0.1))]);
