@@ -28,8 +28,14 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["tour", async () => (await import("./tour.js")).tourCommand()],
 ]);
 
-/** The command of that name; all of them for any other word, as the help and the guesses at a misspelt name need them. */
-export function loadCommands(name: string | undefined): Promise<Command[]> {
+const VERSION: ReadonlySet<string | undefined> = new Set(["--version", "-V"]);
+
+/**
+ * The command of that name; all of them for any other word, as the help and the guesses at a misspelt name need them, but
+ * none for the version.
+ */
+export async function loadCommands(name: string | undefined): Promise<Command[]> {
+  if (VERSION.has(name)) return [];
   const named = COMMANDS.get(name ?? "");
   const loads = named === undefined ? [...COMMANDS.values()] : [named];
   return Promise.all(loads.map((load) => load()));

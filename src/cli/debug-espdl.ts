@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
+import { checkDeclared } from "../espdl/declared.js";
 import type { StoppedNode } from "../espdl/import/import-model.js";
 import { runEspdl } from "../espdl/run.js";
 import { fastTrace } from "../execution/fast/fast-trace.js";
@@ -34,6 +35,7 @@ export async function debugEspdl(options: DebugEspdlOptions): Promise<DebugEspdl
   const chip = chipOf(path, model, options);
   const [inputs, vector] = [inputsOf(model, chip, options.img_path), vectorOf(options)];
   const program = compileEspdl(model, { chip, partial: true });
+  checkDeclared(model, program);
   const run = options.fast
     ? await fastTrace(program, inputs, chipArithmetic(chip, false, vector), "")
     : runEspdl(model, inputs, { chip, partial: true, vector }).trace;

@@ -67,7 +67,9 @@ async function againstFloat(
 ): Promise<Compared> {
   const { model, chip } = opened;
   const float = readModel(path);
-  const given = options.img_path === undefined ? new Map<string, Tensor>() : readSample(options.img_path, float);
+  const inputs = float.graph.inputs.map((input) => ({ ...input, movesChannels: true as const }));
+  const given =
+    options.img_path === undefined ? new Map<string, Tensor>() : readSample(options.img_path, { graph: { inputs } });
   const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
   const program = compileEspdl(model, { chip });

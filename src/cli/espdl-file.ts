@@ -71,9 +71,11 @@ export function chipOf(path: string, model: EspdlModel, { target_chip }: EspdlOp
   return chip;
 }
 
-/** The tensors to run a model on: those of a file, else the test inputs that the model embeds. */
+/** The tensors to run a model on: those of a file, channels at either end, else the test inputs that it embeds. */
 export function inputsOf(model: EspdlModel, chip: Chip, imgPath: string | undefined): ReadonlyMap<string, Tensor> {
   if (imgPath === undefined) return embeddedInputs(model, chip);
-  const inputs = model.graph.inputs.map(({ name, dims }) => ({ name, shape: dims as readonly number[] | undefined }));
-  return espdlFeeds(model, readSample(imgPath, { graph: { inputs } }), chip);
+  const inputs = model.graph.inputs.map(({ name, dims }) => {
+    return { name, shape: dims as readonly number[] | undefined, movesChannels: true as const };
+  });
+  return espdlFeeds(model, readSample(imgPath, { graph: { inputs } }, warn), chip);
 }

@@ -4,11 +4,15 @@ import { fromBytes } from "../base/tensor/dtype.js";
 import { Tensor } from "../base/tensor/tensor.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Chip } from "./chip.js";
-import type { EspdlModel, EspdlTensor } from "./model.js";
+import type { EspdlModel, EspdlTensor, EspdlValueInfo } from "./model.js";
 import { requantized } from "./requantized.js";
 
 /** Types of a test input that can be requantized to the input's. */
 const FED: ReadonlySet<string> = new Set(["int8", "int16", "float32"]);
+
+/** Whether a test input's type can be fed to an input. */
+export const isFed = (test: Pick<EspdlTensor, "dtype">, { dtype }: Pick<EspdlValueInfo, "dtype">): boolean =>
+  FED.has(test.dtype) || test.dtype === dtype;
 
 /** A tensor of the file in C order of its dims. */
 export function embeddedTensor({ dtype, dims, bytes }: EspdlTensor): Tensor {
@@ -35,7 +39,7 @@ export function embeddedInputs(model: EspdlModel, chip: Chip): Map<string, Tenso
       throw new UserError(
         `${where}: its embedded test input must have ${sizeOf(shape)} elements, got [${test.dims.join(", ")}]; export the model again`,
       );
-    if (!FED.has(test.dtype) && test.dtype !== dtype)
+    if (!isFed(test, { dtype }))
       throw new UserError(
         `${where}: its embedded test input must be ${dtype ?? "int8, int16 or float32"}, got ${test.dtype}; export the model again`,
       );

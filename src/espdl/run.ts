@@ -5,6 +5,7 @@ import type { Trace } from "../formats/trace/trace.js";
 import type { Layer } from "../ir/graph/program.js";
 import { type Chip, chipArithmetic } from "./chip.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
+import { checkDeclared } from "./declared.js";
 import type { ImportOptions, StoppedNode } from "./import/import-model.js";
 import { STATE_SUFFIX } from "./import/node-view.js";
 import type { EspdlModel } from "./model.js";
@@ -52,10 +53,11 @@ export type EspdlRunner = (feeds: ReadonlyMap<string, Tensor>) => EspdlRun;
 
 /**
  * Compiles an `.espdl` model once, to be run on any inputs.
- * @throws UserError for what the chip's runtime does not run; the runner throws it for inputs that do not fit.
+ * @throws UserError for what the chip's runtime does not run, or declares otherwise than it computes; the runner throws it for inputs that do not fit.
  */
 export function espdlRunner(model: EspdlModel, options: RunEspdlOptions): EspdlRunner {
   const program = compileEspdl(model, options);
+  checkDeclared(model, program);
   const names = new Set([...model.graph.outputs.map(({ name }) => name), ...(options.wanted ?? [])]);
   return (feeds) => runProgram(program, model.graph.name, names, feeds, options);
 }

@@ -4,10 +4,6 @@ import { STATE_SUFFIX } from "./import/node-view.js";
 import type { EspdlModel } from "./model.js";
 import { type EspdlRun, espdlRunner, type RunEspdlOptions } from "./run.js";
 
-/** True for a model that remembers frames of earlier runs. */
-export const isStreaming = ({ graph }: EspdlModel): boolean =>
-  graph.nodes.some(({ opType }) => opType === "StreamingCache");
-
 /**
  * Runs a streaming model chunk after chunk, starting from empty caches, on a sequence of frames.
  * @param sequences by input name: the input's shape but for one axis, that of the frames, which is a multiple of it

@@ -46,7 +46,15 @@ describe("model files that debug, quantize and preprocess refuse", () => {
       () => smallModel({ graph: smallGraph(control("Loop")) }),
       /branch: .*without control flow/,
     ],
-    ["functions", () => smallModel({ functions: [{ name: "gelu" }] }), /defines 1 functions/],
+    [
+      "a function that calls itself",
+      () => {
+        const call = { opType: "again", domain: "f", input: ["x"], output: ["y"] };
+        const again = { name: "again", domain: "f", input: ["x"], output: ["y"], node: [call] };
+        return smallModel({ functions: [again], graph: smallGraph({ node: [call] }) });
+      },
+      /function "again" is called without end/,
+    ],
     [
       "a bfloat16 input",
       () =>

@@ -12,10 +12,10 @@ export const PYTHON: string = join(ROOT, ".venv", process.platform === "win32" ?
 
 export const hasJupyter = (): boolean => existsSync(PYTHON);
 
-/** Skips a test, saying why, where `.ci/jupyter.mjs` has not been run. */
+/** Skips a test, saying why, where `.ci/python.mjs` has not been run. */
 export function needsJupyter(context: TestContext): void {
   if (hasJupyter()) return;
-  const reason = "no Jupyter in .venv: node .ci/jupyter.mjs installs it";
+  const reason = "no Jupyter in .venv: node .ci/python.mjs installs it";
   console.warn(`skipped: ${context.task.name}: ${reason}`);
   context.skip(reason);
 }

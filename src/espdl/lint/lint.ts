@@ -3,11 +3,11 @@ import type { Tensor } from "../../base/tensor/tensor.js";
 import { interpret } from "../../execution/interpreter/interpret.js";
 import { type Chip, chipArithmetic } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
+import { contradictions } from "../declared.js";
 import { embeddedInputs } from "../embedded-vectors.js";
 import type { EspdlModel } from "../model.js";
 import { LintContext } from "./context.js";
 import type { Finding, Severity } from "./finding.js";
-import { declaredType } from "./rules/declared-type.js";
 import { RULES } from "./rules/table.js";
 
 export interface LintOptions {
@@ -36,9 +36,7 @@ export interface LintReport {
 export function lintEspdl(model: EspdlModel, { chip, feeds, floats = new Map() }: LintOptions): LintReport {
   const program = attempt(() => compileEspdl(model, { chip, partial: true }));
   const run =
-    typeof program === "string"
-      ? program
-      : (misdeclared(model, program, chip) ?? measuredRun(model, program, chip, feeds));
+    typeof program === "string" ? program : (misdeclared(model, program) ?? measuredRun(model, program, chip, feeds));
   const context = new LintContext(
     model,
     chip,
@@ -77,9 +75,8 @@ function refusal(message: string): Finding {
 }
 
 /** Why a program is not run: a damaged number may make it huge. */
-function misdeclared(model: EspdlModel, program: EspdlProgram, chip: Chip): string | undefined {
-  const context = new LintContext(model, chip, program, undefined);
-  const found = declaredType.check(context).length > 0;
+function misdeclared(model: EspdlModel, program: EspdlProgram): string | undefined {
+  const found = contradictions(model, program).length > 0;
   return found ? "the shapes that the file declares are not those that it computes" : undefined;
 }
 

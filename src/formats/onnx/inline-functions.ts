@@ -29,13 +29,14 @@ class Inliner {
   }
 
   private add(node: NodeProto, depth: number): void {
-    const body = this.functions.get(keyOf(node.domain, node.opType, node.overload));
-    if (body === undefined) this.nodes.push(node);
-    else this.expand(node, body, depth);
-    if (this.nodes.length > MAX_NODES || depth > MAX_DEPTH)
+    // Before the body: a function that calls itself has no end, and an empty one is no node.
+    if (this.nodes.length + this.calls > MAX_NODES || depth > MAX_DEPTH)
       throw new UserError(
         `${this.file}: function "${printable(node.opType)}" is called without end, expected at most ${MAX_NODES} nodes; export the model again`,
       );
+    const body = this.functions.get(keyOf(node.domain, node.opType, node.overload));
+    if (body === undefined) this.nodes.push(node);
+    else this.expand(node, body, depth);
   }
 
   /** The body in place of the call: its own values under new names, its attributes those of the call. */

@@ -7,7 +7,11 @@ import type { OnnxValueInfo } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 
 /** An input that a sample is for. */
-export type SampleInput = Pick<OnnxValueInfo, "name" | "shape"> & Partial<Pick<OnnxValueInfo, "dtype">>;
+export type SampleInput = Pick<OnnxValueInfo, "name" | "shape"> &
+  Partial<Pick<OnnxValueInfo, "dtype">> & {
+    /** Channels at the other end are moved, not refused: an exporter moved those of the model. */
+    readonly movesChannels?: true;
+  };
 
 /** One input's array in a file, by rows of its first axis. */
 export interface Column {

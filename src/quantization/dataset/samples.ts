@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { withChannelsAs } from "../../base/tensor/channels.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import { parseNpy } from "../../base/tensor/npy.js";
 import { parseNpz } from "../../base/tensor/npz.js";
@@ -55,7 +56,8 @@ export function openSamples(path: string, model: OnnxModel, remark: Remark = () 
 /**
  * The inputs of one run: a `.npy` of the only input's shape, or a `.npz` keyed by input name. An array that lacks just
  * the batch axis gets it; float64 becomes float32.
- * @throws UserError when the file cannot be read or lacks an input, or when its channels stand at the other end.
+ * @throws UserError when the file cannot be read or lacks an input, or when its channels stand at the other end (unless the
+ * input moves them, which is remarked).
  */
 export function readSample(path: string, model: SampledModel, remark: Remark = () => {}): Sample {
   const { inputs } = model.graph;
@@ -72,6 +74,10 @@ export function readSample(path: string, model: SampledModel, remark: Remark = (
 }
 
 function remarkOn(path: string, input: SampleInput, tensor: Tensor, given: Tensor, remark: Remark): void {
+  if (tensor.shape.length === given.shape.length && tensor.shape.join() !== given.shape.join())
+    remark(
+      `${path}: input ${printable(input.name)}: [${given.shape.join(", ")}] is transposed to [${tensor.shape.join(", ")}], where the model has its channels`,
+    );
   if (tensor.dtype !== given.dtype)
     remark(`${path}: input ${printable(input.name)}: ${given.dtype} is converted to ${tensor.dtype}`);
 }
@@ -86,6 +92,11 @@ function inputOf(given: Tensor, input: SampleInput): Tensor {
       );
   }
   const order = channelOrder(tensor.shape, input.shape);
+  if (order !== undefined && input.movesChannels)
+    return withChannelsAs(
+      tensor,
+      input.shape!.map((dim, axis) => (typeof dim === "number" ? dim : tensor.shape[axis]!)),
+    );
   if (order !== undefined)
     throw new UserError(
       `input ${printable(input.name)}: must be [${input.shape!.join(", ")}], got ${tensor.dtype} [${tensor.shape.join(", ")}]: ${order}`,

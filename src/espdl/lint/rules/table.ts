@@ -26,6 +26,7 @@ import { resizeInt16 } from "./resize-int16.js";
 import { resizeWrap } from "./resize-wrap.js";
 import { sharedInput } from "./shared-input.js";
 import { streamingWindow } from "./streaming-window.js";
+import { testInput } from "./test-input.js";
 import { unknownAttribute } from "./unknown-attribute.js";
 import { unpinned } from "./unpinned.js";
 import { unregisteredOperator } from "./unregistered-operator.js";
@@ -37,6 +38,7 @@ export const RULES: readonly LintRule[] = [
   unregisteredOperator,
   gatherNegative,
   declaredType,
+  testInput,
   erfGelu,
   convGroup,
   perChannel,

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { boardByName, Link, readFirmware } from "../../../../src/boards/board/index.js";
 import { exportProject } from "../../../../src/codegen/project/export-project.js";
 import { type BisectOptions, bisect } from "../../../../src/comparison/bisect/bisect.js";
@@ -40,7 +40,7 @@ export class ZooBoard {
     const { project } = await exportProject(onnx, { chip: "esp32s3", sample: feedsOf(s.program, s.trace), out });
     const { sources } = await readFirmware(project);
     const edit = (file: string, change: (text: string) => string): string => {
-      const path = join(project, sources.find((source) => source.endsWith(file))!);
+      const path = join(project, sources.find((source) => basename(source) === file)!);
       const before = readFileSync(path, "utf8");
       writeFileSync(path, change(before));
       return before;
