@@ -25,6 +25,18 @@ function parameters(operands: Operands): { scale: ConstantValue; zeroPoint: Valu
   return { scale: operands.value(1) as ConstantValue, zeroPoint: constant(castTensor(zeroPoint, "int32")) };
 }
 
+/** Other tools keep weights and biases behind a DequantizeLinear of their own: per channel, biases in int32. */
+function refuseQdq(operands: Operands): void {
+  if (operands.value(0).kind !== "constant") return;
+  const [scale, zeroPoint] = [operands.tensor(1, "scale"), operands.tensor(2, "zero point")];
+  if (scale.shape.length > 0 || zeroPoint.dtype !== "int8")
+    operands.fail(
+      "its data must be computed",
+      "a constant of the QDQ format",
+      "give the file that espdl-lab quantize makes of the float model",
+    );
+}
+
 /** The axis that TVM writes down: the attribute, 0 for vectors and before opset 13. It says nothing on one scale. */
 function axisOf(operands: Operands): number {
   const rank = operands.value(0).type.shape.length;
@@ -39,6 +51,7 @@ export const QUANTIZE_LINEAR: ImporterTable = {
     return [operands.call("qnn.quantize", [operands.value(0), scale, zeroPoint], attributes, exponentOf(scale.tensor))];
   },
   DequantizeLinear(operands) {
+    refuseQdq(operands);
     const { scale, zeroPoint } = parameters(operands);
     const attributes = { out_dtype: "float32", axis: axisOf(operands) };
     return [operands.call("qnn.dequantize", [operands.value(0), scale, zeroPoint], attributes)];
