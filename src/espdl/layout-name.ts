@@ -1,5 +1,5 @@
 /** The layouts an exporter names in a doc string. `A` of a blocked one is 16 for int8 and 8 for int16. */
-const LAYOUTS: ReadonlySet<string> = new Set([
+export const LAYOUTS: ReadonlySet<string> = new Set([
   "UNK",
   "NCHW",
   "NHWC",

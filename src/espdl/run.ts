@@ -53,7 +53,7 @@ export type EspdlRunner = (feeds: ReadonlyMap<string, Tensor>) => EspdlRun;
 
 /**
  * Compiles an `.espdl` model once, to be run on any inputs.
- * @throws UserError for what the chip's runtime does not run, or declares otherwise than it computes; the runner throws it for inputs that do not fit.
+ * @throws UserError for what the chip's runtime does not run, or declares far smaller than it computes; the runner throws it for inputs that do not fit.
  */
 export function espdlRunner(model: EspdlModel, options: RunEspdlOptions): EspdlRunner {
   const program = compileEspdl(model, options);

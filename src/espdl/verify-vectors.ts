@@ -5,6 +5,7 @@ import { printable } from "../formats/onnx/printable.js";
 import type { Program } from "../ir/graph/program.js";
 import { compareElements, type ElementDifference } from "./compare-elements.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
+import { checkDeclared } from "./declared.js";
 import { embeddedInputs, embeddedTensor } from "./embedded-vectors.js";
 import type { Finding } from "./lint/finding.js";
 import { lintEspdl } from "./lint/lint.js";
@@ -71,6 +72,7 @@ export function verifyEspdl(model: EspdlModel, options: Omit<RunEspdlOptions, "k
       "the file embeds no test outputs, expected at least one (export with test values, or use debug)",
     );
   const program = compileEspdl(model, options);
+  checkDeclared(model, program);
   for (const { name } of expected)
     if (!program.tensors.has(name))
       throw new UserError(

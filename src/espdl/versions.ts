@@ -51,7 +51,7 @@ export const VERSIONED_LAWS: readonly VersionedLaw[] = [
   {
     feature: "LUT with int16_lut_step",
     since: "1.3.12",
-    law: "int16 activations by table: step 1 direct, a power of two the nearest entry, else a straight line",
+    law: "int16 activations by table: step 1 direct, a power of two the nearest entry, else a straight line with the step of the table's size",
     holds: (node) => node.opType === "LUT" && node.attributes.has("int16_lut_step"),
   },
   {

@@ -16,8 +16,6 @@ export interface ChipCase {
   };
   readonly model: Uint8Array;
   readonly inputs: ReadonlyMap<string, Tensor>;
-  /** What the file's maker embedded. */
-  readonly embedded: ReadonlyMap<string, Tensor>;
   /** What the chip computes: the integer law, the C++ where it is the chip, else the embedded outputs. */
   readonly law: ReadonlyMap<string, Tensor>;
 }
@@ -38,7 +36,6 @@ export function chipCases(set: "espdl_1312" | "espdl_2026"): ChipCase[] {
         facts,
         model: readFileSync(path("model.espdl")),
         inputs: arrays("inputs.npz"),
-        embedded: arrays("outputs.npz"),
         law: arrays(laws.find((file) => existsSync(path(file)))!),
       };
     });

@@ -8,8 +8,13 @@ function lookup(view: NodeView, table: EspdlTensor): readonly Value[] {
   const { dtype, dims, bytes } = table;
   const entries = new Tensor(dtype, dims, fromBytes(dtype, bytes));
   const flat = entries.reshape([entries.size]);
-  const step = view.int("int16_lut_step", 0);
+  const step = dtype === "int16" ? stepOf(view.int("int16_lut_step", 0), entries.size) : 0;
   return view.call("espdl.lut", [view.value(0), view.constant(table, flat)], step === 0 ? {} : { step });
+}
+
+/** The chip derives a step from the table's size; one that is stated counts where both agree, as powers of two do. */
+function stepOf(stated: number, entries: number): number {
+  return stated > 0 && Number.isInteger(Math.log2(stated)) ? stated : Math.floor(65536 / Math.max(1, entries - 1));
 }
 
 /** int8 looks the result up when the file holds a table; int16 and float32 always compute the formula. */

@@ -140,7 +140,8 @@ function importNode(
 }
 
 /** Widths of a node's arithmetic that esp-ppq names: int8, int16, int8 weights over int16 data, float32. */
-const QUANT_TYPES = ["S8", "S16", "W8A16", "F32"];
+/** Widths of arithmetic that a node may state. */
+export const QUANT_TYPES: readonly string[] = ["S8", "S16", "W8A16", "F32"];
 
 function checkQuantType(view: NodeView): void {
   const type = view.text("quant_type", "S8");

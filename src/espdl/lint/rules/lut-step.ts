@@ -1,5 +1,5 @@
-import { sizeOf } from "../../../../kernels-ref/index.js";
 import { chipArithmetic } from "../../chip.js";
+import { integerOf } from "../context.js";
 import type { LintRule } from "../finding.js";
 import { measure, outputOf } from "../measure.js";
 
@@ -8,20 +8,18 @@ export const lutStep: LintRule = {
   name: "lut-step",
   check: (context) =>
     context.calls("espdl.lut").flatMap(([node, call]) => {
-      const step = Number(call.attributes.step ?? 0);
-      if (step === 0 || Number.isInteger(Math.log2(step))) return [];
-      const table = context.program!.layers[call.inputs[1].layer].types[0];
-      const derived = Math.floor(65536 / (sizeOf(table.shape) - 1));
+      const step = integerOf(node, "int16_lut_step") ?? 0;
+      if (step <= 0 || Number.isInteger(Math.log2(step))) return [];
       const inputs = context.inputs(call);
-      const sized = { ...call, attributes: { ...call.attributes, step: derived } };
-      const arithmetic = chipArithmetic(context.chip);
-      const [meant, made] = inputs ? [call, sized].map((layer) => outputOf(layer, inputs, arithmetic)) : [];
+      const stated = { ...call, attributes: { ...call.attributes, step } };
+      const meant = inputs && outputOf(stated, inputs, chipArithmetic(context.chip));
+      const made = context.value({ layer: call.index, output: 0 });
       return [
         {
           severity: "error",
           node: node.name,
           op: node.op,
-          reason: `its table has a step of ${step}, no power of two: a runtime that derives the step from the table's size takes ${derived}, esp-dl 3.3.9 stops`,
+          reason: `its table has a step of ${step}, no power of two: a runtime that derives the step from the table's size takes ${call.attributes.step}, esp-dl 3.3.9 stops`,
           ...(meant && made && { measured: measure(meant, made) }),
           remedy: "export with a power of two as lut_optimization_setting.step (32 is the default)",
         },

@@ -35,9 +35,10 @@ function binary(attributes: readonly AttributeSpec[], result?: DType): OperatorR
 
 const comparison = binary([], "bool");
 
-/** Entries of an int16 table: one every `step` from −32768 until 32767 is passed. */
+/** Entries of an int16 table: one every `step` from −32768 until 32767 is passed, or as many as a runtime derives the step from. */
 function fitsInt16(length: number, step: number): boolean {
-  if (step > 0) return length === (step === 1 ? 65536 : Math.ceil((65535 + step) / step));
+  const whole = step === 1 ? 65536 : Math.ceil((65535 + step) / step);
+  if (step > 0) return length === whole || (length > 1 && Math.floor(65536 / (length - 1)) === step);
   return length === 65536 || (length >= 2 && length <= 65537 && Number.isInteger(Math.log2(65536 / (length - 1))));
 }
 
