@@ -28,7 +28,7 @@ export function analyseCommand(): Command {
     .option("--json", "print the layers as JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  espdl-lab analyse --input_model model_pre.onnx --calibrate_dataset calib.npy --test_dataset test.npy",
+      "\nExample:\n  espdl-lab analyse --input_model model_pre.onnx --calibrate_dataset calib.npy \\\n    --test_dataset test.npy",
     )
     .action(run);
 }
