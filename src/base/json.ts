@@ -18,7 +18,7 @@ export function readJson<T>(schema: v.GenericSchema<unknown, T>, path: string, r
 }
 
 /** Holds a value out of file `path` against a schema. @throws UserError as `readJson` */
-export function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string, remedy: string): T {
+function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string, remedy: string): T {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
