@@ -19,7 +19,6 @@ interface Options {
 
 export function analyseCommand(): Command {
   return new Command("analyse")
-    .description("which layer of the int8 network costs what, and why; measured in the chip's integers")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
     .requiredOption("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")
     .option("--test_dataset <samples.npy>", "samples to measure on (default: those of the calibration)")

@@ -36,7 +36,6 @@ interface Options {
 
 export function bisectCommand(): Command {
   return new Command("bisect")
-    .description("find the layer that makes a board differ, tell it from those that inherit, name the cause")
     .argument("[trace]", "a captured trace, instead of a board that runs")
     .requiredOption("--model_path <model.onnx>", "the quantized model that the board runs")
     .option("--project <folder>", "a project made by `espdl-lab export` (its new_project)")

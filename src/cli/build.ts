@@ -9,7 +9,7 @@ interface Options extends BoardOptions {
 }
 
 export function buildCommand(): Command {
-  return addBoardOptions(new Command("build").description("compile a project for a board"))
+  return addBoardOptions(new Command("build"))
     .option("--json", "print what was built as JSON")
     .addHelpText("after", "\nExample:\n  espdl-lab build --project out/new_project --board wasm")
     .action(run);

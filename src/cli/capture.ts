@@ -16,9 +16,7 @@ interface Options extends BoardOptions {
 }
 
 export function captureCommand(): Command {
-  return addBoardOptions(
-    new Command("capture").description("run a project on a board and bring back its layers as a trace"),
-  )
+  return addBoardOptions(new Command("capture"))
     .requiredOption("--out <folder>", "where to write the trace")
     .option("--input <x.npy>", "another input than the exported one; a .npz keyed by input name for several")
     .option("--layers <ids>", "only these layers, separated by commas")

@@ -20,7 +20,6 @@ const EXIT_CODES: Readonly<Record<CheckReport["verdict"], number>> = { fits: 0, 
 
 export function checkCommand(): Command {
   return new Command("check")
-    .description("whether a float model can run: all obstacles at once, what stays in float, and which chips have room")
     .argument("<model.onnx>", "float model")
     .addOption(new Option("--target_chip <chip>", "default: all").choices(Object.keys(CHIPS)))
     .option("--dim <name=size>", "fix a free dimension of the inputs; may be repeated", collectDims)

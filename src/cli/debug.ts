@@ -33,7 +33,6 @@ const CHIP_NAMES = Object.keys(CHIPS);
 
 export function debugCommand(): Command {
   const command = new Command("debug")
-    .description("run the integer reference layer by layer and write every tensor as a trace")
     .requiredOption("--target_chip <chip>", CHIP_NAMES.join(", "))
     .requiredOption("--model_path <model>", "quantized .onnx or .espdl")
     .option("--img_path <input.npy>", "one input; a .npz for several (default for .espdl: the embedded test input)")

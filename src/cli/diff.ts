@@ -42,7 +42,6 @@ interface Compiled {
 
 export function diffCommand(): Command {
   return new Command("diff")
-    .description("compare two runs layer by layer: the first layer that differs, where in the tensor, how far")
     .argument("<reference>", "trace folder, TVM dump, folder of .npy, .npz, .npy, a float .onnx, or an .espdl")
     .argument("[suspect]", "the same of the run in question")
     .option("--log <monitor.txt>", 'instead of a suspect: numbers that a board printed ("%d,")')

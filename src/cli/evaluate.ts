@@ -36,9 +36,6 @@ interface Options {
 
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description(
-      "how good a model is on many samples, in the chip's integers; two models: the second against the first",
-    )
     .requiredOption("--model <model...>", "float .onnx, quantized .onnx or .espdl; the reference first")
     .requiredOption("--data <samples.npz>", "inputs by name, each [samples, …], and `label`; or a .npy")
     .option("--labels <names.txt>", "one name a class and line: prints who is taken for whom")

@@ -21,7 +21,6 @@ interface Options {
 
 export function exportCommand(): Command {
   return new Command("export")
-    .description("compile a quantized model to C: model.tar and a project for ESP-IDF 5")
     .addOption(new Option("--target_chip <chip>", "").choices(Object.keys(CHIPS)).makeOptionMandatory())
     .requiredOption("--model_path <model.onnx>", "quantized model")
     .requiredOption("--img_path <input.npy>", "the input to compile in; a .npz keyed by input name for several inputs")

@@ -10,7 +10,7 @@ interface Options extends BoardOptions {
 }
 
 export function flashCommand(): Command {
-  return addBoardOptions(new Command("flash").description("build a project and write it to a board"))
+  return addBoardOptions(new Command("flash"))
     .option("--json", "print what was flashed as JSON")
     .addHelpText("after", "\nExample:\n  espdl-lab flash --project out/new_project --board /dev/ttyUSB0")
     .action(run);

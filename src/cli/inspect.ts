@@ -16,9 +16,7 @@ interface Options extends EspdlOptions {
 }
 
 export function inspectCommand(): Command {
-  const command = new Command("inspect")
-    .description("what an .espdl model holds: graph, operators, exponents, layouts, memory")
-    .argument("<model.espdl>");
+  const command = new Command("inspect").argument("<model.espdl>");
   return withEspdlOptions(command)
     .option("--html <file>", "write a page with the graph drawn; it needs no network")
     .option("--json", "print everything as JSON")

@@ -18,10 +18,7 @@ export function kernelCommand(): Command {
     .description("run the kernel; Jupyter does this by itself")
     .requiredOption("--connection_file <file>", "connection file that Jupyter wrote")
     .action((options: { connection_file: string }) => run(options.connection_file));
-  return new Command("kernel")
-    .description("the Jupyter kernel for TypeScript, with the library in it as lab")
-    .addCommand(install)
-    .addCommand(start);
+  return new Command("kernel").addCommand(install).addCommand(start);
 }
 
 async function run(connectionFile: string): Promise<void> {

@@ -15,9 +15,7 @@ interface Options extends EspdlOptions {
 }
 
 export function lintCommand(): Command {
-  const command = new Command("lint")
-    .description("what of an .espdl model will differ on the chip, told before it is flashed")
-    .argument("<model.espdl>");
+  const command = new Command("lint").argument("<model.espdl>");
   return withEspdlOptions(command)
     .option("--img_path <input.npy>", "input to measure on (default: the embedded test input)")
     .option("--float_onnx <model.onnx>", "the float model: measures what the quantization of its constants lost")

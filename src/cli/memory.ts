@@ -19,7 +19,6 @@ const NAMES = Object.keys(CHIPS) as ChipName[];
 
 export function memoryCommand(): Command {
   return new Command("memory")
-    .description("the memory plan of a quantized model: live bytes a layer, arena map, and which chips have room")
     .requiredOption("--model_path <model.onnx>", "quantized model")
     .addOption(new Option("--target_chip <chip>", "default: all").choices(NAMES))
     .option("--psram", "put the arena into external RAM")

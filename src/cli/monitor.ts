@@ -3,7 +3,6 @@ import { monitor } from "../boards/capture/monitor.js";
 
 export function monitorCommand(): Command {
   return new Command("monitor")
-    .description("print what a real board writes to its console, until Ctrl-C")
     .requiredOption("--board <port>", "serial port such as /dev/ttyUSB0")
     .addHelpText("after", "\nExample:\n  espdl-lab monitor --board /dev/ttyUSB0 | tee monitor.txt")
     .action(run);

@@ -18,7 +18,6 @@ export function notebookCommand(): Command {
     .addHelpText("after", "\nExample:\n  espdl-lab notebook run lesson.ipynb --out done.ipynb")
     .action(runOne);
   return new Command("notebook")
-    .description("open JupyterLab on the lessons, or run a notebook without it")
     .argument("[folder]", "folder or notebook to open (default: the lessons)")
     .argument("[args...]", "behind --: arguments for jupyter lab")
     .addHelpText(

@@ -19,7 +19,6 @@ interface Options {
 
 export function preprocessCommand(): Command {
   return new Command("preprocess")
-    .description("infer shapes and fold the float graph, as onnxruntime.quantization.preprocess does")
     .requiredOption("--input <model.onnx>", "float model")
     .requiredOption("--output <model.onnx>", "where to write the result")
     .option("--skip_symbolic_shape", "leave out symbolic shape inference")

@@ -37,7 +37,6 @@ interface Options extends EspdlQuantizeOptions {
 
 export function quantizeCommand(): Command {
   return withEspdlFormat(new Command("quantize"))
-    .description("calibrate a float model on samples and quantize it to power-of-two int8")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
     .requiredOption("--output_model <model.onnx>", "where to write the int8 model, or the .espdl")
     .option("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name for several inputs")

@@ -14,7 +14,7 @@ interface Options extends BoardOptions {
 }
 
 export function runCommand(): Command {
-  return addBoardOptions(new Command("run").description("run a project on a board: outputs, cost of each layer, stack"))
+  return addBoardOptions(new Command("run"))
     .option("--input <x.npy>", "another input than the exported one; a .npz keyed by input name for several")
     .option("--json", "print the outputs and costs as JSON")
     .addHelpText("after", "\nExample:\n  espdl-lab run --project out/new_project --board qemu-esp32c3")

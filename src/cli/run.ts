@@ -12,7 +12,7 @@ import { version } from "./version.js";
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    await (await program(args[0])).parseAsync(args, { from: "user" });
+    await (await program(commandOf(args))).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.code;
@@ -34,6 +34,11 @@ function told(error: unknown): UserError | undefined {
   return new UserError(`${place} failed (${code}); check that it is there, may be used and has room`);
 }
 
+/** The command's name in `lint m.espdl`, `help lint` and `-- lint`; the version and the help alone name none. */
+function commandOf(args: readonly string[]): string | undefined {
+  return args.find((word) => !word.startsWith("-") && word !== "help");
+}
+
 async function program(name: string | undefined): Promise<Command> {
   const root = new Command("espdl-lab")
     .description("Quantize, run and debug ESP-DL networks bit for bit on a PC.")
@@ -51,7 +56,7 @@ function prepare(command: Command): void {
   for (const subcommand of command.commands) prepare(subcommand);
   command
     .exitOverride()
-    .configureHelp({ helpWidth: 100, showGlobalOptions: false })
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 100), showGlobalOptions: false })
     .configureOutput({
       outputError(text, write) {
         const line = text

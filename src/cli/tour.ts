@@ -37,7 +37,6 @@ const WRITTEN = [
 
 export function tourCommand(): Command {
   return new Command("tour")
-    .description("the whole flow on a digit classifier: what `npm start` runs")
     .option("--out <folder>", "where to write the files", "out")
     .addHelpText("after", "\nExample:\n  espdl-lab tour --out /tmp/tour")
     .action(run);

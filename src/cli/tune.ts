@@ -24,7 +24,6 @@ interface Options {
 
 export function tuneCommand(): Command {
   return new Command("tune")
-    .description("the cheapest remedies with which the int8 network reaches a goal, as a ladder and a recipe")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
     .requiredOption("--calibrate_dataset <samples.npz>", "inputs by name and, where there are classes, `label`")
     .option("--test_dataset <samples.npz>", "the same for the final figures (default: a third of the others)")

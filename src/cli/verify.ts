@@ -16,9 +16,7 @@ interface Options extends EspdlOptions, VectorOptions {
 }
 
 export function verifyCommand(): Command {
-  const command = new Command("verify")
-    .description("run the test inputs that an .espdl embeds and judge the outputs as the chip's own test() does")
-    .argument("<model.espdl>");
+  const command = new Command("verify").argument("<model.espdl>");
   return withVectorOptions(withEspdlOptions(command))
     .option("--s3_lanes", "esp32s3: accumulate int8 in 20-bit saturating lanes, as its SIMD does")
     .option("--json", "print the verdicts as JSON")

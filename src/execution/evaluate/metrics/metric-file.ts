@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import ts from "typescript";
 import { UserError } from "../../../base/errors.js";
 import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { LabelledSample } from "../labelled-samples.js";
@@ -11,8 +10,11 @@ export type MetricFunction = (outputs: readonly Tensor[], sample: LabelledSample
 
 /** The metric of a TypeScript file that imports nothing. @throws UserError when it has no such function. */
 export async function readMetric(path: string): Promise<Metric> {
+  const source = sourceOf(path);
+  // Loaded here alone: half a second that no other metric needs.
+  const { default: ts } = await import("typescript");
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(sourceOf(path), { compilerOptions: options });
+  const { outputText } = ts.transpileModule(source, { compilerOptions: options });
   const found = await imported(path, outputText);
   if (typeof found !== "function")
     throw new UserError(
