@@ -18,7 +18,10 @@ export function kernelCommand(): Command {
     .description("run the kernel; Jupyter does this by itself")
     .requiredOption("--connection_file <file>", "connection file that Jupyter wrote")
     .action((options: { connection_file: string }) => run(options.connection_file));
-  return new Command("kernel").addCommand(install).addCommand(start);
+  return new Command("kernel")
+    .addCommand(install)
+    .addCommand(start)
+    .addHelpText("after", "\nExample:\n  espdl-lab kernel install --user");
 }
 
 async function run(connectionFile: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadCommands } from "../../src/cli/commands.js";
 
-test("every command is loaded by its own name, alone; any other word loads all", async () => {
+test("every command is loaded by its own name, alone; any other word names all", async () => {
   const all = await loadCommands(undefined);
   for (const command of all) {
     const loaded = await loadCommands(command.name());

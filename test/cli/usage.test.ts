@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { invoke, linesOf } from "./invoke.js";
 
 const { out: overview } = await invoke("--help");
-const COMMANDS = [...overview.matchAll(/^ {2}([a-z]+) (?=.*\[options\])/gm)].map(([, name]) => name!);
+const COMMANDS = [...overview.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name!);
 
 describe("help", () => {
   test("espdl-lab --help lists the commands and the exit codes", async () => {

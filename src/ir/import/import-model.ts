@@ -6,6 +6,7 @@ import { userNamesOf } from "../../formats/onnx/user-names.js";
 import { constant, graphInput } from "../graph/build.js";
 import type { Graph, InputValue, Value } from "../graph/graph.js";
 import { TypeRuleError } from "../graph/operators/rule.js";
+import { declaredOtherwise } from "./declared-type.js";
 import { Operands } from "./operands.js";
 import { IMPORTERS } from "./table.js";
 
@@ -63,9 +64,14 @@ const stop: OnRefusal = (error) => {
 /**
  * The IR of an ONNX graph, float or with QLinear operators, as TVM's frontend makes it (NCHW, `qnn.*` operators).
  * @param onRefusal by default the first refusal is thrown
+ * @param warn told of shapes that the file declares otherwise than its nodes compute
  * @throws UserError of one line for an operator, dtype, zero point, group or attribute that is not supported.
  */
-export function importModel(model: OnnxModel, onRefusal: OnRefusal = stop): Graph {
+export function importModel(
+  model: OnnxModel,
+  onRefusal: OnRefusal = stop,
+  warn: (line: string) => void = () => {},
+): Graph {
   const { graph } = model;
   const opset = model.opsets.get("") ?? 0;
   const values = new Map<string, Value>();
@@ -112,5 +118,6 @@ export function importModel(model: OnnxModel, onRefusal: OnRefusal = stop): Grap
       return [value];
     }),
   ) as Value[];
+  for (const line of declaredOtherwise(model, values)) warn(line);
   return { inputs, outputs };
 }

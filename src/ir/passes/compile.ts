@@ -56,7 +56,7 @@ export function compileForDebug(model: OnnxModel, options: CompileOptions = {}):
     context.warn(
       `${printable(userNamesOf(model).get(node.name) ?? node.name)}: the original ignores a Clip of one bound; here it clips`,
     );
-  let graph = importModel(context.compat ? withoutOneSidedClips(model) : model);
+  let graph = importModel(context.compat ? withoutOneSidedClips(model) : model, undefined, context.warn);
   verifyGraph(graph, "import");
   const stages: Stage[] = [{ name: "import", graph }];
   const islands: (readonly [string, Pass])[] =
