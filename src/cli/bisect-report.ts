@@ -11,6 +11,7 @@ import {
 import type { Diagnosis, Hypothesis } from "../comparison/diagnose/diagnosis.js";
 import { SCREEN, wrap } from "../presentation/display/wrap.js";
 import { counted } from "../presentation/figures/text.js";
+import { colors } from "./colors.js";
 import { place } from "./diff-report.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
@@ -31,6 +32,12 @@ const NODE = 40;
 
 /** What a search found, as text of at most 100 columns. */
 export function bisectReport(found: Bisection): string {
+  if (found.layers.length === 0) return bisectVerdict(found);
+  return `${bisectVerdict(found)}\n\n${formatTable(COLUMNS, found.layers.map(row))}`;
+}
+
+/** The same without the table of layers. */
+export function bisectVerdict(found: Bisection): string {
   const { layers, reference, suspect } = found;
   const head = [
     shorten(`reference  ${reference}`, SCREEN),
@@ -38,21 +45,17 @@ export function bisectReport(found: Bisection): string {
     "",
     ...summary(found),
   ];
-  if (layers.length === 0) return head.join("\n");
-  const culprits = layers.filter(isCulprit);
-  const causes = culprits.flatMap(cause);
-  const table = formatTable(COLUMNS, layers.map(row));
-  return [...head, ...causes, "", table].join("\n");
+  return [...head, ...layers.filter(isCulprit).flatMap(cause)].join("\n");
 }
 
 function summary(found: Bisection): string[] {
   const { verdict, layers, compared, captures, replays, first } = found;
   const effort = captures > 0 ? ` (${counted(captures, "run")}, ${counted(replays, "layer")} alone)` : "";
-  if (verdict === "equal") return [`EQUAL: ${equalWords(found)}${effort}`];
+  if (verdict === "equal") return [`${colors.green("EQUAL")}: ${equalWords(found)}${effort}`];
   const where = searchWords(found).map((words) => paragraph(words));
-  if (verdict === "unknown") return [`UNKNOWN: ${unknownWords(found)}${effort}`, ...where];
+  if (verdict === "unknown") return [`${colors.yellow("UNKNOWN")}: ${unknownWords(found)}${effort}`, ...where];
   return [
-    `DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`,
+    `${colors.red("DIFFERS")}: ${layers.length} of ${compared} tensors${effort}; the first is`,
     shorten(`  ${first}`, SCREEN),
     ...where,
   ];

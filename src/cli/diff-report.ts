@@ -1,5 +1,6 @@
 import type { ElementDiff, LayerDiff, TraceDiff } from "../comparison/diff/trace-diff.js";
 import { formatSnr } from "../presentation/figures/text.js";
+import { colors } from "./colors.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
 const WIDTH = 100;
@@ -53,9 +54,9 @@ const side = ({ runner, model, layers }: TraceDiff["a"]): string =>
 
 function verdict({ verdict, layers, first }: TraceDiff): string[] {
   const bad = layers.filter(({ status }) => status !== "equal").length;
-  if (verdict === "equal") return [`EQUAL: all ${layers.length} tensors that both runs have`];
-  if (layers.length === 0) return ["UNKNOWN: the two runs have no layer in common"];
-  const word = verdict === "unknown" ? "UNKNOWN" : "DIFFERS";
+  if (verdict === "equal") return [`${colors.green("EQUAL")}: all ${layers.length} tensors that both runs have`];
+  if (layers.length === 0) return [`${colors.yellow("UNKNOWN")}: the two runs have no layer in common`];
+  const word = verdict === "unknown" ? colors.yellow("UNKNOWN") : colors.red("DIFFERS");
   return [`${word}: ${bad} of ${layers.length} tensors that both runs have, the first is`, `  ${first}`];
 }
 

@@ -1,13 +1,7 @@
 import { oneLine, UserError } from "../base/errors.js";
-import { colors } from "./colors.js";
 
 export function print(text = ""): void {
   process.stdout.write(`${text}\n`);
-}
-
-/** A title of a part of a long output. */
-export function heading(text: string): void {
-  print(`\n${colors.bold(text)}\n`);
 }
 
 /** A warning for the person; on the error stream, so that `--json` stays parseable. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { KernelError } from "../../kernels-ref/kernel-error.js";
 import { UserError } from "../base/errors.js";
+import { SCREEN } from "../presentation/display/wrap.js";
 import { loadCommands } from "./commands.js";
 import { ExitCode } from "./exit-code.js";
 import { version } from "./version.js";
@@ -56,7 +57,7 @@ function prepare(command: Command): void {
   for (const subcommand of command.commands) prepare(subcommand);
   command
     .exitOverride()
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns ?? 100, 100), showGlobalOptions: false })
+    .configureHelp({ helpWidth: SCREEN, showGlobalOptions: false })
     .configureOutput({
       outputError(text, write) {
         const line = text

@@ -1,5 +1,6 @@
 import Table from "cli-table3";
 import { oneLine } from "../base/errors.js";
+import { SCREEN } from "../presentation/display/wrap.js";
 import { shorten } from "../presentation/figures/text.js";
 import { colors } from "./colors.js";
 
@@ -13,8 +14,6 @@ export interface Column {
   readonly shrinks?: true;
 }
 
-/** Columns of text on the screen that a table may take. */
-const SCREEN = 100;
 const GAP = 2;
 const NARROWEST = 6;
 
@@ -36,7 +35,7 @@ const BARE = {
   middle: " ".repeat(GAP),
 };
 
-/** Rows as aligned text without rules, at most 100 wide, the titles dimmed; reads the same without colour. */
+/** Rows as aligned text without rules, as wide as the screen at most, the titles dimmed; reads the same without colour. */
 export function formatTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const table = new Table({
     head: columns.map((column) => colors.dim(column.title)),

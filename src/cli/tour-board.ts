@@ -15,8 +15,9 @@ import { diffReport } from "./diff-report.js";
 import { ExitCode } from "./exit-code.js";
 import { kernelTable } from "./kernel-table.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
-import { heading, print, warn } from "./output.js";
+import { print, warn } from "./output.js";
 import { startBoardShown } from "./start-board.js";
+import type { Story } from "./story.js";
 
 const CHIP: ChipName = "esp32s3";
 const BOARD = "wasm";
@@ -26,22 +27,30 @@ const BOARD = "wasm";
  * @param reference what the interpreter made of the same sample
  * @throws ExitCode 1 when a layer differs
  */
-export async function tourBoard(model: OnnxModel, sample: Sample, reference: Trace, out: string): Promise<Exported> {
-  heading(`5  Export: the int8 model as C, in a project for ESP-IDF (${CHIP})`);
+export async function tourBoard(
+  model: OnnxModel,
+  sample: Sample,
+  reference: Trace,
+  out: string,
+  story: Story,
+  chapter: (title: string) => void,
+): Promise<{ readonly exported: Exported; readonly equal: string }> {
+  chapter(`Export: the int8 model as C, in a project for ESP-IDF (${CHIP})`);
   const exported = await exportProject(model, { chip: CHIP, sample, out });
   const { program, plan, fit, warnings, project } = exported;
-  print(kernelTable(program));
+  story.detail(() => kernelTable(program));
   for (const warning of warnings) warn(warning);
 
-  heading("6  Memory: what is live when");
-  print(`${memoryTable(program, plan)}\n\n${memorySummary(plan)}\n\n${fitText(fit, program)}`);
+  story.detail(() => `${memoryTable(program, plan)}\n\n${memorySummary(plan)}`);
+  story.say(fitText(fit, program));
 
-  heading("7  Build, flash, run and capture: a board that is a WebAssembly program, no hardware needed");
+  chapter("Build, run and capture: a board that is a WebAssembly program, no hardware needed");
   const start = performance.now();
-  print("build    compiling the C with clang, which is WebAssembly too: some seconds …");
   const { link, buildLog } = await startBoardShown(project, BOARD);
   if (buildLog !== "") warn(buildLog.trim());
-  print(`flash    ${join(project, "build", BOARD)} (built in ${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  story.say(
+    `build    ${join(project, "build", BOARD)} (clang is WebAssembly too: ${((performance.now() - start) / 1000).toFixed(1)} s)`,
+  );
   try {
     const inputs = new Map([...sample].map(([name, { data }]) => [name, toBytes(data)]));
     const [output] = await runModel(link, inputs);
@@ -49,14 +58,14 @@ export async function tourBoard(model: OnnxModel, sample: Sample, reference: Tra
     const { costs, stack } = await link.stats();
     const milliseconds = costs.reduce((sum, cost) => sum + cost, 0) / 1e6;
     const read = argmax(fromBytes("float32", output!.bytes) as Float32Array);
-    print(`run      it reads a ${read}: ${milliseconds.toFixed(1)} ms, ${stack.used} bytes of stack`);
+    story.say(`run      it reads a ${read}: ${milliseconds.toFixed(1)} ms, ${stack.used} bytes of stack`);
     writeTrace(join(out, "board_trace"), board);
-    print(`capture  ${board.layers.length} tensors, each where it lay in the board's memory`);
+    story.say(`capture  ${board.layers.length} tensors, each where it lay in the board's memory`);
     const result = diff(reference, board);
     const equal = result.layers.filter(({ status }) => status === "equal").length;
-    print(`\n${equal} of ${board.layers.length} layers identical to the reference, byte for byte`);
-    if (equal === board.layers.length) return exported;
-    print(`\n${diffReport(result)}`);
+    const verdict = `${equal} of ${board.layers.length} layers identical to the reference, byte for byte`;
+    if (equal === board.layers.length) return { exported, equal: verdict };
+    print(`${verdict}\n\n${diffReport(result)}`);
     throw new ExitCode(1);
   } finally {
     await link.close();

@@ -4,15 +4,17 @@ import { fromBytes, toBytes } from "../base/tensor/dtype.js";
 import { type Link, runModel } from "../boards/board/index.js";
 import { readLayers } from "../boards/capture/layers-file.js";
 import type { Exported } from "../codegen/project/export-project.js";
+import type { Bisection } from "../comparison/bisect/bisection.js";
+import { isCulprit } from "../comparison/bisect/origin-words.js";
 import { accuracy, argmax, type Confusion, confusion } from "../execution/evaluate/confusion.js";
 import { reportHtml } from "../presentation/report/report-html.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 import { breakProject } from "../tour/break-project.js";
 import { bisectBoard, measured } from "./bisect-board.js";
 import { bisectContents } from "./bisect-contents.js";
-import { bisectReport } from "./bisect-report.js";
-import { heading, print } from "./output.js";
+import { bisectReport, bisectVerdict } from "./bisect-report.js";
 import { startBoardShown } from "./start-board.js";
+import type { Story } from "./story.js";
 
 const BOARD = "wasm";
 
@@ -31,34 +33,47 @@ export interface TourBroken {
   readonly reads: number;
   readonly exported: Exported;
   readonly out: string;
+  readonly story: Story;
+  readonly chapter: (title: string) => void;
 }
 
 /**
  * The end of the tour: one line of the exported C is made wrong, and the search finds it.
+ * @returns the fault, its cause and the page, a line each
  */
-export async function tourBroken({ modelPath, sample, heldOut, reads, exported, out }: TourBroken): Promise<void> {
-  heading("8  Break the board on purpose, and find the layer and the cause");
+export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
+  const { modelPath, sample, heldOut, reads, exported, out, story, chapter } = tour;
+  chapter("Break the board on purpose, and find the layer and the cause");
   const broken = join(out, "broken_project");
   const { file, line, before, after } = breakProject(exported.project, broken);
-  print(`One line of the C is changed, line ${line} of\n${join(broken, file)}:\n`);
-  print(`- ${before}\n+ ${after}\n`);
-  print("That pads below and right only, as TensorFlow does; the model, from PyTorch, pads on every side.");
+  story.say(`line ${line} of ${join(broken, file)}:`);
+  story.say(`- ${before}\n+ ${after}`);
   const report = join(out, "report.html");
   const { link } = await startBoardShown(broken, BOARD);
   try {
     const matrix = await readDigits(link, heldOut);
-    print(
-      `It compiles without a warning, and the board reads ${percent(accuracy(matrix))} of the digits held out, not`,
+    story.say(
+      `No compiler warns, and it reads ${percent(accuracy(matrix))} of the digits, not ${percent(reads)}. What bisect says:\n`,
     );
-    print(`${percent(reads)}: easily missed. This is what bisect says of it:\n`);
     const bisected = await bisectBoard(link, exported.program, sample, modelPath);
-    print(bisectReport(bisected.found));
+    story.say(bisectVerdict(bisected.found));
+    story.detail(() => bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
     writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix })));
+    return [...foundLines(bisected.found), `page      ${report}: open it in a browser`];
   } finally {
     await link.close();
   }
-  print(`\nreport  ${report}  (open it in a browser: the same with pictures)`);
+}
+
+function foundLines({ layers }: Bisection): string[] {
+  const culprit = layers.find(isCulprit);
+  const cause = culprit?.diagnosis?.hypotheses[0]?.text ?? "not known";
+  const inherit = layers.filter(({ origin }) => origin === "inherited").length;
+  return [
+    `fault     a line of the C made wrong: layer ${culprit?.diff.index} is wrong by itself, ${inherit} only inherit`,
+    `cause     ${cause}`,
+  ];
 }
 
 async function readDigits(link: Link, { samples, labels }: Labelled): Promise<Confusion> {

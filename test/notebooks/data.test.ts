@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { packageFolder } from "../../src/base/package-folder.js";
 import { parseNpz } from "../../src/base/tensor/npz.js";
-import { type Digit, loadDigits, spread } from "../../src/tour/digits.js";
+import { type Digit, loadDigits, spread } from "./mnist-digits.js";
 
 const arrays = (file: string) => parseNpz(readFileSync(packageFolder("notebooks", "data", file)), file);
 const pixels = (digits: readonly Digit[]) => digits.flatMap(({ image }) => Array.from(image.data as Float32Array));

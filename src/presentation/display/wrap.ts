@@ -1,7 +1,12 @@
-/** Columns of a terminal that text takes at most. */
-export const SCREEN = 100;
+/** Text never takes more columns: lines that are longer are hard to read. */
+const WIDEST = 100;
+/** A terminal of fewer columns breaks the lines itself. */
+const NARROWEST = 60;
 
-/** Text of at most 100 columns a line: broken at spaces, every line indented; words too long are cut. */
+/** Columns that text takes at most: those of the terminal, if the program writes to one. */
+export const SCREEN = Math.max(NARROWEST, Math.min(WIDEST, globalThis.process?.stdout.columns ?? WIDEST));
+
+/** Text of at most {@link SCREEN} columns a line: broken at spaces, every line indented; words too long are cut. */
 export function wrap(text: string, indent = ""): string {
   const room = SCREEN - indent.length;
   const lines: string[] = [];
