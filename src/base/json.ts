@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { UserError } from "./errors.js";
 
+/** Characters of a wrong value in a message. */
+const FOUND = 80;
+
 /**
  * Reads a JSON file from outside and holds it against a schema.
  * @param remedy what the person does about a file that is not as expected, such as "export the project again"
@@ -22,10 +25,12 @@ function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path:
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const place = v.getDotPath(issue);
-  throw new UserError(
-    `${path}: ${place === null ? "the file" : place} must be ${issue.expected ?? "other"}, got ${issue.received}; ${remedy}`,
-  );
+  const place = v.getDotPath(issue) ?? "the file";
+  const found =
+    issue.received === "undefined"
+      ? "is missing"
+      : `must be ${issue.expected ?? issue.message}, got ${issue.received.slice(0, FOUND)}`;
+  throw new UserError(`${path}: ${place} ${found}; ${remedy}`);
 }
 
 function parse(text: string, path: string, remedy: string): unknown {

@@ -1,6 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { isAbsolute, join, normalize } from "node:path";
+import * as v from "valibot";
 import { UserError } from "../../base/errors.js";
+import { readJson } from "../../base/json.js";
 
 /** What is compiled for a board, next to the runner of templates/board: C99 files of a project, and where headers are. */
 export interface Firmware {
@@ -20,41 +22,27 @@ const FORMAT = "espdl-lab-firmware";
 export const firmwareText = ({ sources, includes }: Omit<Firmware, "project">): string =>
   `${JSON.stringify({ format: FORMAT, version: 1, sources, includes }, null, 2)}\n`;
 
+// A leading "-" would be an option of the compiler, "@" a file of options.
+const isInside = (path: string): boolean =>
+  /^[\w.][\w./+-]*$/.test(path) && !isAbsolute(path) && !normalize(path).startsWith("..");
+const paths = v.array(v.pipe(v.string(), v.check(isInside, "a path inside the project")));
+const schema = v.object({
+  format: v.literal(FORMAT),
+  version: v.literal(1),
+  sources: paths,
+  includes: paths,
+});
+
 /**
  * Reads a project's `firmware.json` and checks that it names nothing outside of the project.
  * @throws UserError when it is missing or wrong.
  */
 export async function readFirmware(project: string): Promise<Firmware> {
   const file = join(project, FIRMWARE_FILE);
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new UserError(`${file}: not found; give a project made by "espdl-lab export"`);
-  });
-  const { format, version, sources, includes } = parse(file, text);
-  if (format !== FORMAT || version !== 1)
-    throw new UserError(`${file}: is ${format} version ${version}, expected ${FORMAT} version 1 (export it again)`);
-  const firmware = { project, sources: paths(file, "sources", sources), includes: paths(file, "includes", includes) };
-  for (const path of [...firmware.sources, ...firmware.includes])
+  const { sources, includes } = readJson(schema, file, 'give a project made by "espdl-lab export"');
+  for (const path of [...sources, ...includes])
     await stat(join(project, path)).catch(() => {
       throw new UserError(`${file}: names ${path}, which is not there (export the project again)`);
     });
-  return firmware;
-}
-
-function parse(file: string, text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new UserError(`${file}: is not JSON (export the project again)`);
-  }
-}
-
-function paths(file: string, key: string, value: unknown): string[] {
-  if (!Array.isArray(value)) throw new UserError(`${file}: "${key}" is no list of paths (export the project again)`);
-  for (const path of value) {
-    const inside = typeof path === "string" && !isAbsolute(path) && !normalize(path).startsWith("..");
-    // A leading "-" would be an option of the compiler, "@" a file of options.
-    if (!inside || !/^[\w.][\w./+-]*$/.test(path))
-      throw new UserError(`${file}: "${key}" has ${JSON.stringify(path)}, expected a path inside the project`);
-  }
-  return value;
+  return { project, sources, includes };
 }

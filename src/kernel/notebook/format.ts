@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { UserError } from "../../base/errors.js";
+import * as v from "valibot";
+import { readJson } from "../../base/json.js";
 
 /** Text as notebooks hold it: whole, or as lines. */
 export type Text = string | readonly string[];
@@ -32,19 +32,25 @@ export function splitText(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
+const text = v.union([v.string(), v.array(v.string())]);
+const schema = v.looseObject({
+  nbformat: v.literal(4),
+  nbformat_minor: v.number(),
+  metadata: v.looseObject({}),
+  cells: v.array(
+    v.looseObject({
+      cell_type: v.string(),
+      metadata: v.looseObject({ tags: v.exactOptional(v.array(v.string())) }),
+      source: text,
+      outputs: v.exactOptional(v.array(v.looseObject({ output_type: v.string() }))),
+      execution_count: v.exactOptional(v.nullable(v.number())),
+    }),
+  ),
+});
+
 /** @throws UserError when the file is not a notebook of nbformat 4 */
 export function readNotebook(path: string): Notebook {
-  let found: Notebook;
-  try {
-    found = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new UserError(`${path}: cannot be read (${(error as Error).message}); name a notebook (.ipynb)`);
-  }
-  if (found?.nbformat !== 4 || !Array.isArray(found.cells))
-    throw new UserError(
-      `${path}: expected a notebook of nbformat 4, got ${found?.nbformat}; save it with a newer Jupyter`,
-    );
-  return found;
+  return readJson(schema, path, "name a notebook (.ipynb) of nbformat 4, as today's Jupyter saves it");
 }
 
 /** The text of a notebook file as Jupyter writes it: keys sorted, one space a level, so that a save changes nothing. */

@@ -68,5 +68,5 @@ it("asks for a build before a flash", async () => {
   await writeFile(path, '{"flash_files":{"0x10000":"app.bin"}}');
   await expect(board.flash({ path, log: "" })).rejects.toThrow("names app.bin, which is not there");
   await writeFile(path, '{"flash_files":{"-4":"app.bin"}}');
-  await expect(board.flash({ path, log: "" })).rejects.toThrow('"-4" is no address and file');
+  await expect(board.flash({ path, log: "" })).rejects.toThrow('flash_files.-4 must be an address, got "-4"');
 });

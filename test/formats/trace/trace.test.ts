@@ -116,21 +116,25 @@ describe("readTrace refuses", () => {
   };
 
   test.each([
-    ["another format", (m) => (m.format = "tvm"), /format must be espdl-lab-trace version 1, got tvm version 1/],
-    ["another version", (m) => (m.version = 2), /got espdl-lab-trace version 2/],
-    ["layers that are no list", (m) => (m.layers = {} as never), /layers a list/],
     [
-      "a layer that is no object",
-      (m) => (m.layers[0] = 7 as never),
-      /layer 0: index must be an integer ≥ 0, got nothing/,
+      "another format",
+      (m) => (m.format = "tvm"),
+      /trace.json: format must be "espdl-lab-trace", got "tvm"; name a folder/,
     ],
+    ["another version", (m) => (m.version = 2), /version must be 1, got 2/],
+    ["layers that are no list", (m) => (m.layers = {} as never), /layers must be Array, got Object/],
+    ["a layer that is no object", (m) => (m.layers[0] = 7 as never), /layers.0 must be Object, got 7/],
     ["an id that repeats", (m) => (m.layers[1].id = "split:1"), /layer 2: id split:1 repeats/],
-    ["a file outside the folder", (m) => (m.layers[0].file = "tensors/../../x.npy"), /layer 0: file must be tensors/],
-    ["an absolute file", (m) => (m.layers[0].file = "/etc/passwd"), /layer 0: file must be tensors/],
+    ["a file outside the folder", (m) => (m.layers[0].file = "tensors/../../x.npy"), /layers.0.file must be /],
+    ["an absolute file", (m) => (m.layers[0].file = "/etc/passwd"), /layers.0.file must be /],
     ["a missing file", (m) => (m.layers[0].file = "tensors/0009_x.npy"), /cannot be read \(ENOENT\)/],
     ["another dtype", (m) => (m.layers[0].dtype = "int16"), /must be int16 \[2\].*got int8 \[2\]/],
     ["another shape", (m) => (m.layers[0].shape = [1, 2]), /must be int8 \[1, 2\].*got int8 \[2\]/],
-    ["an exponent that is no number", (m) => (m.layers[1].exponent = "-5"), /layer 1: exponent must be a number/],
+    [
+      "an exponent that is no number",
+      (m) => (m.layers[1].exponent = "-5"),
+      /layers.1.exponent must be \(number \| Array\), got "-5"/,
+    ],
   ] satisfies [
     string,
     (manifest: { layers: Record<string, unknown>[] } & Record<string, unknown>) => unknown,
