@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { vectors } from "./vectors.js";
 
 /** A case made by the original programs: see the README beside the vectors. */
 export interface GoldenCase {
@@ -13,18 +13,14 @@ export interface GoldenCase {
   json<T>(file: string): T;
 }
 
-const committed = fileURLToPath(new URL("tvm", import.meta.url));
-const shared = fileURLToPath(new URL("../../../shared/golden/tvm", import.meta.url));
+const { root, names } = vectors("tvm");
 
-/** Where the vectors are read from: all of them where they are at hand, else the set committed with the tests. */
-export const goldenRoot = existsSync(shared) ? shared : committed;
+/** Where the vectors are read from. */
+export const goldenRoot = root;
 
 /** Every case, in alphabetical order. */
 export function goldenCases(): GoldenCase[] {
-  return readdirSync(goldenRoot, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => goldenCase(entry.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return names.map(goldenCase);
 }
 
 export function goldenCase(name: string): GoldenCase {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseNpz } from "../../src/base/tensor/npz.js";
 import type { Tensor } from "../../src/base/tensor/tensor.js";
 import type { EspdlFacts } from "./espdl-cases.js";
+import { vectors } from "./vectors.js";
 
 /** A file of 2026 with its vectors; see the README beside them. */
 export interface ChipCase {
@@ -22,11 +22,8 @@ export interface ChipCase {
 
 /** The cases of a set: all of them where they are at hand, else those committed with the tests. */
 export function chipCases(set: "espdl_1312" | "espdl_2026"): ChipCase[] {
-  const shared = fileURLToPath(new URL(`../../../shared/golden/${set}`, import.meta.url));
-  const root = existsSync(shared) ? shared : fileURLToPath(new URL(set, import.meta.url));
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => {
+  const { root, names } = vectors(set);
+  return names.map((name) => {
       const path = (file: string): string => join(root, name, file);
       const arrays = (file: string) => parseNpz(readFileSync(path(file)), `${name}/${file}`);
       const facts = JSON.parse(readFileSync(path("meta.json"), "utf8")) as ChipCase["facts"];

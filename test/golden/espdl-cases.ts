@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseNpz } from "../../src/base/tensor/npz.js";
 import type { Tensor } from "../../src/base/tensor/tensor.js";
+import { vectors } from "./vectors.js";
 
 /** What a case's maker says of one of its inputs or outputs. */
 export interface EspdlValueFacts {
@@ -41,18 +41,14 @@ export interface EspdlCase {
   arrays(file: EspdlArrays): Map<string, Tensor>;
 }
 
-const committed = fileURLToPath(new URL("espdl", import.meta.url));
-const shared = fileURLToPath(new URL("../../../shared/golden/espdl", import.meta.url));
+const { root, names } = vectors("espdl");
 
-/** Where the vectors are read from: all of them where they are at hand, else the set committed with the tests. */
-export const espdlRoot = existsSync(shared) ? shared : committed;
+/** Where the vectors are read from. */
+export const espdlRoot = root;
 
 /** Every case, in alphabetical order. */
 export function espdlCases(): EspdlCase[] {
-  return readdirSync(espdlRoot, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => espdlCase(entry.name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return names.map(espdlCase);
 }
 
 export function espdlCase(name: string): EspdlCase {

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseNpz } from "../../src/base/tensor/npz.js";
 import type { Tensor } from "../../src/base/tensor/tensor.js";
+import { vectors } from "./vectors.js";
 
 /** One kernel of a chip's vector unit, executed: what it was given and what it wrote. */
 export interface PieCase {
@@ -28,11 +28,8 @@ export interface PieCase {
 /** Every executed kernel of a chip: all where they are at hand, else those committed with the tests. */
 export function pieCases(chip: PieCase["chip"]): PieCase[] {
   const folder = chip === "esp32s3" ? "pie" : "pie_p4";
-  const shared = fileURLToPath(new URL(`../../../shared/golden/${folder}`, import.meta.url));
-  const root = existsSync(shared) ? shared : fileURLToPath(new URL(folder, import.meta.url));
-  return readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => {
+  const { root, names } = vectors(folder);
+  return names.map((name) => {
       const arrays = (file: string) => parseNpz(readFileSync(join(root, name, file)), `${name}/${file}`);
       const facts = JSON.parse(readFileSync(join(root, name, "meta.json"), "utf8")) as PieCase["facts"];
       return { name, chip, facts, inputs: arrays("inputs.npz"), outputs: arrays("outputs.npz") };
