@@ -155,7 +155,8 @@ import { inStrips } from "./strips.js";
 /** \`${snake}\`: TODO the law, on float32; edges: NaN, −0, infinities. */
 export const ${camel}: Kernel = (inputs, _attributes, [output]) => {
   inStrips(inputs, output, ([_x], _out, count) => {
-    for (let i = 0; i < count; i++) throw new KernelError("${snake}: its law is not written"); // out[i] = … x[i]
+    // for (let i = 0; i < count; i++) out[i] = … x[i]
+    if (count > 0) throw new KernelError("${snake}: its law is not written");
   });
 };
 `,
@@ -192,7 +193,8 @@ if (!general)
 /** Adds the new table to those that a table is made of. */
 function insertSpread(path) {
   importing(path, `import { ${upper} } from "./${kebab}.js";`);
-  prepend(path, path.includes("import") ? "        ...SHAPE,\n" : "    ...SELECTION,\n", `    ...${upper},\n`);
+  const [before, indent] = path.includes("import") ? ["        ...SHAPE,\n", 8] : ["    ...SELECTION,\n", 4];
+  prepend(path, before, `${" ".repeat(indent)}...${upper},\n`);
 }
 
 for (const [path, content] of changes) writeFileSync(`${root}/${path}`, content);
