@@ -68,7 +68,7 @@ export async function quantizeToEspdl(options: EspdlQuantizeOptions, settings: C
   if (options.key !== undefined) parseKey(options.key);
   if (options.target_chip === undefined)
     throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
-  const chip = namedChip(options.target_chip.replace(/^(?=[scph]\d)/, "esp32"));
+  const chip = namedChip(options.target_chip);
   const read = readModel(options.input_model);
   const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
   const samples =

@@ -3,6 +3,7 @@ import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import type { EspdlModel } from "../model.js";
+import { checkInputs } from "./check-inputs.js";
 import type { Draft } from "./draft.js";
 import { exportDraft } from "./export.js";
 import { floatValues, zeroFeeds } from "./onnx/values.js";
@@ -36,13 +37,14 @@ export interface WrittenFromExponents {
 
 /**
  * The file that esp-ppq makes of a float model from the exponents in its `.json`, without test vectors.
- * @throws UserError as `parseExponents`, for shapes that are not static, for an operator that ESP-DL does not have.
+ * @throws UserError as `parseExponents` and `checkInputs`, for shapes that are not static, for an operator that ESP-DL does not have.
  */
 export async function writeFromExponents(
   model: OnnxModel,
   exponents: string,
   options: FromExponentsOptions,
 ): Promise<WrittenFromExponents> {
+  checkInputs(model, options.sample);
   const operators = parseExponents(exponents, options.file ?? "exponents");
   const values = await floatValues(model, options.sample ?? zeroFeeds(model));
   const write = (release: Release): WrittenFromExponents => written(model, values, operators, release, options);

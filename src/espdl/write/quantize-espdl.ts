@@ -10,6 +10,7 @@ import { espdlFeeds } from "../feeds.js";
 import type { EspdlModel } from "../model.js";
 import { espdlRunner } from "../run.js";
 import { withTestVectors } from "../test-vectors.js";
+import { checkInputs } from "./check-inputs.js";
 import { chooseExponents } from "./choose/choose.js";
 import type { RangesByWidth } from "./choose/plan.js";
 import type { Draft } from "./draft.js";
@@ -67,6 +68,7 @@ export async function quantizeEspdl(
   if (options.w8a16 && options.release === "1.3.5")
     throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
   const watched = await firstSamples(samples, WATCHED);
+  checkInputs(model, watched[0]);
   const values = await floatValues(model, watched[0]!);
   const ranges = await calibrated(model, values, samples, options);
   const raised = new Map<string, number>();
@@ -144,7 +146,7 @@ async function firstSamples(samples: Samples, count: number): Promise<readonly S
 
 /** Nodes of which some 20-bit lane saturates on some sample. */
 function saturatedNodes(model: EspdlModel, samples: readonly Sample[]): string[] {
-  const runner = espdlRunner(model, { chip: "esp32s3", saturatingLanes: true, keep: "outputs" });
+  const runner = espdlRunner(model, { chip: "esp32s3", saturatingLanes: true, keep: "outputs", partial: true });
   return [
     ...new Set(
       samples.flatMap((sample) => runner(espdlFeeds(model, sample, "esp32s3")).saturated.map(({ node }) => node)),
@@ -156,9 +158,12 @@ function finished({ model, draft }: QuantizedEspdl, sample: Sample, chip: Chip):
   return { model: withEmbeddedVectors(model, sample, chip), draft };
 }
 
-/** The file with a sample's inputs, and the outputs that the chip's integer law gives for them. */
+/**
+ * The file with a sample's inputs, and the outputs that the chip's integer law gives for them; without any where a node
+ * does not run on the chip.
+ */
 export function withEmbeddedVectors(model: EspdlModel, sample: Sample, chip: Chip): EspdlModel {
   const feeds = espdlFeeds(model, sample, chip);
-  const { tensors } = espdlRunner(model, { chip, keep: "outputs" })(feeds);
-  return withTestVectors(model, feeds, tensors);
+  const { tensors, stopped } = espdlRunner(model, { chip, keep: "outputs", partial: true })(feeds);
+  return stopped.length > 0 ? model : withTestVectors(model, feeds, tensors);
 }
