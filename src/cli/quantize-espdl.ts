@@ -19,6 +19,7 @@ import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
+import { fewSamples } from "../quantization/quantize/few-samples.js";
 import { namedChip } from "./espdl-file.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
@@ -108,6 +109,7 @@ async function calibrated(
 ): Promise<QuantizedEspdl> {
   if (samples === undefined)
     throw new UserError("--calibrate_dataset: is missing; name the samples, or exponents with --exponents");
+  for (const { message } of fewSamples(samples.count)) warn(message);
   const bar = progressBar("calibrate", samples.count);
   try {
     return await quantizeEspdl(model, samples, {

@@ -76,7 +76,7 @@ function written(
   release: Release,
   { chip, bits, lutStep = 32, metadata, warn = () => {} }: FromExponentsOptions,
 ): WrittenFromExponents {
-  const draft = prepare(model, values, { release, kept: new Set(operators.map(({ name }) => name)) });
+  const draft = prepare(model, values, { release, faithful: true, kept: new Set(operators.map(({ name }) => name)) });
   quantizeFromFile(draft, operators);
   if (bits === 16 && lutStep > 0 && release === "1.3.12") useTables(draft, lutStep);
   const context = { chip, release, faithful: true, warn };
