@@ -30,10 +30,11 @@ export function readEspdlFile(path: string, { key, model }: EspdlOptions): Espdl
     ...(key === undefined ? {} : { key }),
     ...(model === undefined ? {} : { model }),
   };
-  return readEspdl(bytesOf(path), options);
+  return readEspdl(readEspdlBytes(path), options);
 }
 
-function bytesOf(path: string): Uint8Array {
+/** @throws UserError when the file cannot be read, or is larger than any chip's flash. */
+export function readEspdlBytes(path: string): Uint8Array {
   try {
     const { size } = statSync(path);
     if (size > LARGEST_FILE)
