@@ -109,10 +109,9 @@ async function calibrated(
 ): Promise<QuantizedEspdl> {
   if (samples === undefined)
     throw new UserError("--calibrate_dataset: is missing; name the samples, or exponents with --exponents");
-  for (const { message } of fewSamples(samples.count)) warn(message);
   const bar = progressBar("calibrate", samples.count);
   try {
-    return await quantizeEspdl(model, samples, {
+    const written = await quantizeEspdl(model, samples, {
       ...contextOf(options),
       chip,
       w8a16: options.w8a16 ?? false,
@@ -121,6 +120,8 @@ async function calibrated(
       allow: options.allow ?? false,
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });
+    for (const { message } of fewSamples(samples.count)) warn(message);
+    return written;
   } finally {
     bar.stop();
   }

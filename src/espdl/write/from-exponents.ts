@@ -1,6 +1,8 @@
 import type { Chip } from "../../../kernels-ref/index.js";
+import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import type { EspdlModel } from "../model.js";
 import { checkInputs } from "./check-inputs.js";
@@ -45,7 +47,9 @@ export async function writeFromExponents(
   options: FromExponentsOptions,
 ): Promise<WrittenFromExponents> {
   checkInputs(model, options.sample);
-  const operators = parseExponents(exponents, options.file ?? "exponents");
+  const file = options.file ?? "exponents";
+  const operators = parseExponents(exponents, file);
+  checkMeant(model, operators, file);
   const values = await floatValues(model, options.sample ?? zeroFeeds(model));
   const write = (release: Release): WrittenFromExponents => written(model, values, operators, release, options);
   if (options.release !== undefined) return write(options.release);
@@ -54,6 +58,18 @@ export async function writeFromExponents(
   if (misplaced === 0) return newer;
   const older = write("1.3.5");
   return madeElsewhere(older.draft, operators) < misplaced ? older : newer;
+}
+
+/** @throws UserError when the exponents are another model's: none of its nodes or tensors is named. */
+function checkMeant({ graph }: OnnxModel, operators: readonly OperatorExponents[], file: string): void {
+  if (operators.length === 0) return;
+  const names = new Set(graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs]));
+  if (operators.some(({ name, tensors }) => names.has(name) || [...tensors.keys()].some((tensor) => names.has(tensor))))
+    return;
+  const named = operators.slice(0, 3).map(({ name }) => printable(name));
+  throw new UserError(
+    `${printable(file)}: names no node of the model, it is for one with ${named.join(", ")}; give the .json that esp-ppq wrote for this model`,
+  );
 }
 
 /** Tensors of nodes by their names in the model that one writer made up and the other did not; inserted nodes left over. */
