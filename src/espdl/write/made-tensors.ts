@@ -2,7 +2,7 @@ import type { OnnxAttribute, OnnxModel, OnnxNode } from "../../formats/onnx/mode
 import type { Draft, DraftNode } from "./draft.js";
 
 /** Operators of ONNX that the passes take others apart into. */
-const STANDARD = new Set("Add Sub Mul MatMul Relu Clip Softmax Transpose Reshape Concat".split(" "));
+const STANDARD = new Set("Add Sub Mul MatMul Relu Clip Softmax Transpose Reshape Concat Gather".split(" "));
 
 /** The float model with the nodes that the passes made beside its own, so that ranges of their tensors can be found. */
 export function withMadeTensors(model: OnnxModel, draft: Draft): OnnxModel {

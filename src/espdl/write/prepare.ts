@@ -16,6 +16,7 @@ import { plainGemms } from "./onnx/plain-gemm.js";
 import { completeRecurrent } from "./onnx/recurrent-states.js";
 import { removeIdentities } from "./onnx/remove-identity.js";
 import type { Release } from "./options.js";
+import { denseConvolutions } from "./rewrite/dense-convolution.js";
 import { rewriteForChip } from "./rewrite/rewrite.js";
 
 export interface PrepareOptions {
@@ -42,13 +43,14 @@ export function prepare(
   explicitPads(draft);
   splitConstants(draft);
   plainGemms(draft);
-  if (!faithful) rewriteForChip(draft, warn);
+  if (!faithful) rewriteForChip(draft);
   if (release === "1.3.12") {
     fuseAttention(draft, kept);
     legalizeAttention(draft);
     compactMasks(draft);
   }
   decomposeConvTransposes(draft);
+  if (!faithful) denseConvolutions(draft, warn);
   completeRecurrent(draft);
   return draft;
 }
