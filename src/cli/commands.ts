@@ -115,6 +115,11 @@ const COMMANDS: readonly Row[] = [
     load: async () => (await import("./lint.js")).lintCommand(),
   },
   {
+    name: "pack",
+    description: "put several .espdl models, encrypted or not, into one file; each keeps its file's name",
+    load: async () => (await import("./pack.js")).packCommand(),
+  },
+  {
     name: "tour",
     description: "the whole flow on a digit classifier: what `npm start` runs",
     load: async () => (await import("./tour.js")).tourCommand(),

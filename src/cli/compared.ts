@@ -1,4 +1,5 @@
 import type { TraceDiff } from "../comparison/diff/trace-diff.js";
+import type { StoppedNode } from "../espdl/import/import-model.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import type { Trace } from "../formats/trace/trace.js";
 import type { Program } from "../ir/graph/program.js";
@@ -12,6 +13,8 @@ export interface Compared {
   readonly program?: Program;
   /** The quantized model that `program` was compiled from; tells the calls of a board and their memory. */
   readonly model?: OnnxModel;
+  /** Nodes of an `.espdl` that no chip runs; what is compared ends before them. */
+  readonly stopped?: readonly StoppedNode[];
 }
 
 /** What `diff --html` and `diff --json` show. */

@@ -5,13 +5,12 @@ import { checkDeclared } from "../espdl/declared.js";
 import type { StoppedNode } from "../espdl/import/import-model.js";
 import { runEspdl } from "../espdl/run.js";
 import { fastTrace } from "../execution/fast/fast-trace.js";
-import { printable } from "../formats/onnx/printable.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { graphDump } from "../ir/graph/dump.js";
 import { chipOf, type EspdlOptions, inputsOf, readEspdlFile } from "./espdl-file.js";
 import { type VectorOptions, vectorOf } from "./espdl-options.js";
-import { warn } from "./output.js";
+import { tellStopped } from "./tell-stopped.js";
 import { warnUnknown } from "./warn-unknown.js";
 
 /** What `debug` takes for an `.espdl` model. */
@@ -45,12 +44,4 @@ export async function debugEspdl(options: DebugEspdlOptions): Promise<DebugEspdl
   tellStopped(program.stopped);
   warnUnknown(model);
   return { trace, folder, stopped: program.stopped };
-}
-
-/** Why the trace does not reach the outputs. */
-function tellStopped(stopped: readonly StoppedNode[]): void {
-  for (const { node, op, reason } of stopped.filter(({ follows }) => !follows))
-    warn(`${printable(node)} (${printable(op)}): not run: ${reason}`);
-  const following = stopped.filter(({ follows }) => follows).length;
-  if (following > 0) warn(`${following} nodes that need its output are not run either; all others are in the trace`);
 }

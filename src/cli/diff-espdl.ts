@@ -5,6 +5,7 @@ import { type Chip, chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
 import { espdlFeeds, realFeeds } from "../espdl/feeds.js";
 import { espdlFloatTrace } from "../espdl/float-trace.js";
+import type { StoppedNode } from "../espdl/import/import-model.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { runEspdl } from "../espdl/run.js";
 import { readModel } from "../formats/onnx/read.js";
@@ -36,12 +37,13 @@ export async function diffEspdl(reference: string, suspect: string, options: Dif
   const feeds = inputsOf(source.model, source.chip, options.img_path);
   if (isFloat(first)) return againstFloat(first, source, feeds, options);
   const real = realFeeds(source.model, feeds, source.chip);
-  const trace = (path: string, file: Opened | undefined): Trace =>
+  const side = (path: string, file: Opened | undefined): Side =>
     file === undefined
-      ? readTraceSource(path)
+      ? { trace: readTraceSource(path), stopped: [] }
       : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip));
-  const runs = [trace(first, a), trace(second, b)] as const;
-  return { diff: diff(...runs), runs };
+  const sides = [side(first, a), side(second, b)] as const;
+  const runs = [sides[0].trace, sides[1].trace] as const;
+  return { diff: diff(...runs), runs, stopped: distinct(sides) };
 }
 
 const isFloat = (path: string): boolean => path.toLowerCase().endsWith(".onnx");
@@ -51,11 +53,22 @@ function open(path: string, options: DiffEspdlOptions): Opened {
   return { path, model, chip: chipOf(path, model, options) };
 }
 
-function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>): Trace {
-  const { trace } = runEspdl(model, feeds, { chip });
+/** A node that both sides stop at is told once. */
+function distinct(sides: readonly Side[]): StoppedNode[] {
+  const stopped = sides.flatMap((side) => side.stopped);
+  return [...new Map(stopped.map((node) => [`${node.node} ${node.reason}`, node])).values()];
+}
+
+interface Side {
+  readonly trace: Trace;
+  readonly stopped: readonly StoppedNode[];
+}
+
+function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>): Side {
+  const { trace, stopped } = runEspdl(model, feeds, { chip, partial: true });
   // Constants of two files are packed and scaled each in its own way.
   const layers = trace.layers.filter(({ op }) => op !== "param");
-  return { ...trace, model: path, layers };
+  return { trace: { ...trace, model: path, layers }, stopped };
 }
 
 /** The float model is fed what the user gave, or the real values of the embedded integers. */
@@ -72,7 +85,8 @@ async function againstFloat(
     options.img_path === undefined ? new Map<string, Tensor>() : readSample(options.img_path, { graph: { inputs } });
   const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
-  const program = compileEspdl(model, { chip });
-  const runs = [{ ...(await espdlFloatTrace(float, program, real)), model: path }, run(opened, feeds)] as const;
-  return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, program };
+  const program = compileEspdl(model, { chip, partial: true });
+  const { trace, stopped } = run(opened, feeds);
+  const runs = [{ ...(await espdlFloatTrace(float, program, real)), model: path }, trace] as const;
+  return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, program, stopped };
 }

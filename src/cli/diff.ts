@@ -8,6 +8,7 @@ import { floatTrace } from "../comparison/diff/float-trace.js";
 import { layerLayouts } from "../comparison/diff/layer-layouts.js";
 import { readTraceSource } from "../comparison/diff/read-source.js";
 import type { TraceDiff } from "../comparison/diff/trace-diff.js";
+import type { StoppedNode } from "../espdl/import/import-model.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
@@ -23,6 +24,7 @@ import { isEspdl } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
+import { tellStopped } from "./tell-stopped.js";
 
 interface Options {
   readonly log?: string;
@@ -62,13 +64,21 @@ async function run(reference: string, suspect: string | undefined, options: Opti
   const { html } = options;
   if (html !== undefined) checkOutputFile("--html", html, [reference, ...(suspect === undefined ? [] : [suspect])]);
   const compared = await compare(reference, suspect, options);
-  const { diff: result } = compared;
+  const { diff: result, stopped = [] } = compared;
+  tellStopped(stopped);
   const contents = html !== undefined || options.json ? comparedContents(compared) : undefined;
   if (html !== undefined) writeFileAtomically(html, reportHtml(contents!));
   if (options.json) printJson(diffJson(contents!));
-  else print(`${diffReport(result)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
-  if (result.verdict !== "equal") throw new ExitCode(result.verdict === "differs" ? 1 : 2);
+  else print(`${diffReport(result)}${unreached(stopped)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
+  if (result.verdict === "differs") throw new ExitCode(1);
+  // The outputs were not compared.
+  if (result.verdict === "unknown" || stopped.length > 0) throw new ExitCode(2);
 }
+
+const unreached = (stopped: readonly StoppedNode[]): string =>
+  stopped.length === 0
+    ? ""
+    : `\n\nnot run    ${stopped.length} nodes, see the warnings; all layers before them are compared`;
 
 async function compare(reference: string, suspect: string | undefined, options: Options): Promise<Compared> {
   if (suspect !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(suspect)))

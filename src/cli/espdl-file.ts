@@ -30,10 +30,11 @@ export function readEspdlFile(path: string, { key, model }: EspdlOptions): Espdl
     ...(key === undefined ? {} : { key }),
     ...(model === undefined ? {} : { model }),
   };
-  return readEspdl(bytesOf(path), options);
+  return readEspdl(readEspdlBytes(path), options);
 }
 
-function bytesOf(path: string): Uint8Array {
+/** @throws UserError when the file cannot be read, or is larger than any chip's flash. */
+export function readEspdlBytes(path: string): Uint8Array {
   try {
     const { size } = statSync(path);
     if (size > LARGEST_FILE)
@@ -52,8 +53,11 @@ function bytesOf(path: string): Uint8Array {
 /** Chips without SIMD kernels of their own run the portable C. */
 const PORTABLE = new Set(["esp32", "esp32s2", "esp32c2", "esp32c3", "esp32c5", "esp32c6", "esp32h2"]);
 
-/** The chip whose arithmetic a name of `--target_chip` stands for. @throws UserError for an unknown one. */
-export const namedChip = (name: string): Chip => (PORTABLE.has(name) ? "c" : parseChip(name));
+/** The chip whose arithmetic a name of `--target_chip` stands for, `s3` for `esp32s3`. @throws UserError for an unknown one. */
+export function namedChip(name: string): Chip {
+  const full = name.replace(/^(?=[scph]\d)/, "esp32");
+  return PORTABLE.has(full) ? "c" : parseChip(full);
+}
 
 /**
  * The chip of `--target_chip`, or the only one that the file can be for, which is then said.

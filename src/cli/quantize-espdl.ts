@@ -19,6 +19,7 @@ import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
+import { fewSamples } from "../quantization/quantize/few-samples.js";
 import { namedChip } from "./espdl-file.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
@@ -68,7 +69,7 @@ export async function quantizeToEspdl(options: EspdlQuantizeOptions, settings: C
   if (options.key !== undefined) parseKey(options.key);
   if (options.target_chip === undefined)
     throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
-  const chip = namedChip(options.target_chip.replace(/^(?=[scph]\d)/, "esp32"));
+  const chip = namedChip(options.target_chip);
   const read = readModel(options.input_model);
   const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
   const samples =
@@ -110,7 +111,7 @@ async function calibrated(
     throw new UserError("--calibrate_dataset: is missing; name the samples, or exponents with --exponents");
   const bar = progressBar("calibrate", samples.count);
   try {
-    return await quantizeEspdl(model, samples, {
+    const written = await quantizeEspdl(model, samples, {
       ...contextOf(options),
       chip,
       w8a16: options.w8a16 ?? false,
@@ -119,6 +120,8 @@ async function calibrated(
       allow: options.allow ?? false,
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });
+    for (const { message } of fewSamples(samples.count)) warn(message);
+    return written;
   } finally {
     bar.stop();
   }

@@ -15,6 +15,7 @@ import { measureQuantization } from "../quantization/quantize/measure.js";
 import type { QuantizeOptions } from "../quantization/quantize/result.js";
 import { calibrationSettings, positive } from "./calibration-options.js";
 import { checkFirst } from "./check-first.js";
+import { checkFormatOptions } from "./format-options.js";
 import { type Nearness, nearness, nearnessText, nearnessWarning } from "./nearness.js";
 import { collectDims, print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
@@ -55,6 +56,7 @@ export function quantizeCommand(): Command {
     .option("--recipe <recipe.json>", "all decisions of a run of `tune`: nothing is chosen anew")
     .option("--compat", "the original esp_quantize_onnx.py's bytes, its bugs included")
     .option("--json", "print the table as JSON")
+    .addHelpText("after", "\nespdl: whole sequences alone; esp-ppq's streaming (auto_streaming) is not written.")
     .addHelpText(
       "after",
       "\nExample:\n  espdl-lab quantize --input_model model_pre.onnx --output_model model_int8.onnx \\\n    --calibrate_dataset calib.npy\n  espdl-lab quantize --format espdl --target_chip esp32s3 --input_model model.onnx \\\n    --output_model model.espdl --calibrate_dataset calib.npy",
@@ -63,6 +65,7 @@ export function quantizeCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
+  checkFormatOptions(options.format, { ...options });
   const settings = calibrationSettings(options);
   if (options.format === "espdl") return quantizeToEspdl(options, settings);
   const { calibrate_dataset } = options;

@@ -34,7 +34,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
     ...["hidden_size", "gate_exponent", "direction", "layout", "input_forget"],
     ...["activations", "activation_alpha", "activation_beta", "clip"],
   ],
-  LUT: ["int16_lut_step", "original_op_type", "alpha", "beta", "approximate"],
+  LUT: ["int16_lut_step", "original_op_type", "alpha", "beta", "gamma", "approximate"],
   LayerNormalization: ["axis", "epsilon", "stash_type"],
   LeakyRelu: ["alpha"],
   LogSoftmax: ["axis"],

@@ -1,8 +1,11 @@
 import type { Chip } from "../../../kernels-ref/index.js";
+import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import type { EspdlModel } from "../model.js";
+import { checkInputs } from "./check-inputs.js";
 import type { Draft } from "./draft.js";
 import { exportDraft } from "./export.js";
 import { floatValues, zeroFeeds } from "./onnx/values.js";
@@ -36,14 +39,17 @@ export interface WrittenFromExponents {
 
 /**
  * The file that esp-ppq makes of a float model from the exponents in its `.json`, without test vectors.
- * @throws UserError as `parseExponents`, for shapes that are not static, for an operator that ESP-DL does not have.
+ * @throws UserError as `parseExponents` and `checkInputs`, for shapes that are not static, for an operator that ESP-DL does not have.
  */
 export async function writeFromExponents(
   model: OnnxModel,
   exponents: string,
   options: FromExponentsOptions,
 ): Promise<WrittenFromExponents> {
-  const operators = parseExponents(exponents, options.file ?? "exponents");
+  checkInputs(model, options.sample);
+  const file = options.file ?? "exponents";
+  const operators = parseExponents(exponents, file);
+  checkMeant(model, operators, file);
   const values = await floatValues(model, options.sample ?? zeroFeeds(model));
   const write = (release: Release): WrittenFromExponents => written(model, values, operators, release, options);
   if (options.release !== undefined) return write(options.release);
@@ -52,6 +58,18 @@ export async function writeFromExponents(
   if (misplaced === 0) return newer;
   const older = write("1.3.5");
   return madeElsewhere(older.draft, operators) < misplaced ? older : newer;
+}
+
+/** @throws UserError when the exponents are another model's: none of its nodes or tensors is named. */
+function checkMeant({ graph }: OnnxModel, operators: readonly OperatorExponents[], file: string): void {
+  if (operators.length === 0) return;
+  const names = new Set(graph.nodes.flatMap(({ name, outputs }) => [name, ...outputs]));
+  if (operators.some(({ name, tensors }) => names.has(name) || [...tensors.keys()].some((tensor) => names.has(tensor))))
+    return;
+  const named = operators.slice(0, 3).map(({ name }) => printable(name));
+  throw new UserError(
+    `${printable(file)}: names no node of the model, it is for one with ${named.join(", ")}; give the .json that esp-ppq wrote for this model`,
+  );
 }
 
 /** Tensors of nodes by their names in the model that one writer made up and the other did not; inserted nodes left over. */
@@ -74,7 +92,7 @@ function written(
   release: Release,
   { chip, bits, lutStep = 32, metadata, warn = () => {} }: FromExponentsOptions,
 ): WrittenFromExponents {
-  const draft = prepare(model, values, { release, kept: new Set(operators.map(({ name }) => name)) });
+  const draft = prepare(model, values, { release, faithful: true, kept: new Set(operators.map(({ name }) => name)) });
   quantizeFromFile(draft, operators);
   if (bits === 16 && lutStep > 0 && release === "1.3.12") useTables(draft, lutStep);
   const context = { chip, release, faithful: true, warn };

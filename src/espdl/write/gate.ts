@@ -3,14 +3,17 @@ import { printable } from "../../formats/onnx/printable.js";
 import type { Chip } from "../chip.js";
 import type { Finding } from "../lint/finding.js";
 import { lintEspdl } from "../lint/lint.js";
+import { unregisteredOperator } from "../lint/rules/unregistered-operator.js";
 import type { EspdlModel } from "../model.js";
 
 /**
  * Refuses a file of which the chip computes something else than the model says; with `allow`, warns.
- * @throws UserError with the first such node.
+ * @throws UserError with one such node, an operator that the chip does not have before what follows from it.
  */
 export function refuseWrong(model: EspdlModel, chip: Chip, allow: boolean, warn: (message: string) => void): void {
-  const errors = lintEspdl(model, { chip }).findings.filter(({ severity }) => severity === "error");
+  const found = lintEspdl(model, { chip }).findings.filter(({ severity }) => severity === "error");
+  const first = found.filter(({ rule }) => rule === unregisteredOperator.name);
+  const errors = [...first, ...found.filter((finding) => !first.includes(finding))];
   if (allow) for (const finding of errors) warn(text(finding));
   else if (errors.length > 0) {
     const more = errors.length > 1 ? ` and ${errors.length - 1} more like it` : "";

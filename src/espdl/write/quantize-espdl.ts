@@ -1,23 +1,21 @@
 import type { Chip } from "../../../kernels-ref/index.js";
 import { UserError } from "../../base/errors.js";
-import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
-import { type CalibrationOptions, calibrate } from "../../quantization/calibrate/calibrate.js";
-import type { Ranges } from "../../quantization/calibrate/range.js";
+import type { CalibrationOptions } from "../../quantization/calibrate/calibrate.js";
 import type { Sample, Samples } from "../../quantization/calibrate/samples.js";
 import { espdlFeeds } from "../feeds.js";
 import type { EspdlModel } from "../model.js";
 import { espdlRunner } from "../run.js";
 import { withTestVectors } from "../test-vectors.js";
+import { checkInputs } from "./check-inputs.js";
 import { chooseExponents } from "./choose/choose.js";
-import type { RangesByWidth } from "./choose/plan.js";
 import type { Draft } from "./draft.js";
 import { exportDraft } from "./export.js";
 import { refuseWrong } from "./gate.js";
-import { asReadByOrt, floatValues } from "./onnx/values.js";
+import { type Observed, observed } from "./observe.js";
 import type { Release } from "./options.js";
-import { useTables } from "./passes/activation-tables.js";
+import { stateSteps, useTables } from "./passes/activation-tables.js";
 import { prepare } from "./prepare.js";
 
 export interface QuantizeEspdlOptions {
@@ -67,11 +65,11 @@ export async function quantizeEspdl(
   if (options.w8a16 && options.release === "1.3.5")
     throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
   const watched = await firstSamples(samples, WATCHED);
-  const values = await floatValues(model, watched[0]!);
-  const ranges = await calibrated(model, values, samples, options);
+  checkInputs(model, watched[0]);
+  const found = await observed(model, watched[0]!, samples, options);
   const raised = new Map<string, number>();
   for (let round = 0; ; round++) {
-    const written = write(model, values, ranges, options, raised);
+    const written = write(model, found, options, raised);
     if (round === 0) refuseWrong(written.model, chip, options.allow ?? false, warn);
     if (chip !== "esp32s3" || bits !== 8) return finished(written, watched[0]!, chip);
     const saturated = saturatedNodes(written.model, watched);
@@ -86,8 +84,7 @@ export async function quantizeEspdl(
 
 function write(
   model: OnnxModel,
-  values: ReadonlyMap<string, Tensor>,
-  ranges: RangesByWidth,
+  { values, unbounded, ranges }: Observed,
   {
     chip,
     bits = 8,
@@ -100,37 +97,12 @@ function write(
   }: QuantizeEspdlOptions,
   raised: ReadonlyMap<string, number>,
 ): QuantizedEspdl {
-  const draft = prepare(model, values, { release });
-  const unbounded = new Set([...values].flatMap(([name, tensor]) => (finite(tensor) ? [] : [name])));
+  const draft = prepare(model, values, { release, warn });
   chooseExponents(draft, ranges, { chip, bits, w8a16, int16, keepFloat, raised, unbounded });
-  if (bits === 16 && release === "1.3.12") useTables(draft, TABLE_STEP);
+  if (release === "1.3.12") (bits === 16 ? useTables : stateSteps)(draft, TABLE_STEP);
   const context = { chip, release, faithful: false, warn };
   return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft };
 }
-
-async function calibrated(
-  model: OnnxModel,
-  values: ReadonlyMap<string, Tensor>,
-  samples: Samples,
-  { bits = 8, int16 = [], calibration }: QuantizeEspdlOptions,
-): Promise<RangesByWidth> {
-  const inputs = model.graph.inputs.map(({ name }) => name);
-  const floats = [...values].filter(([, tensor]) => tensor.dtype === "float32" && finite(tensor));
-  const made = new Set(model.graph.nodes.flatMap(({ outputs }) => outputs));
-  const tensors = floats.map(([name]) => name).filter((name) => made.has(name) || inputs.includes(name));
-  const find = (settings: CalibrationOptions): Promise<Ranges> =>
-    calibrate(asReadByOrt(model), samples, { ...settings, tensors });
-  const whole = (): Promise<Ranges> => find({ method: "minmax", onProgress: calibration.onProgress });
-  if (bits === 16) {
-    const wide = await whole();
-    return { 8: wide, 16: wide };
-  }
-  const narrow = await find(calibration);
-  return { 8: narrow, 16: int16.length === 0 || calibration.method === "minmax" ? narrow : await whole() };
-}
-
-const finite = ({ dtype, data }: Tensor): boolean =>
-  dtype !== "float32" || (data as Float32Array).every(Number.isFinite);
 
 async function firstSamples(samples: Samples, count: number): Promise<readonly Sample[]> {
   const first: Sample[] = [];
@@ -144,7 +116,7 @@ async function firstSamples(samples: Samples, count: number): Promise<readonly S
 
 /** Nodes of which some 20-bit lane saturates on some sample. */
 function saturatedNodes(model: EspdlModel, samples: readonly Sample[]): string[] {
-  const runner = espdlRunner(model, { chip: "esp32s3", saturatingLanes: true, keep: "outputs" });
+  const runner = espdlRunner(model, { chip: "esp32s3", saturatingLanes: true, keep: "outputs", partial: true });
   return [
     ...new Set(
       samples.flatMap((sample) => runner(espdlFeeds(model, sample, "esp32s3")).saturated.map(({ node }) => node)),
@@ -156,9 +128,12 @@ function finished({ model, draft }: QuantizedEspdl, sample: Sample, chip: Chip):
   return { model: withEmbeddedVectors(model, sample, chip), draft };
 }
 
-/** The file with a sample's inputs, and the outputs that the chip's integer law gives for them. */
+/**
+ * The file with a sample's inputs, and the outputs that the chip's integer law gives for them; without any where a node
+ * does not run on the chip.
+ */
 export function withEmbeddedVectors(model: EspdlModel, sample: Sample, chip: Chip): EspdlModel {
   const feeds = espdlFeeds(model, sample, chip);
-  const { tensors } = espdlRunner(model, { chip, keep: "outputs" })(feeds);
-  return withTestVectors(model, feeds, tensors);
+  const { tensors, stopped } = espdlRunner(model, { chip, keep: "outputs", partial: true })(feeds);
+  return stopped.length > 0 ? model : withTestVectors(model, feeds, tensors);
 }

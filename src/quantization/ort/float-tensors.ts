@@ -1,5 +1,6 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { OnnxModel, OnnxValueInfo } from "../../formats/onnx/model.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { serializeForOutputs } from "../../formats/onnx/write.js";
 import { Session } from "./session.js";
 
 /**
@@ -14,12 +15,8 @@ export async function floatTensors(
 ): Promise<Map<string, Tensor>> {
   const made = new Set(float.graph.nodes.flatMap(({ outputs }) => outputs));
   const wanted = [...new Set(names)].filter((name) => made.has(name));
-  const outputs = new Map<string, OnnxValueInfo>(float.graph.outputs.map((output) => [output.name, output]));
-  for (const name of wanted) {
-    if (!outputs.has(name))
-      outputs.set(name, float.graph.valueInfo.get(name) ?? { name, dtype: "float32", shape: undefined });
-  }
-  const session = await Session.open({ ...float, graph: { ...float.graph, outputs: [...outputs.values()] } });
+  if (wanted.length === 0) return new Map(feeds);
+  const session = await Session.open(serializeForOutputs(float, wanted));
   try {
     return new Map([...feeds, ...(await session.run(feeds, wanted))]);
   } finally {

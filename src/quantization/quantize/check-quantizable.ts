@@ -12,6 +12,11 @@ export function checkQuantizable(model: OnnxModel): void {
       `model: opset must be at least ${FIRST_OPSET_WITH_QLINEAR} to hold quantized operators, got ${opset}; convert it with onnx.version_converter to 13`,
     );
   }
+  checkFloat(model);
+}
+
+/** @throws UserError for a model that is quantized already, or computes in another width than float32. */
+export function checkFloat(model: OnnxModel): void {
   model.graph.nodes.forEach((node, index) => {
     if (/^(De)?[Qq]uantizeLinear$|^QLinear|^QGemm$|Integer$|^DynamicQuantizeLinear$/.test(node.opType)) {
       throw new UserError(

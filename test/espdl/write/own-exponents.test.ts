@@ -14,8 +14,6 @@ import { randomSamples } from "./random-samples.js";
 
 /** What the chip would run wrong, or has no operator for: refused by name. */
 const REFUSED: readonly (readonly [RegExp, RegExp])[] = [
-  [/softplus|mish/, /^\/Softplus \(Softplus\): the chip's runtime registers no operator "Softplus"/],
-  [/nat_d72/, /^Espdl_Operation_\d+: no range for its tensor/],
   [/yolo_p4_w8a16/, /^\/Resize \(Resize\): Resize of int16/],
   [/p_ceilmax/, /^\/p\/MaxPool \(MaxPool\): /],
   [/p_dilpool/, /^\/p\/MaxPool \(MaxPool\): /],

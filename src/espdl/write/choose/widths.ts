@@ -1,6 +1,7 @@
 import { UserError } from "../../../base/errors.js";
 import { printable } from "../../../formats/onnx/printable.js";
 import type { Draft, DraftNode } from "../draft.js";
+import { accumulates } from "./rules.js";
 
 /** Operators that ESP-DL runs on integers. */
 const QUANTIZED = new Set(
@@ -43,8 +44,14 @@ export function setWidths(draft: Draft, { bits, int16, keepFloat, unbounded }: W
     if (node.opType !== "Attention" && node.inputs.some((name) => unbounded.has(name) || infinite(draft, name)))
       continue;
     node.quantized = true;
-    node.width = int16.includes(node.name) ? 16 : bits;
+    node.width = int16.includes(node.name) || int16.includes(fusedInto(draft, node)?.name ?? "") ? 16 : bits;
   }
+}
+
+/** The convolution or product that computes a ReLU with it. */
+function fusedInto(draft: Draft, node: DraftNode): DraftNode | undefined {
+  const before = node.opType === "Relu" ? draft.producer(node.inputs[0]!) : undefined;
+  return before !== undefined && accumulates(before) && draft.downstream(before).length === 1 ? before : undefined;
 }
 
 /** Its operands, those that are no sizes or indices, are floats, and not all constants. */

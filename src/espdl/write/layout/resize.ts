@@ -13,6 +13,11 @@ export const resize: LayoutRule = (draft, node, context) => {
     throw new UserError(
       `${printable(node.name)}: Resize of rank ${shape.length}, expected 3 or 4; the chip has no other`,
     );
+  const result = draft.shapeOf(node.outputs[0]!);
+  if (result[0] !== shape[0] || result[1] !== shape[1])
+    throw new UserError(
+      `${printable(node.name)}: Resize of batch or channels, [${shape.join(", ")}] to [${result.join(", ")}]; the chip resizes height and width alone, take the channels apart otherwise`,
+    );
   bring(draft, node, 0, wanted, context);
   const axes = intsOf(node, "axes");
   if (axes !== undefined) {

@@ -10,22 +10,22 @@ export function decomposeConvTransposes(draft: Draft): void {
 
 function decompose(draft: Draft, node: DraftNode): void {
   const weight = draft.constants.get(node.inputs[1]!);
-  const padding = stringOf(node, "auto_pad", "NOTSET");
-  if (weight === undefined || padding !== "NOTSET" || node.attributes.has("output_shape"))
+  if (weight === undefined)
     throw new UserError(
-      `${printable(node.name)}: ConvTranspose with ${weight === undefined ? "a computed weight" : "auto_pad or output_shape"}, expected constant weights and explicit pads; export it so`,
+      `${printable(node.name)}: ConvTranspose with a computed weight, expected a constant; the chip has no such kernel, export it so`,
     );
   const kernel = weight.shape.slice(2);
   const each = (value: number): number[] => kernel.map(() => value);
   const strides = intsOf(node, "strides") ?? each(1);
-  const pads = intsOf(node, "pads") ?? [...each(0), ...each(0)];
   const dilations = intsOf(node, "dilations") ?? each(1);
   const added = intsOf(node, "output_padding") ?? each(0);
+  const reach = kernel.map((size, axis) => (size - 1) * dilations[axis]! + 1);
+  const pads = padsOf(draft, node, { strides, reach, added });
   const group = intOf(node, "group", 1);
   if (strides.some((stride) => stride !== 1)) insertZeros(draft, node, strides, added);
   node.opType = "Conv";
   draft.constants.set(node.inputs[1]!, turned(weight, group));
-  const turnedPads = pads.map((pad, i) => (kernel[i % kernel.length]! - 1) * dilations[i % kernel.length]! - pad);
+  const turnedPads = pads.map((pad, i) => reach[i % kernel.length]! - 1 - pad);
   node.attributes = new Map([
     ["strides", { type: "ints", value: each(1) }],
     ["pads", { type: "ints", value: turnedPads }],
@@ -33,6 +33,26 @@ function decompose(draft: Draft, node: DraftNode): void {
     ["group", { type: "int", value: group }],
     ["kernel_shape", { type: "ints", value: kernel }],
   ]);
+}
+
+interface Window {
+  readonly strides: readonly number[];
+  /** Elements that a kernel spans, dilation included. */
+  readonly reach: readonly number[];
+  readonly added: readonly number[];
+}
+
+/** Explicit pads, or those that `auto_pad` or `output_shape` ask for: what exceeds the result's size is cut at both ends. */
+function padsOf(draft: Draft, node: DraftNode, { strides, reach, added }: Window): readonly number[] {
+  const mode = stringOf(node, "auto_pad", "NOTSET");
+  const zeros = [...reach, ...reach].map(() => 0);
+  if (mode === "VALID") return zeros;
+  if (mode === "NOTSET" && !node.attributes.has("output_shape")) return intsOf(node, "pads") ?? zeros;
+  const [from, to] = [node.inputs[0]!, node.outputs[0]!].map((name) => draft.shapeOf(name).slice(2));
+  const total = reach.map((size, axis) => strides[axis]! * (from![axis]! - 1) + added[axis]! + size - to![axis]!);
+  const less = total.map((pad) => Math.floor(pad / 2));
+  const more = total.map((pad) => Math.ceil(pad / 2));
+  return mode === "SAME_UPPER" ? [...less, ...more] : [...more, ...less];
 }
 
 function insertZeros(draft: Draft, node: DraftNode, stride: readonly number[], added: readonly number[]): void {

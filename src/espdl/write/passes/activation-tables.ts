@@ -7,6 +7,7 @@ const LOOKED_UP = new Set(
 
 /** 16-bit activations become `LUT`: what they were and the step between entries are attributes (since 1.3.12). */
 export function useTables(draft: Draft, step: number): void {
+  stateSteps(draft, step);
   for (const node of draft.nodes) {
     if (!LOOKED_UP.has(node.opType) || !node.quantized || node.inputs.length !== 1) continue;
     if (node.inputQuantization[0]?.bits !== 16) continue;
@@ -14,4 +15,11 @@ export function useTables(draft: Draft, step: number): void {
     node.attributes.set("int16_lut_step", { type: "int", value: step });
     node.opType = "LUT";
   }
+}
+
+/** The step of the tables of 16 bits that are there already. */
+export function stateSteps(draft: Draft, step: number): void {
+  for (const node of draft.nodes)
+    if (node.opType === "LUT" && node.inputQuantization[0]?.bits === 16)
+      node.attributes.set("int16_lut_step", { type: "int", value: step });
 }

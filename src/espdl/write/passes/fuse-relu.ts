@@ -8,7 +8,13 @@ export function fuseRelu(draft: Draft): void {
     if (!FUSING.has(node.opType) || !node.quantized) continue;
     node.attributes.set("activation", { type: "string", value: "Linear" });
     const [relu, ...others] = draft.downstream(node);
-    if (relu?.opType !== "Relu" || others.length > 0 || draft.outputs.includes(node.outputs[0]!)) continue;
+    if (
+      relu?.opType !== "Relu" ||
+      relu.width !== node.width ||
+      others.length > 0 ||
+      draft.outputs.includes(node.outputs[0]!)
+    )
+      continue;
     node.attributes.set("activation", { type: "string", value: "Relu" });
     node.outputQuantization = relu.outputQuantization;
     draft.bypassBackwards(relu, node);

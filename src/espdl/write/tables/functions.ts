@@ -40,8 +40,33 @@ const FUNCTIONS: ReadonlyMap<string, (node: DraftNode) => Activation> = new Map<
   ["Floor", () => Math.floor],
   ["Ceil", () => Math.ceil],
   ["Erf", () => (x) => fround(erf(x))],
-  ["Softplus", () => (x) => fround(Math.log1p(Math.exp(x)))],
+  ["Softplus", () => (x) => fround(softplus(x))],
+  ["Mish", () => (x) => fround(x * Math.tanh(softplus(x)))],
+  ["Softsign", () => (x) => fround(x / (1 + Math.abs(x)))],
+  ["Selu", (node) => selu(floatOf(node, "alpha", 1.6732632423543772), floatOf(node, "gamma", 1.0507009873554805))],
+  ["Celu", (node) => celu(floatOf(node, "alpha", 1))],
+  ["ThresholdedRelu", (node) => (x) => (x > floatOf(node, "alpha", 1) ? x : 0)],
+  ["Reciprocal", () => (x) => fround(1 / x)],
+  ["Sign", () => Math.sign],
+  ["Round", () => halfToEven],
 ]);
+
+const softplus = (x: number): number => (x > 80 ? x : Math.log1p(Math.exp(x)));
+
+const selu =
+  (alpha: number, gamma: number): Activation =>
+  (x) =>
+    fround(gamma * (x > 0 ? x : alpha * Math.expm1(x)));
+
+const celu =
+  (alpha: number): Activation =>
+  (x) =>
+    x > 0 ? x : fround(alpha * Math.expm1(x / alpha));
+
+function halfToEven(x: number): number {
+  const floor = Math.floor(x);
+  return x - floor === 0.5 ? floor + (floor & 1) : Math.round(x);
+}
 
 const gelu: Activation = (x) => fround(0.5 * x * (1 + erf(x / Math.SQRT2)));
 

@@ -48,7 +48,8 @@ export const espdlAvgPool: FastRule = (call, emitter) => {
   const channels = type.shape.at(-1)!;
   const ones = emitter.floats(new Array<number>(channels * area).fill(1), [channels, 1, ...kernel]);
   const geometry = { group: channels, kernel_shape: [...kernel], strides: [...strides], pads: [...pads] };
-  const sum = emitter.node("Conv", [held.name, ones], geometry);
+  // Floor leaves the whole sum as it is, and keeps ONNX Runtime from multiplying the factor into the kernel instead.
+  const sum = emitter.node("Floor", [emitter.node("Conv", [held.name, ones], geometry)]);
   const exponent = numberAttribute(attributes, "input_exponent") - numberAttribute(attributes, "output_exponent");
   const mean = emitter.node("Mul", [sum, emitter.scalar(Math.fround(1 / area) * 2 ** exponent)]);
   const name = roundFloat(emitter, mean, arithmetic.rounding, range.low, range.high);
