@@ -9,7 +9,9 @@ import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
 import { type BadLayer, BISECTION_FORMAT, BISECTION_VERSION, type Bisection, type Origin } from "./bisection.js";
+import { explain } from "./explain.js";
 import { halve } from "./halving.js";
+import { LayerAlone } from "./layer-alone.js";
 import { ProgramCalls } from "./program-calls.js";
 import type { Suspect } from "./suspect.js";
 import { wrongCaptures } from "./wrong-captures.js";
@@ -165,7 +167,8 @@ class BoardSearch {
     const rightInputs = inputs.every((input) => this.isRight(input));
     const origin: Origin = alone.status !== "equal" ? "own" : rightInputs ? "run" : "inherited";
     if (origin === "inherited") return { diff, origin, alone };
-    const diagnosis = this.diagnose(id, rightInputs ? tensor : made);
+    const alike = rightInputs ? tensor : made;
+    const diagnosis = origin === "own" ? await this.explain(id, alike) : this.diagnose(id, alike);
     return { diff, origin, alone, ...(diagnosis ? { diagnosis } : {}) };
   }
 
@@ -190,10 +193,18 @@ class BoardSearch {
     return { diff, origin: "transfer", diagnosis: diagnoseTransfer(this.diagnosisInput(id, tensor)) };
   }
 
+  private async explain(id: string, made: Tensor): Promise<Diagnosis | undefined> {
+    if (!this.fits(id, made)) return undefined;
+    return explain(new LayerAlone(this.program, this.calls.of(id), id, this.suspect), this.diagnosisInput(id, made));
+  }
+
   private diagnose(id: string, made: Tensor): Diagnosis | undefined {
+    return this.fits(id, made) ? diagnose(this.diagnosisInput(id, made)) : undefined;
+  }
+
+  private fits(id: string, { dtype, shape }: Tensor): boolean {
     const { tensor } = this.expectedLayer(id);
-    if (made.dtype !== tensor.dtype || made.shape.join() !== tensor.shape.join()) return undefined;
-    return diagnose(this.diagnosisInput(id, made));
+    return dtype === tensor.dtype && shape.join() === tensor.shape.join();
   }
 
   private diagnosisInput(id: string, made: Tensor): DiagnosisInput {

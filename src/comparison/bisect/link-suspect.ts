@@ -36,8 +36,8 @@ export function linkSuspect(link: Link, program: Program, feeds: ReadonlyMap<str
     async runEntry() {
       return new Map((await runModel(link, encode(feeds))).map(decode));
     },
-    async runLayer(id, inputs) {
-      return new Map((await runLayer(link, id, encode(inputs))).map(decode));
+    async runLayer(id, inputs, before) {
+      return new Map((await runLayer(link, id, encode(inputs), before)).map(decode));
     },
   };
 }

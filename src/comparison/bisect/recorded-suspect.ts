@@ -22,7 +22,7 @@ export function recordedSuspect(suspect: Suspect): RecordedSuspect {
       return tensors;
     },
     runEntry: () => suspect.runEntry(),
-    runLayer: (id, inputs) => suspect.runLayer(id, inputs),
+    runLayer: (id, inputs, before) => suspect.runLayer(id, inputs, before),
     trace: ({ model, layers }) => ({
       runner: suspect.name,
       model,

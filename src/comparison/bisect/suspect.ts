@@ -18,7 +18,8 @@ export interface Suspect {
    * Runs one call alone.
    * @param id trace id of one of the tensors that it makes
    * @param inputs every tensor that it reads, params aside, by trace id
+   * @param before a byte that the memory of what it makes is filled with first; left as it is where it is left out
    * @returns every tensor that it makes, by trace id
    */
-  runLayer(id: string, inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>>;
+  runLayer(id: string, inputs: ReadonlyMap<string, Tensor>, before?: number): Promise<ReadonlyMap<string, Tensor>>;
 }
