@@ -1,6 +1,7 @@
+import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
-import { boardModelSource } from "./board-model.js";
+import { boardModelId, boardModelSource } from "./board-model.js";
 import { publicHeader } from "./header.js";
 import { networkOf } from "./network.js";
 import { type ShownLayer, shownLayer } from "./shown-layer.js";
@@ -20,6 +21,10 @@ export interface GeneratedFunction {
 export interface GeneratedCode {
   /** The C of the model, for any project: codegen/host/{src,include}. */
   readonly files: readonly GeneratedFile[];
+  /** As the debug runner tells it. */
+  readonly id: string;
+  /** The arrays of constants, by name. */
+  readonly constants: ReadonlyMap<string, Tensor>;
   /** The model's description for the debug runner of templates/board; needs its espdl_link.h. */
   readonly boardModel: GeneratedFile;
   /** The functions that make the calls, in order: excerpts of default_lib1.c. */
@@ -39,8 +44,9 @@ export interface GeneratedCode {
 export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode {
   const network = networkOf(program, plan);
   const main = librarySource1(network);
-  const board = boardModelSource(network, main);
   const constants = librarySource0(network);
+  const id = boardModelId([constants, main]);
+  const board = boardModelSource(network, id);
   return {
     files: [
       { path: "codegen/host/include/tvmgen_default.h", text: publicHeader(network) },
@@ -48,6 +54,8 @@ export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode 
       { path: "codegen/host/src/default_lib0.c", text: constants },
       { path: "codegen/host/src/default_lib1.c", text: main },
     ],
+    id,
+    constants: network.flash.constants,
     boardModel: { path: "codegen/host/board/espdl_model.c", text: board },
     functions: network.functions.map((call) => ({ name: call.name, text: functionText(call) })),
     main: mainText(network),

@@ -12,12 +12,15 @@ import { uniqueIdentifiers } from "./text.js";
 /** A call as a C function of what it reads (constants excepted) and writes. */
 export interface CallFunction {
   readonly call: CallLayer;
+  /** Its index among the program's calls. */
+  readonly position: number;
   readonly name: string;
   readonly reads: readonly Operand[];
   /** Names of the constants that are passed after what it reads. */
   readonly constants: readonly string[];
-  /** The parameter list, and the statements. */
+  /** The parameter list, the names in it, and the statements. */
   readonly parameters: string;
+  readonly names: readonly string[];
   readonly body: string;
 }
 
@@ -31,7 +34,8 @@ export interface Network {
 
 /** The C functions of a fused program. @throws UserError naming the call that has no C kernel. */
 export function networkOf(program: Program, plan: MemoryPlan): Network {
-  const calls = program.layers.filter((layer) => layer.kind === "call").filter((call) => !isReshape(call.op));
+  const all = program.layers.filter((layer) => layer.kind === "call");
+  const calls = all.filter((call) => !isReshape(call.op));
   const flash = new Flash();
   let convolutions = 0;
   const isConvolution = ({ op }: CallLayer): boolean => op === "esp.conv2d" || op === "esp.depthwise_conv2d";
@@ -39,11 +43,14 @@ export function networkOf(program: Program, plan: MemoryPlan): Network {
     ...["tvmgen_default_run", "tvmgen_default___tvm_main__", "tvmgen_default_workspace"],
     ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : call.id)),
   ]).slice(3);
-  const functions = calls.map((call, i) => callFunction(program, call, names[i] as string, flash));
+  const functions = calls.map((call, i) => ({
+    position: all.indexOf(call),
+    ...callFunction(program, call, names[i] as string, flash),
+  }));
   return { program, plan, functions, flash };
 }
 
-function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): CallFunction {
+function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): Omit<CallFunction, "position"> {
   const constant = (operand: Operand): Tensor | undefined => {
     const layer = program.layers[operand.layer];
     return layer?.kind === "param" ? layer.tensor : undefined;
@@ -71,9 +78,13 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
     throw new UserError(`${call.id}: ${call.op} has no C kernel; run it with \`debug\` only, or change the model`);
   const body = emitter(site);
   const parameters = [
-    ...reads.map((operand, i) => `const ${cType(typeOf(operand).dtype)} *in${i}`),
-    ...passed.map(({ type }, i) => `const ${type} *constant${i}`),
-    ...call.types.map(({ dtype }, i) => `${cType(dtype)} *out${i}`),
-  ].join(", ");
-  return { call, name, reads, constants: passed.map((constant) => constant.name), parameters, body };
+    ...reads.map((operand, i) => [`const ${cType(typeOf(operand).dtype)} *`, `in${i}`] as const),
+    ...passed.map(({ type }, i) => [`const ${type} *`, `constant${i}`] as const),
+    ...call.types.map(({ dtype }, i) => [`${cType(dtype)} *`, `out${i}`] as const),
+  ];
+  return {
+    ...{ call, name, reads, body, constants: passed.map((constant) => constant.name) },
+    parameters: parameters.map(([type, parameter]) => type + parameter).join(", "),
+    names: parameters.map(([, parameter]) => parameter),
+  };
 }
