@@ -54,34 +54,17 @@ static void hello(void) {
   stepping = 0;
 }
 
-/* What stands at `place` of the call's arguments: tensors and constants, each a whole one of the list. */
-static uint16_t argument_tensor(const struct espdl_call *call, uint32_t place) {
-  if (place < call->input_count) return call->inputs[place];
-  place -= call->input_count;
-  return place < call->constant_count ? call->constants[place] : call->outputs[place - call->constant_count];
-}
-
 static uint32_t argument_count(const struct espdl_call *call) {
   return (uint32_t)call->input_count + call->constant_count + call->output_count;
 }
 
-static const struct espdl_tensor *argument(uint32_t place) {
-  static struct espdl_tensor given;
-  const struct espdl_call *call = &model->calls[run.next_call];
-  if (arguments == NULL || place >= argument_count(call)) return NULL;
-  given = model->tensors[argument_tensor(call, place)];
-  given.data = (void *)arguments[place];
-  return &given;
-}
-
 static const struct espdl_tensor *find(uint32_t index, uint32_t offset, uint32_t size, uint32_t count) {
-  const struct espdl_tensor *tensor = index < count                  ? &model->tensors[index]
-                                      : index >= ESPDL_FIRST_ARGUMENT ? argument(index - ESPDL_FIRST_ARGUMENT)
-                                                                     : NULL;
-  if (tensor == NULL) {
+  const struct espdl_tensor *tensor;
+  if (index >= count) {
     answer(ESPDL_NO_SUCH_TENSOR);
     return NULL;
   }
+  tensor = &model->tensors[index];
   if (offset > tensor->bytes || size > tensor->bytes - offset) {
     answer(ESPDL_OUTSIDE_TENSOR);
     return NULL;

@@ -18,8 +18,7 @@
  * SUM     tensor, offset u32, size u32 -> CRC-32 u32 of these bytes
  *
  * ENTRY with steps stops before each call that the entry point makes: the answer has the addresses that the call was
- * given, of inputs, constants and outputs, and ESPDL_FIRST_ARGUMENT + n is the tensor at the n-th of them. STEP goes on
- * to the next. An answer without addresses is the end.
+ * given, of inputs, constants and outputs. STEP goes on to the next. An answer without addresses is the end.
  *
  * A board that has started refuses everything with ESPDL_RESTARTED until it hears HELLO: what the host wrote before is
  * gone, and must not pass for what it would compute from it.
@@ -32,7 +31,6 @@
 
 #define ESPDL_PROTOCOL_VERSION 3u
 #define ESPDL_ANSWER 0x80u
-#define ESPDL_FIRST_ARGUMENT 0xff00u
 
 enum espdl_request {
   ESPDL_HELLO = 1,

@@ -3,7 +3,7 @@ import type { Tensor } from "../../base/tensor/tensor.js";
 import { isReshape } from "../../ir/graph/operators/table.js";
 import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
-import type { CallSite } from "./emit/emitter.js";
+import type { CallSite, ConstantKind } from "./emit/emitter.js";
 import { EMITTERS } from "./emit/table.js";
 import { Flash } from "./flash.js";
 import { cType } from "./number.js";
@@ -18,6 +18,8 @@ export interface CallFunction {
   readonly reads: readonly Operand[];
   /** Names of the constants that are passed after what it reads. */
   readonly constants: readonly string[];
+  /** Names of all that it reads, and what each is to it. */
+  readonly kinds: ReadonlyMap<string, ConstantKind>;
   /** The parameter list, the names in it, and the statements. */
   readonly parameters: string;
   readonly names: readonly string[];
@@ -58,6 +60,12 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
   const typeOf = ({ layer, output }: Operand) => program.layers[layer]!.types[output]!;
   const reads = call.inputs.filter((operand) => constant(operand) === undefined);
   const first = call.inputs[0] && program.layers[call.inputs[0].layer]!.exponent;
+  const kinds = new Map<string, ConstantKind>();
+  const store = (tensor: Tensor, what: ConstantKind): string => {
+    const stored = flash.store(tensor);
+    kinds.set(stored, what);
+    return stored;
+  };
   const passed: { readonly name: string; readonly type: string }[] = [];
   const site: CallSite = {
     call,
@@ -67,10 +75,10 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
     read: (input) => {
       const operand = call.inputs[input] as Operand;
       const tensor = constant(operand);
-      return tensor === undefined ? `in${reads.indexOf(operand)}` : flash.store(tensor);
+      return tensor === undefined ? `in${reads.indexOf(operand)}` : store(tensor, kindOf(call, input));
     },
-    store: (tensor) => flash.store(tensor),
-    pass: (tensor) => `constant${passed.push({ name: flash.store(tensor), type: cType(tensor.dtype) }) - 1}`,
+    store,
+    pass: (tensor, what) => `constant${passed.push({ name: store(tensor, what), type: cType(tensor.dtype) }) - 1}`,
     write: (output) => `out${output}`,
   };
   const emitter = EMITTERS.get(call.op);
@@ -83,8 +91,14 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
     ...call.types.map(({ dtype }, i) => [`${cType(dtype)} *`, `out${i}`] as const),
   ];
   return {
-    ...{ call, name, reads, body, constants: passed.map((constant) => constant.name) },
+    ...{ call, name, reads, body, kinds, constants: passed.map((constant) => constant.name) },
     parameters: parameters.map(([type, parameter]) => type + parameter).join(", "),
     names: parameters.map(([, parameter]) => parameter),
   };
+}
+
+/** What an operand is to a call that multiplies with it. */
+function kindOf({ op }: CallLayer, input: number): ConstantKind {
+  if (!/conv|dense|matmul/.test(op)) return "constant";
+  return input === 1 ? "weights" : input === 2 ? "bias" : "constant";
 }

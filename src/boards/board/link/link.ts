@@ -7,13 +7,10 @@ import type { Description, Stats, Stop, TensorDescription } from "./description.
 import { Exchange, type Patience, type RunningCalls } from "./exchange.js";
 import { packNumbers } from "./fields.js";
 import { Pace } from "./pace.js";
-import { FIRST_ARGUMENT, Request } from "./protocol.js";
+import { Request } from "./protocol.js";
 import { readTensor, writeTensor } from "./transfer.js";
 
 const PATIENCE: Patience = { retryAfter: 500, giveUpAfter: 10_000, longestCall: 120_000 };
-
-/** The index of the `place`-th argument of the call that the entry point is stopped before. */
-export const argumentIndex = (place: number): number => FIRST_ARGUMENT + place;
 
 /** A board's debug runner, at the other end of a line. Tensors and calls are indices into `description`. */
 export class Link {
@@ -62,7 +59,7 @@ export class Link {
     return this.readPart(tensor, 0, this.tensor(tensor).bytes);
   }
 
-  /** `size` bytes of a tensor, a constant or an argument ({@link argumentIndex}). */
+  /** `size` bytes of it. */
   async readPart(tensor: number, offset: number, size: number): Promise<Uint8Array> {
     return readTensor(this.exchange, tensor, offset, size);
   }
@@ -96,7 +93,7 @@ export class Link {
     this.#checkEntry(answer.u16(), answer.i32());
   }
 
-  /** The same, stopped before each call that it makes: tensors, constants and arguments can be read and summed there. */
+  /** The same, stopped before each call that it makes: tensors can be read and summed there. */
   async *runEntryByCalls(): AsyncGenerator<Stop> {
     let answer = await ask(this.exchange, Request.ENTRY, Uint8Array.of(1), this.#whole());
     for (;;) {

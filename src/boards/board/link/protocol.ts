@@ -4,9 +4,6 @@ export const PROTOCOL_VERSION = 3;
 /** Set in the type of every frame that a board sends. */
 export const ANSWER = 0x80;
 
-/** Tensor indices from here on are the arguments of the call that the entry point is stopped before. */
-export const FIRST_ARGUMENT = 0xff00;
-
 export const Request = {
   HELLO: 1,
   TENSORS: 2,
