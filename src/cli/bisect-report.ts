@@ -4,7 +4,7 @@ import {
   equalWords,
   isCulprit,
   ORIGIN_NAMES,
-  ORIGIN_REMARKS,
+  remarkOf,
   searchWords,
   unknownWords,
 } from "../comparison/bisect/origin-words.js";
@@ -30,20 +30,24 @@ const COLUMNS: readonly Column[] = [
 /** Characters of an ONNX node's name in a sentence. */
 const NODE = 40;
 
-/** What a search found, as text of at most 100 columns. */
-export function bisectReport(found: Bisection): string {
-  if (found.layers.length === 0) return bisectVerdict(found);
-  return `${bisectVerdict(found)}\n\n${formatTable(COLUMNS, found.layers.map(row))}`;
+/**
+ * What a search found, as text of at most 100 columns.
+ * @param changed files of the project that were changed since export, one line each
+ */
+export function bisectReport(found: Bisection, changed: readonly string[] = []): string {
+  const verdict = bisectVerdict(found, changed);
+  return found.layers.length === 0 ? verdict : `${verdict}\n\n${formatTable(COLUMNS, found.layers.map(row))}`;
 }
 
 /** The same without the table of layers. */
-export function bisectVerdict(found: Bisection): string {
+export function bisectVerdict(found: Bisection, changed: readonly string[] = []): string {
   const { layers, reference, suspect } = found;
   const head = [
     shorten(`reference  ${reference}`, SCREEN),
     shorten(`suspect    ${suspect}`, SCREEN),
     "",
     ...summary(found),
+    ...changed.map((line) => paragraph(line)),
   ];
   return [...head, ...layers.filter(isCulprit).flatMap(cause)].join("\n");
 }
@@ -54,18 +58,24 @@ function summary(found: Bisection): string[] {
   if (verdict === "equal") return [`${colors.green("EQUAL")}: ${equalWords(found)}${effort}`];
   const where = searchWords(found).map((words) => paragraph(words));
   if (verdict === "unknown") return [`${colors.yellow("UNKNOWN")}: ${unknownWords(found)}${effort}`, ...where];
+  const differs = colors.red("DIFFERS");
+  if (first === undefined) return [`${differs}: no tensor on this input${effort}, but`, ...where];
   return [
-    `${colors.red("DIFFERS")}: ${layers.length} of ${compared} tensors${effort}; the first is`,
+    `${differs}: ${layers.length} of ${compared} tensors${effort}; the first is`,
     shorten(`  ${first}`, SCREEN),
     ...where,
   ];
 }
 
-function cause({ diff, diagnosis, origin }: BadLayer): string[] {
+function cause(layer: BadLayer): string[] {
+  const { diff, diagnosis, note } = layer;
   const nodes = diff.onnx.map((node) => shorten(node, NODE)).join(" + ");
   const title = `layer ${diff.index}${nodes === "" ? "" : ` (${nodes})`}`;
-  const lines = ["", paragraph(`${title}: ${diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; ")}`)];
-  const remark = ORIGIN_REMARKS[origin];
+  const lines = [
+    "",
+    paragraph(`${title}: ${note ?? (diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; "))}`),
+  ];
+  const remark = remarkOf(layer);
   if (remark !== undefined) lines.push(paragraph(remark, "  "));
   const [first] = diagnosis?.hypotheses ?? [];
   if (first) lines.push(paragraph(`look at ${first.look}`, "  "));

@@ -49,20 +49,21 @@ export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
   story.say(`line ${line} of ${join(broken, file)}:`);
   story.say(`- ${before}\n+ ${after}`);
   const report = join(out, "report.html");
-  const { link } = await startBoardShown(broken, BOARD);
+  const board = await startBoardShown(broken, BOARD);
+  const { link } = board;
   try {
     const matrix = await readDigits(link, heldOut);
     story.say(
       `No compiler warns, and it reads ${percent(accuracy(matrix))} of the digits, not ${percent(reads)}. What bisect says:\n`,
     );
-    const bisected = await bisectBoard(link, exported.program, sample, modelPath);
+    const bisected = await bisectBoard(board, exported.program, sample, modelPath);
     story.say(bisectVerdict(bisected.found));
     story.detail(() => bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
     writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix })));
     return [...foundLines(bisected.found), `page      ${report}: open it in a browser`];
   } finally {
-    await link.close();
+    await board.close();
   }
 }
 

@@ -39,16 +39,22 @@ export async function* capture(
  * Runs one call alone.
  * @param layer - id of one of the tensors that the call makes.
  * @param inputs - bytes of every tensor that the call reads, by id.
+ * @param before - a byte that the memory of what it makes is filled with first.
  * @returns every tensor that the call makes.
  */
 export async function runLayer(
   link: Link,
   layer: string,
   inputs: ReadonlyMap<string, Uint8Array>,
+  before?: number,
 ): Promise<CapturedTensor[]> {
   const { tensors, calls } = link.description;
   const index = findTensor(link, layer, new Set(calls.flatMap(({ outputs }) => outputs)));
   const call = calls.findIndex(({ outputs }) => outputs.includes(index));
+  // An output may take the place of an input: the inputs come last.
+  if (before !== undefined)
+    for (const output of calls[call]!.outputs)
+      await link.write(output, new Uint8Array(tensors[output]!.bytes).fill(before));
   await writeTensors(link, calls[call]!.inputs, inputs);
   await link.run(call, call + 1);
   const made: CapturedTensor[] = [];
@@ -65,7 +71,8 @@ export async function runModel(link: Link, inputs: ReadonlyMap<string, Uint8Arra
   return made;
 }
 
-const writeInputs = (link: Link, inputs: ReadonlyMap<string, Uint8Array>): Promise<void> =>
+/** Sends the model's inputs. */
+export const writeInputs = (link: Link, inputs: ReadonlyMap<string, Uint8Array>): Promise<void> =>
   writeTensors(link, link.description.inputs, inputs);
 
 async function writeTensors(link: Link, indices: readonly number[], values: ReadonlyMap<string, Uint8Array>) {
