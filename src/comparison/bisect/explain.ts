@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { runLayer } from "../../execution/interpreter/run-layer.js";
 import { outputId } from "../../ir/graph/output-id.js";
-import { diagnose } from "../diagnose/diagnose.js";
+import { diagnose, solvedFrom } from "../diagnose/diagnose.js";
 import type { Diagnosis, DiagnosisInput } from "../diagnose/diagnosis.js";
 import type { ProbeRun } from "../probe/probe.js";
 import { randomSource } from "../probe/signals.js";
@@ -21,19 +21,21 @@ export async function explain(layer: LayerAlone, input: DiagnosisInput): Promise
   const probe = PROBES.find(({ applies }) => applies(recorded))!;
   const random = randomSource(SEED);
   const runs: DiagnosisInput[] = [];
-  const make = async (planned: readonly ProbeRun[]): Promise<Diagnosis> => {
-    for (const run of planned) {
-      if (layer.left === 0) break;
-      const made = await observe(layer, recorded, run, random);
-      if (made === undefined) break;
+  const run = async (planned: readonly ProbeRun[]): Promise<void> => {
+    for (const each of planned) {
+      if (layer.left === 0) return;
+      const made = await observe(layer, recorded, each, random);
+      if (made === undefined) return;
       runs.push(made);
     }
-    return diagnose(recorded, runs);
   };
-  const first = await make(probe.first);
+  await run(probe.first(recorded));
+  const first = diagnose(recorded, runs);
   if (first.hypotheses.length > 0 || layer.left === 0) return first;
   const more = probe.more(recorded, layer.left);
-  return more.length > 0 ? make(more) : first;
+  if (more.length === 0) return first;
+  await run(more);
+  return { ...first, ...solvedFrom(recorded, runs, first.tried), probes: runs.length };
 }
 
 /** One run beside the law; undefined where the board fails in it. */

@@ -18,6 +18,16 @@ export function diagnose(input: DiagnosisInput, probes: readonly DiagnosisInput[
   return probes.length > 0 ? { ...found, probes: probes.length } : found;
 }
 
+/** What more runs tell of a layer that a first search found no cause for. @param tried by that search */
+export function solvedFrom(
+  input: DiagnosisInput,
+  probes: readonly DiagnosisInput[],
+  tried: number,
+): Pick<Diagnosis, "hypotheses" | "measured"> {
+  const { fits, measured } = solve([input, ...probes], tried);
+  return { hypotheses: rank(fits, input.reference.size), ...(measured && { measured }) };
+}
+
 /** The same for a tensor that was right on the board and arrived wrong: what can happen to bytes, no arithmetic. */
 export function diagnoseTransfer(input: DiagnosisInput): Diagnosis {
   const diagnosis = diagnoseBy(input, tryBytes);

@@ -10,7 +10,7 @@ export const elementwise: Probe = {
     const read = inputs.filter(({ constant }) => !constant);
     return read.length === 1 && read[0]!.tensor.dtype === "int8" && read[0]!.tensor.size === reference.size;
   },
-  first: [
+  first: () => [
     all(ramp, FILLS[0]),
     all(noise(), FILLS[1]),
     all(ramp),

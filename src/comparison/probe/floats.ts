@@ -7,7 +7,7 @@ export const floats: Probe = {
   tells:
     "ratio, line and limits of the result, rounding to fewer bits, one constant of a loop; what stands in another place",
   applies: () => true,
-  first: [
+  first: () => [
     all(noise(), FILLS[0]),
     all(noise(), FILLS[1]),
     all(reordered),

@@ -10,6 +10,6 @@ export const movement: Probe = {
   tells:
     "which element stands in place of which: order of axes, offsets, mirrored or exchanged rows, columns and channels, what is not written",
   applies: ({ op }) => OPS.test(op),
-  first: [all(noise(), FILLS[0]), all(noise(), FILLS[1]), ...Array.from({ length: 5 }, () => all(noise()))],
+  first: () => [all(noise(), FILLS[0]), all(noise(), FILLS[1]), ...Array.from({ length: 5 }, () => all(noise()))],
   more: (_, most) => Array.from({ length: Math.min(most, 4) }, () => all(noise())),
 };

@@ -7,7 +7,7 @@ export const pair: Probe = {
   tells:
     "with which factor each operand counts, which operand is read for which, rounding and limits; what stands in another place",
   applies: ({ inputs, op }) => op !== "concatenate" && inputs.filter(({ constant }) => !constant).length > 1,
-  first: [
+  first: () => [
     { signals: [zeros, noise()], before: FILLS[0] },
     { signals: [noise(), zeros], before: FILLS[1] },
     all(noise()),

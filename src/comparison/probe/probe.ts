@@ -14,7 +14,7 @@ export interface Probe {
   readonly tells: string;
   applies(layer: DiagnosisInput): boolean;
   /** Runs that are always made. */
-  readonly first: readonly ProbeRun[];
+  first(layer: DiagnosisInput): readonly ProbeRun[];
   /** Runs that are made where those told no cause. @param most that can be made */
   more(layer: DiagnosisInput, most: number): readonly ProbeRun[];
 }

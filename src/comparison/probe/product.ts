@@ -1,9 +1,11 @@
+import type { DiagnosisInput } from "../diagnose/diagnosis.js";
 import { productOf } from "../diagnose/product/law.js";
 import { all, FILLS, type Probe, type ProbeRun } from "./probe.js";
 import { extremes, noise, zeros } from "./signals.js";
 
-/** Amplitudes of 128: small sums do not saturate, loud ones do. */
-const [QUIET, LOUD] = [24, 128];
+/** The standard deviation, in units of the result, that a quiet run's sums have: large, and hardly any saturates. */
+const QUIET = 45;
+const [SOFTEST, LOUDEST] = [6, 128];
 /** Values that each unknown weight wants. */
 const VALUES = 4;
 const LEAST = 300;
@@ -15,15 +17,19 @@ export const product: Probe = {
     "bias of every channel, shift, rounding, limits and relu; every weight and where it stands (pointers, blocks, lanes, " +
     "flips, taps left out or read twice); where the window lies; which rows, columns or channels are concerned",
   applies: (layer) => productOf(layer) !== undefined,
-  first: [
-    all(zeros, FILLS[0]),
-    all(noise(QUIET), FILLS[1]),
-    all(noise(QUIET)),
-    all(noise(64)),
-    all(noise(64)),
-    all(noise(LOUD)),
-    all(extremes),
-  ],
+  first(layer) {
+    const quiet = amplitude(layer);
+    const half = Math.max(SOFTEST, quiet >> 1);
+    return [
+      all(zeros, FILLS[0]),
+      all(noise(quiet), FILLS[1]),
+      all(noise(quiet)),
+      all(noise(half)),
+      all(noise(Math.min(LOUDEST, 2 * quiet))),
+      all(noise(LOUDEST)),
+      all(extremes),
+    ];
+  },
   more(layer, most) {
     const { taps } = productOf(layer)!;
     const { output, kernelHeight, kernelWidth, groupInputs, image } = taps.geometry;
@@ -31,6 +37,21 @@ export const product: Probe = {
     const unknown = (kernelHeight + margin) * (kernelWidth + margin) * groupInputs;
     const pixels = output.n * output.h * output.w;
     const count = Math.min(most, Math.ceil((VALUES * unknown + LEAST) / pixels));
-    return Array.from({ length: count }, (_, k): ProbeRun => all(noise(k % 3 === 2 ? 64 : k % 3 === 1 ? 40 : QUIET)));
+    const quiet = amplitude(layer);
+    const sizes = [quiet, quiet, Math.max(SOFTEST, quiet >> 1), Math.min(LOUDEST, quiet * 2)];
+    return Array.from({ length: count }, (_, k): ProbeRun => all(noise(sizes[k % sizes.length])));
   },
 };
+
+/** The amplitude of inputs at which the loudest channel's sums are as large as they may be. */
+function amplitude(layer: DiagnosisInput): number {
+  const { taps, finish } = productOf(layer)!;
+  const length = taps.rows.length / finish.shift.length;
+  let most = 1;
+  for (let o = 0; o < finish.shift.length; o++) {
+    let squares = 0;
+    for (let i = 0; i < length; i++) squares += taps.rows[o * length + i]! ** 2;
+    most = Math.max(most, Math.sqrt(squares) / 2 ** finish.shift[o]!);
+  }
+  return Math.round(Math.max(SOFTEST, Math.min(LOUDEST, (QUIET * Math.sqrt(3)) / most)));
+}

@@ -8,7 +8,6 @@ import type { Solution, Solver } from "./solution.js";
 
 const OPS = new Set(["esp.global_avg_pool2d", "nn.global_avg_pool2d"]);
 const PLANE = 400;
-const UNITS = 64;
 
 /** Global means: with which weight each element of the plane counts. */
 export const average: Solver = (runs): Solution[] => {
@@ -40,11 +39,13 @@ export const average: Solver = (runs): Solution[] => {
     }
   }
   const weights = new LeastSquares(rows, count, plane).solve(right);
-  const rounded = Float64Array.from(weights, (value) => Math.round(value * UNITS) / UNITS);
-  const values = new LeastSquares(rows, count, plane).apply(rounded);
-  if (right.some((value, at) => Math.abs(value - values[at]!) > 0.02 * plane ** 0.5 + 1e-4 * Math.abs(value)))
-    return [];
-  const first = rounded.find((value) => value !== 0) ?? 1;
+  const most = weights.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const counted = weights.filter((value) => Math.abs(value) > most / 4);
+  const first = counted.reduce((a, b) => a + b, 0) / counted.length;
+  // A sum over a divisor: the divisor is a whole number, each element counts a whole number of times.
+  const divisor = Math.round(plane / first);
+  const rounded = weights.map((value) => Math.round(value / first));
+  if (divisor === 0) return [];
   const table =
     input.op === "esp.global_avg_pool2d" ? Float32Array.from(input.attributes.table as readonly number[]) : undefined;
   /** In float32, rows first, as the law adds. */
@@ -54,11 +55,11 @@ export const average: Solver = (runs): Solution[] => {
     let sum = 0;
     for (let k = 0; k < plane; k++) {
       const value = x[start + Math.floor(k / w) * extent.step.h + (k % w) * extent.step.w]!;
-      sum = Math.fround(sum + (table?.[value + 128] ?? value) * (rounded[k]! / first));
+      sum = Math.fround(sum + (table?.[value + 128] ?? value) * rounded[k]!);
     }
-    return Math.fround(sum / Math.fround(plane / first));
+    return Math.fround(sum / divisor);
   };
-  const text = weightWords(rounded, [1, h, w, 1]);
+  const text = weightWords(rounded, divisor, [1, h, w, 1]);
   if (text === undefined) return [];
   return [
     {
@@ -93,25 +94,15 @@ function unitOf({ input }: Parameters<Solver>[0]): { input: number; output: numb
   return whole ? { input: least, output: least } : undefined;
 }
 
-function weightWords(weights: Float64Array, shape: readonly number[]): string | undefined {
-  const others = weights.filter((value) => value !== 0);
-  const [first] = others;
-  if (first === undefined) return undefined;
-  const same = others.every((value) => value === first);
-  const dead = Uint8Array.from(weights, (value) => (value === 0 ? 1 : 0));
-  const missing = dead.includes(1) ? elementSet(dead, shape, "NHWC").text : "";
-  const divisor = weights.length / first;
-  const words = Number.isInteger(Number(divisor.toPrecision(6)))
-    ? `the sum is divided by ${Number(divisor.toPrecision(6))} instead of ${weights.length}`
-    : `every element counts ${first} times`;
-  if (same && missing === "" && first !== 1) return words;
-  if (same && missing !== "")
-    return `${missing} of the plane ${/s\b/.test(missing) ? "are" : "is"} left out of the sum${first === 1 ? "" : `, and ${words}`}`;
-  const marks = Uint8Array.from(weights, (value) => (value === 1 ? 0 : 1));
-  if (!marks.includes(1)) return undefined;
-  const value = weights[marks.indexOf(1)]!;
-  const place = elementSet(marks, shape, "NHWC").text;
-  return weights.every((each, i) => marks[i] === 0 || each === value)
-    ? `${place} of the plane counts ${value} times`
-    : `elements of the plane count differently (${place})`;
+/** @param times how often each element is counted, @param divisor of the sum */
+function weightWords(times: Float64Array, divisor: number, shape: readonly number[]): string | undefined {
+  const plane = times.length;
+  const parts: string[] = [];
+  const missing = Uint8Array.from(times, (value) => (value === 0 ? 1 : 0));
+  const again = Uint8Array.from(times, (value) => (value !== 0 && value !== 1 ? 1 : 0));
+  const which = (marks: Uint8Array): string => elementSet(marks, shape, "NHWC").exact;
+  if (missing.includes(1)) parts.push(`${which(missing)} of the plane left out of the sum`);
+  if (again.includes(1)) parts.push(`${which(again)} of the plane counted ${times[again.indexOf(1)]} times`);
+  if (divisor !== plane) parts.push(`the sum is divided by ${divisor} instead of ${plane}`);
+  return parts.length === 0 ? undefined : parts.join(", ");
 }

@@ -3,7 +3,6 @@ import { Tensor } from "../../../base/tensor/tensor.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { rerun } from "../rerun.js";
 import { alike } from "../score.js";
-import { within } from "./runs.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK = "the constants in the element-wise loop of this call";
@@ -27,7 +26,7 @@ export const chain: Solver = (runs): Solution[] => {
         {
           family: "constant",
           cause: `${knob.name} ${value}`,
-          text: `${knob.name} is ${short(value)} instead of ${short(knob.own)}${ratioWords(value / knob.own)}${within(runs.where.isWhole ? "" : "")}`,
+          text: `${knob.name} is ${short(value)} instead of ${short(knob.own)}${ratioWords(value / knob.own)}`,
           look: LOOK,
           bits: 18,
           predict: (run) => ({ values: knob.with(value, run) }),

@@ -1,6 +1,7 @@
 import { accumulatePixels, gather } from "../product/accumulate.js";
 import { finishAll } from "../product/finish.js";
 import type { Taps } from "../product/model.js";
+import { type System, settle } from "./bounded.js";
 import { LeastSquares } from "./least-squares.js";
 import { firstInput, preimage } from "./one-weight.js";
 import { ofChannel, type ProductRuns } from "./product-runs.js";
@@ -9,7 +10,6 @@ import { ofChannel, type ProductRuns } from "./product-runs.js";
 const TAPS = 700;
 const CHANNELS = 256;
 const WORK = 1.5e9;
-const ROUNDS = 8;
 
 /** The weights that a layer really computes with. */
 export interface EffectiveKernel {
@@ -67,7 +67,7 @@ export function solveKernel(seen: ProductRuns, taps: readonly Taps[], marks: Uin
       system = { key, value: assemble(seen, taps, firstInput(seen, channel), pixels, length) };
     }
     const finish = ofChannel(product.finish, channel);
-    const { pixels: samples, solver } = system.value;
+    const { pixels: samples } = system.value;
     const [low, high] = [new Float64Array(samples.length), new Float64Array(samples.length)];
     for (let k = 0; k < samples.length; k++) {
       const [run, pixel] = split(seen, samples[k]!);
@@ -75,7 +75,9 @@ export function solveKernel(seen: ProductRuns, taps: readonly Taps[], marks: Uin
       const [from, to] = preimage(runs.found[run]![pixel * channels + channel]!, finish);
       [low[k], high[k]] = [from - sum, to - sum];
     }
-    const change = fit(solver, low, high);
+    const own = law.rows.subarray(channel * length, (channel + 1) * length);
+    const change = settle(system.value, low, high, own);
+    if (change === undefined) return undefined;
     for (let tap = 0; tap < length; tap++) rows[channel * length + tap]! += Math.round(change[tap]!);
     const unit = finish.biasPlace === "quotient" ? 2 ** finish.shift[0]! : 1;
     bias[channel] = Math.round(change[length]! / ONE / unit) * ONE;
@@ -86,11 +88,6 @@ export function solveKernel(seen: ProductRuns, taps: readonly Taps[], marks: Uin
 
 /** What stands in the column of the bias. */
 const ONE = 1;
-
-interface System {
-  readonly solver: LeastSquares;
-  readonly pixels: readonly number[];
-}
 
 const split = ({ pixels }: ProductRuns, sample: number): [number, number] => [
   Math.floor(sample / pixels),
@@ -127,30 +124,7 @@ function assemble(
     rows.set(patch, k * (length + 1));
     rows[k * (length + 1) + length] = ONE;
   }
-  return { pixels, solver: new LeastSquares(rows, pixels.length, length + 1) };
-}
-
-/** Numbers whose sums lie between bounds; where a value is at the end of its range one bound is far away. */
-function fit(solver: LeastSquares, low: Float64Array, high: Float64Array): Float64Array {
-  const FAR = 2 ** 27;
-  const right = new Float64Array(low.length);
-  let made = new Float64Array(low.length);
-  let change: Float64Array = new Float64Array(0);
-  let open = false;
-  for (let round = 0; round < ROUNDS; round++) {
-    for (let k = 0; k < right.length; k++) {
-      const [from, to] = [low[k]!, high[k]!];
-      if (to - from < FAR) right[k] = (from + to) / 2;
-      else {
-        right[k] = Math.min(Math.max(made[k]!, from), to);
-        open = true;
-      }
-    }
-    change = solver.solve(right);
-    if (!open) return change;
-    made = solver.apply(change) as Float64Array<ArrayBuffer>;
-  }
-  return change;
+  return { pixels, rows, width: length + 1, solver: new LeastSquares(rows, pixels.length, length + 1) };
 }
 
 /** What a layer with other weights makes in a run. */

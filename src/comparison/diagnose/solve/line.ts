@@ -23,7 +23,7 @@ export const line: Solver = (runs): Solution[] => {
   const channel = (i: number): number => (axis === undefined ? 0 : along(axis, i));
   for (const groups of axis === undefined ? [1] : [1, axis.length]) {
     const lines = Array.from({ length: groups }, (_, group) =>
-      fit(runs, position, (i) => groups === 1 || channel(i) === group),
+      fitLine(runs, position, (i) => groups === 1 || channel(i) === group),
     );
     if (lines.includes(undefined)) continue;
     const scale = Number(input.attributes.scale);
@@ -74,7 +74,7 @@ function lineWords({ slope, offset }: Line, scale: number): string {
 }
 
 /** The line that every value between the limits lies on, within its rounding. */
-function fit({ all, found, where }: Runs, position: number, belongs: (i: number) => boolean): Line | undefined {
+function fitLine({ all, found, where }: Runs, position: number, belongs: (i: number) => boolean): Line | undefined {
   let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
   const each = (take: (x: number, y: number) => void): void => {
     for (const [run, { inputs }] of all.entries()) {

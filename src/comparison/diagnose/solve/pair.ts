@@ -1,6 +1,6 @@
 import { type Rounding, roundToInteger } from "../../../../kernels-ref/arithmetic.js";
 import { numberAttribute, numbersAttribute } from "../../../../kernels-ref/attributes.js";
-import { within } from "./runs.js";
+import { whereOf } from "./runs.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK = "the factors, the shift and the operands of the call";
@@ -22,9 +22,9 @@ export const pair: Solver = (runs): Solution[] => {
     ? numbersAttribute(input.attributes, "exponents").map((e) => 2 ** e)
     : [2 ** numberAttribute(input.attributes, "exponent"), 0];
   for (const marks of [runs.where.closure, runs.wrong]) {
-    const fitted = fit(runs, marks, isSum);
-    if (fitted === undefined) continue;
-    const [p, q] = fitted;
+    const factors = fitFactors(runs, marks, isSum);
+    if (factors === undefined) continue;
+    const [p, q] = factors;
     for (const rounding of ROUNDINGS) {
       for (const low of [input.attributes.relu === true ? 0 : -128, 0, -128]) {
         const value = (a: number, b: number): number => {
@@ -40,7 +40,7 @@ export const pair: Solver = (runs): Solution[] => {
           {
             family: "operands",
             cause: `factors ${p} ${q}`,
-            text: `${words(isSum, own, [p, q])}${NAMES[rounding]}${within(runs.where.text)}`,
+            text: `${words(isSum, own, [p, q])}${NAMES[rounding]}${whereOf(runs, marks)}`,
             look: LOOK,
             bits: 20,
             predict: (run) => ({ values: predict(runs.all.indexOf(run)) }),
@@ -65,7 +65,7 @@ function words(isSum: boolean, own: readonly number[], found: readonly [number, 
 }
 
 /** The factors of both operands as multiples of 2^−8, from what lies between the limits. */
-function fit({ all, found, input }: Runs, marks: Uint8Array, isSum: boolean): [number, number] | undefined {
+function fitFactors({ all, found, input }: Runs, marks: Uint8Array, isSum: boolean): [number, number] | undefined {
   let [aa, ab, bb, ay, by, n] = [0, 0, 0, 0, 0, 0];
   const relu = input.attributes.relu === true;
   for (const [run, { inputs }] of all.entries()) {

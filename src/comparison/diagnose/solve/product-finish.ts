@@ -5,7 +5,7 @@ import { type BiasRange, biasWords } from "../words/bias.js";
 import { finishWords } from "./finish-words.js";
 import { type ChannelFinish, fitFinish } from "./fit-finish.js";
 import { ofChannel, type ProductRuns, pairsOf } from "./product-runs.js";
-import { within } from "./runs.js";
+import { whereOf, within } from "./runs.js";
 import type { Solution } from "./solution.js";
 
 /** The sums are right, what is made of them is not: shift, rounding, bias and limits of every channel, read off. */
@@ -25,7 +25,7 @@ export function productFinish(seen: ProductRuns): Solution[] {
     return [
       {
         ...words,
-        text: `${words.text}${words.local ? within(pixelsOf(seen)) : within(runs.where.text)}`,
+        text: `${words.text}${words.local ? within(pixelsOf(seen)) : whereOf(runs, marks)}`,
         bits: 6 + 8 * Math.min(fits.size, 4),
         predict: (run) => ({ values: made(seen, fits, marks, runs.all.indexOf(run)) }),
         measured: {

@@ -1,53 +1,87 @@
 import { kernelWords } from "../words/kernel.js";
+import { carry } from "./carry.js";
+import { inputChannel } from "./input-channel.js";
 import { solveKernel, widened, withKernel } from "./kernel.js";
 import { oneWeight } from "./one-weight.js";
 import { productFinish } from "./product-finish.js";
 import { type ProductRuns, productRuns } from "./product-runs.js";
 import { within } from "./runs.js";
 import type { Solution, Solver } from "./solution.js";
+import { zeroWeights } from "./zero-weights.js";
 
 /** Convolutions and dense layers: what is made of the sums, one weight, all weights, the window's place. */
 export const product: Solver = (runs): Solution[] => {
   const seen = productRuns(runs);
   if (seen === undefined) return [];
-  const finish = productFinish(seen);
-  if (finish.length > 0) return finish;
-  const weight = oneWeight(seen);
-  if (weight.length > 0) return weight;
-  return kernelSolutions(seen);
+  for (const attempt of [zeroWeights, productFinish, oneWeight, carry, inputChannel, kernelSolutions]) {
+    const found = attempt(seen);
+    if (found.length > 0) return found;
+  }
+  return [];
 };
 
 function kernelSolutions(seen: ProductRuns): Solution[] {
   const { runs, product: law } = seen;
-  const solved = solveKernel(seen, seen.taps, runs.where.closure);
-  if (solved !== undefined) {
-    const marks = runs.where.closure;
+  const inside = interior(seen);
+  const attempts = [
+    { marks: runs.where.closure, unknown: undefined, words: "" },
+    ...(inside === undefined ? [] : [{ ...inside, words: " (seen where the window lies inside the image)" }]),
+  ];
+  for (const { marks, unknown, words: part } of attempts) {
+    const solved = solveKernel(seen, seen.taps, marks);
+    if (solved === undefined) continue;
     const at = (run: number): Float64Array => withKernel(seen, solved, seen.taps[run]!, marks, run);
-    if (agrees(seen, at)) {
-      const words = kernelWords(law, solved.taps.rows, solved.channels);
-      const moved = solved.bias.some((by) => by !== 0);
-      const pixels = runs.where.text.split(" of ").filter((part) => /row|column/.test(part));
-      return [
-        {
-          family: "weights",
-          cause: words.cause,
-          text: `${words.text}${moved ? ", and the bias is another" : ""}${within(pixels.join(" of "))}`,
-          look: words.look,
-          bits: 40,
-          predict: (run) => ({ values: at(runs.all.indexOf(run)) }),
-          measured: {
-            figure: "kernel",
-            title: "weights of the first wrong channel",
-            shape: [law.taps.geometry.kernelHeight, law.taps.geometry.kernelWidth, law.taps.geometry.groupInputs],
-            channel: solved.channels[0]!,
-            expected: row(law.taps.rows, solved.channels[0]!, seen),
-            found: row(solved.taps.rows, solved.channels[0]!, seen),
-          },
+    if (!agrees(seen, at, unknown)) continue;
+    const words = kernelWords(law, solved.taps.rows, solved.channels);
+    const moved = solved.bias.some((by) => by !== 0);
+    const pixels = runs.where.text.split(" of ").filter((text) => /row|column/.test(text));
+    return [
+      {
+        family: "weights",
+        cause: words.cause,
+        text: `${words.text}${moved ? ", and the bias is another" : ""}${within(pixels.join(" of "))}${part}`,
+        look: words.look,
+        bits: 40,
+        predict: (run) => ({ values: at(runs.all.indexOf(run)), ...(unknown && { unknown }) }),
+        measured: {
+          figure: "kernel",
+          title: "weights of the first wrong channel",
+          shape: [law.taps.geometry.kernelHeight, law.taps.geometry.kernelWidth, law.taps.geometry.groupInputs],
+          channel: solved.channels[0]!,
+          expected: row(law.taps.rows, solved.channels[0]!, seen),
+          found: row(solved.taps.rows, solved.channels[0]!, seen),
         },
-      ];
-    }
+      },
+    ];
   }
   return windowSolutions(seen);
+}
+
+/** Wrong elements whose window lies inside the image as a whole; the others are unknown. Undefined where these are all or none. */
+function interior({
+  runs,
+  product: law,
+  channels,
+}: ProductRuns): { marks: Uint8Array; unknown: Uint8Array } | undefined {
+  const { output, image, strides, dilation, kernelHeight, kernelWidth, top, left } = law.taps.geometry;
+  const marks = new Uint8Array(runs.wrong.length);
+  const unknown = new Uint8Array(runs.wrong.length);
+  let [inner, outer] = [0, 0];
+  for (let i = 0; i < marks.length; i++) {
+    if (runs.where.closure[i] === 0) continue;
+    const pixel = Math.floor(i / channels);
+    const y = (Math.floor(pixel / output.w) % output.h) * strides[0] - top;
+    const x = (pixel % output.w) * strides[1] - left;
+    const whole =
+      y >= 0 &&
+      x >= 0 &&
+      y + (kernelHeight - 1) * dilation[0] < image.h &&
+      x + (kernelWidth - 1) * dilation[1] < image.w;
+    if (whole) inner++;
+    else outer++;
+    (whole ? marks : unknown)[i] = 1;
+  }
+  return inner > 0 && outer > 0 ? { marks, unknown } : undefined;
 }
 
 /** The kernel seen through a wider window: taps that stand in another place than they should. */
@@ -130,6 +164,6 @@ function row(rows: ArrayLike<number>, channel: number, { channels }: ProductRuns
   return Array.from({ length }, (_, tap) => rows[channel * length + tap]!);
 }
 
-function agrees({ runs }: ProductRuns, at: (run: number) => Float64Array): boolean {
-  return runs.found.every((found, run) => at(run).every((value, i) => value === found[i]));
+function agrees({ runs }: ProductRuns, at: (run: number) => Float64Array, unknown?: Uint8Array): boolean {
+  return runs.found.every((found, run) => at(run).every((value, i) => unknown?.[i] === 1 || value === found[i]));
 }

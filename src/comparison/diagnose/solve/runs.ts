@@ -17,5 +17,9 @@ export function runsOf(all: readonly DiagnosisInput[]): Runs {
   return { input, all, expected, found, wrong, where: elementSet(wrong, input.reference.shape, input.layout) };
 }
 
+/** The words that say where a solution for these marks holds. */
+export const whereOf = ({ where }: Runs, marks: Uint8Array): string =>
+  within(marks === where.closure ? where.text : where.exact);
+
 /** The words that say where: ` in channels 3–5`, empty where it is everywhere. */
 export const within = (text: string): string => (text === "" ? "" : ` in ${text}`);

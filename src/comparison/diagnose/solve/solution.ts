@@ -1,5 +1,6 @@
 import type { Prediction } from "../candidate.js";
 import type { DiagnosisInput, Measured } from "../diagnosis.js";
+import type { ElementSet } from "../words/element-set.js";
 
 /** A cause that was read off from runs of a layer, not yet held against their bytes. */
 export interface Solution {
@@ -29,5 +30,5 @@ export interface Runs {
   /** Marks with 1 the elements that are wrong in any run. */
   readonly wrong: Uint8Array;
   /** Where they are. */
-  readonly where: { readonly text: string; readonly closure: Uint8Array; readonly isWhole: boolean };
+  readonly where: ElementSet;
 }

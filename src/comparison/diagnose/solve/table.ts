@@ -4,6 +4,8 @@ import { line } from "./line.js";
 import { pair } from "./pair.js";
 import { pool } from "./pool.js";
 import { product } from "./product.js";
+import { quantize } from "./quantize.js";
+import { softmax } from "./softmax.js";
 import type { Solver } from "./solution.js";
 import { unary } from "./unary.js";
 import { unwritten } from "./unwritten.js";
@@ -15,6 +17,8 @@ export const SOLVERS: readonly Solver[] = [
   unwritten,
   product,
   chain,
+  quantize,
+  softmax,
   unary,
   pair,
   pool,

@@ -1,7 +1,7 @@
 import { numbers } from "../numbers.js";
 import { alike } from "../score.js";
 import { tableWords } from "../words/table.js";
-import { within } from "./runs.js";
+import { whereOf } from "./runs.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 const POINTWISE = new Set(["esp.lookup", "esp.dequantize", "esp.quantize", "esp.pointwise", "nn.relu", "clip", "cast"]);
@@ -33,7 +33,7 @@ export const unary: Solver = (runs): Solution[] => {
       {
         family: "table",
         cause: words.cause,
-        text: `${words.text}${within(where.text)}`,
+        text: `${words.text}${whereOf(runs, marks)}`,
         look: words.look,
         bits: words.bits,
         predict: (run) => {

@@ -1,3 +1,4 @@
+import { productOf } from "../product/law.js";
 import { elementSet } from "../words/element-set.js";
 import type { Solution, Solver } from "./solution.js";
 
@@ -7,12 +8,14 @@ const LEAST = 4;
 /** Elements that hold one value whatever the layer is given: nothing writes them, or always the same. */
 export const unwritten: Solver = ({ all, expected, found, wrong, input }): Solution[] => {
   if (all.length < LEAST) return [];
+  // What a product gives whatever it sees is its bias, or a limit.
+  const isProduct = productOf(input) !== undefined;
   const kept = new Uint8Array(wrong.length);
   let count = 0;
   for (let i = 0; i < wrong.length; i++) {
     if (wrong[i] === 0) continue;
     const free = [...all.keys()].filter((run) => all[run]!.before === undefined);
-    const stays = free.every((run) => Object.is(found[run]![i], found[free[0]!]![i]));
+    const stays = !isProduct && free.every((run) => Object.is(found[run]![i], found[free[0]!]![i]));
     const painted = all.every(
       ({ before }, run) => before === undefined || isByte(found[run]![i]!, before, input.board.dtype),
     );

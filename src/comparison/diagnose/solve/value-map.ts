@@ -1,6 +1,6 @@
 import { alike } from "../score.js";
 import { curveWords } from "../words/curve.js";
-import { within } from "./runs.js";
+import { whereOf } from "./runs.js";
 import type { Solution, Solver } from "./solution.js";
 
 /** Values that a curve must have been seen at. */
@@ -11,7 +11,8 @@ const COUNT = 4096;
  * Each wrong element holds a function of what it should hold, the same for all of them: something was done to the right
  * result, or its last step is another.
  */
-export const valueMap: Solver = ({ all, expected, found, wrong, where, input }): Solution[] => {
+export const valueMap: Solver = (runs): Solution[] => {
+  const { all, expected, found, wrong, where, input } = runs;
   const { closure } = where;
   for (const marks of [closure, wrong]) {
     const curve = new Map<number, number>();
@@ -32,7 +33,7 @@ export const valueMap: Solver = ({ all, expected, found, wrong, where, input }):
       {
         family: "value",
         cause: words.cause,
-        text: `${words.text}${within(where.text)}`,
+        text: `${words.text}${whereOf(runs, marks)}`,
         look: words.look,
         bits: words.bits + (where.text === "" ? 0 : 6),
         predict: (run) => {

@@ -4,8 +4,10 @@ import { indexSetWords } from "./index-set.js";
 
 /** A set of a tensor's elements in words. */
 export interface ElementSet {
-  /** Such as `channels 16–31 of odd rows`; empty where it is the whole tensor. */
+  /** Of the closure, such as `channels 16–31 of odd rows`; empty where it is the whole tensor. */
   readonly text: string;
+  /** Of the set itself: `40 of 64 elements in channels 16–31` where it does not fill its closure. */
+  readonly exact: string;
   /** Marks with 1 the smallest set of whole positions along each axis that holds all of them. */
   readonly closure: Uint8Array;
   /** Whether the closure holds nothing else. */
@@ -37,9 +39,6 @@ export function elementSet(marks: Uint8Array, shape: readonly number[], layout: 
   });
   const isWhole = inside === count;
   const text = parts.toReversed().join(" of ");
-  return {
-    text: isWhole ? text : `${count} of ${inside} elements${text === "" ? "" : ` in ${text}`}`,
-    closure,
-    isWhole,
-  };
+  const exact = isWhole ? text : `${count} of ${inside} elements${text === "" ? "" : ` in ${text}`}`;
+  return { text, exact, closure, isWhole };
 }
