@@ -80,7 +80,8 @@ function channelOrder({ reference, board }: DiagnosisInput, extent: ImageExtent)
     return { values };
   };
   const moved = from.flatMap((source, channel) => (source === channel ? [] : [`${channel} holds ${source}`]));
-  const text = `the output's channels are permuted: ${moved.slice(0, 4).join(", ")}${moved.length > 4 ? ", …" : ""}`;
+  const bgr = moved.join() === "0 holds 2,2 holds 0" ? " (BGR for RGB)" : "";
+  const text = `the output's channels are permuted${bgr}: ${moved.slice(0, 4).join(", ")}${moved.length > 4 ? ", …" : ""}`;
   const look = "the index of the output channel in the store, and the order of the weights' rows";
   // A source that stands twice is no permutation: each place then chooses its source freely.
   const each = new Set(from).size === c ? 1 : Math.log2(c);

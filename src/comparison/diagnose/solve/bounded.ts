@@ -38,8 +38,8 @@ export function settle(
       change.map((_, i) => (support.includes(i) && i < own.length ? to - own[i]! : 0)),
     );
     for (const candidate of snapped) if (holds(candidate)) return candidate;
-    const some = restricted(system, support);
-    const part = fitted(some.solver, low, high, some);
+    const some = restricted(system, low, high, support);
+    const part = fitted(some.system.solver, some.low, some.high, some.system);
     const whole = new Float64Array(change.length);
     for (const [k, i] of support.entries()) whole[i] = Math.round(part[k]!);
     if (holds(whole)) return whole;
@@ -48,16 +48,27 @@ export function settle(
   return rounded;
 }
 
-function restricted({ rows, width, pixels }: System, support: readonly number[]): System {
-  const narrow = new Int16Array(pixels.length * support.length);
-  for (let k = 0; k < pixels.length; k++)
-    for (let j = 0; j < support.length; j++) narrow[k * support.length + j] = rows[k * width + support[j]!]!;
-  return {
-    pixels,
+/** The same with few columns, and as many rows as they want. */
+function restricted(
+  { rows, width, pixels }: System,
+  low: Float64Array,
+  high: Float64Array,
+  support: readonly number[],
+) {
+  const step = Math.max(1, Math.floor(pixels.length / (8 * support.length + 400)));
+  const some = pixels.filter((_, k) => k % step === 0);
+  const count = support.length;
+  const narrow = new Int16Array(some.length * count);
+  for (let k = 0; k < some.length; k++)
+    for (let j = 0; j < count; j++) narrow[k * count + j] = rows[k * step * width + support[j]!]!;
+  const system: System = {
+    pixels: some,
     rows: narrow,
-    width: support.length,
-    solver: new LeastSquares(narrow, pixels.length, support.length),
+    width: count,
+    solver: new LeastSquares(narrow, some.length, count),
   };
+  const take = (values: Float64Array): Float64Array => Float64Array.from(some, (_, k) => values[k * step]!);
+  return { system, low: take(low), high: take(high) };
 }
 
 function inside({ rows, width, pixels }: System, change: Float64Array, low: Float64Array, high: Float64Array): boolean {

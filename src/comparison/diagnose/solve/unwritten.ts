@@ -49,14 +49,9 @@ export const unwritten: Solver = ({ all, expected, found, wrong, input }): Solut
       predict: (run) => {
         const at = all.indexOf(run);
         const values = Float64Array.from(expected[at]!);
-        const unknown = new Uint8Array(values.length);
-        for (let i = 0; i < values.length; i++) {
-          if (marks[i] === 0) continue;
-          if (!isPainted) values[i] = found[0]![i]!;
-          else if (run.before === undefined) unknown[i] = 1;
-          else values[i] = found[at]![i]!;
-        }
-        return { values, unknown };
+        // What is not written keeps what was there, whatever that is.
+        for (let i = 0; i < values.length; i++) if (marks[i] === 1) values[i] = found[isPainted ? at : 0]![i]!;
+        return { values };
       },
     },
   ];

@@ -30,7 +30,7 @@ export function kernelWords(product: Product, found: ArrayLike<number>, channels
   const set = new Set(channels);
   const pair: Pair = { own: rows, found, shape, solved: (index) => set.has(Math.floor(index / length)) };
   return (
-    constant(pair) ??
+    constant(product, pair) ??
     addressed(product, pair) ??
     axisMoved(pair, channels) ??
     byValue(pair) ??
@@ -49,15 +49,15 @@ function differing({ own, found }: Pair): number[] {
 function which(pair: Pair, indices: readonly number[]): string {
   const marks = new Uint8Array(pair.own.length);
   for (const i of indices) marks[i] = 1;
-  const { text } = elementSet(marks, pair.shape, "NHWC");
-  return text
+  const { exact } = elementSet(marks, pair.shape, "NHWC");
+  return exact
     .replaceAll(/\bchannel(s?)\b/g, "input channel$1")
     .replaceAll(/\bimage(s?)\b/g, "output channel$1")
     .replaceAll(/\b(row|column)(s?)\b/g, "kernel $1$2");
 }
 
 /** Weights taken as one number. */
-function constant(pair: Pair): KernelWords | undefined {
+function constant(product: Product, pair: Pair): KernelWords | undefined {
   const indices = differing(pair);
   const [first] = indices;
   if (first === undefined) return undefined;
@@ -68,7 +68,9 @@ function constant(pair: Pair): KernelWords | undefined {
   for (let i = 0; i < marks.length; i++) if (pair.found[i] === value && pair.solved(i)) marks[i] = 1;
   const inside = indices.filter((i) => marks[i] === 1);
   const text = which(pair, inside);
-  const subject = text === "" ? "all weights" : `the weights of ${text}`;
+  const bytes = byteRange(product, pair, inside);
+  const subject =
+    text === "" ? "all weights" : bytes === undefined ? `the weights of ${text}` : `${bytes} of the weights (${text})`;
   if (value === 0) {
     const look = text === "" ? "the weights' pointer, and whether the table was programmed" : INDEX;
     return {
@@ -83,6 +85,20 @@ function constant(pair: Pair): KernelWords | undefined {
     text: `${subject} read as ${value}${erased}`,
     look: "the constant's bytes on the board",
   };
+}
+
+/** Where the weights lie as one piece in the constant of the C: `bytes 100–143`; undefined where they do not. */
+function byteRange(
+  { orders: [{ offsets }] }: Product,
+  { found }: Pair,
+  indices: readonly number[],
+): string | undefined {
+  const value = found[indices[0]!];
+  const [first, last] = [Math.min(...indices.map((i) => offsets[i]!)), Math.max(...indices.map((i) => offsets[i]!))];
+  if (last - first + 1 === found.length) return undefined;
+  for (let i = 0; i < found.length; i++)
+    if (offsets[i]! >= first && offsets[i]! <= last && found[i] !== value) return undefined;
+  return `bytes ${first}–${last}`;
 }
 
 /** The bytes stand at another distance from the start of the constant, the same for all, or for each block. */
