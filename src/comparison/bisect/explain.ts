@@ -4,6 +4,7 @@ import { runLayer } from "../../execution/interpreter/run-layer.js";
 import { outputId } from "../../ir/graph/output-id.js";
 import { diagnose, solvedFrom } from "../diagnose/diagnose.js";
 import type { Diagnosis, DiagnosisInput } from "../diagnose/diagnosis.js";
+import { runsOf } from "../diagnose/solve/runs.js";
 import type { ProbeRun } from "../probe/probe.js";
 import { randomSource } from "../probe/signals.js";
 import { PROBES } from "../probe/table.js";
@@ -32,7 +33,7 @@ export async function explain(layer: LayerAlone, input: DiagnosisInput): Promise
   await run(probe.first(recorded));
   const first = diagnose(recorded, runs);
   if (first.hypotheses.length > 0 || layer.left === 0) return first;
-  const more = probe.more(recorded, layer.left);
+  const more = probe.more(recorded, layer.left, wrongShare([recorded, ...runs]));
   if (more.length === 0) return first;
   await run(more);
   return { ...first, ...solvedFrom(recorded, runs, first.tried), probes: runs.length };
@@ -63,4 +64,9 @@ async function observe(
   );
   const reference = made[made.findIndex((_, output) => outputId(layer.call.id, output) === layer.id)]!;
   return { ...recorded, inputs, reference, board, ...(before === undefined ? {} : { before }) };
+}
+
+function wrongShare(runs: readonly DiagnosisInput[]): number {
+  const { wrong } = runsOf(runs);
+  return wrong.reduce((sum, mark) => sum + mark, 0) / wrong.length;
 }

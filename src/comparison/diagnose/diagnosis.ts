@@ -56,6 +56,8 @@ export interface Hypothesis {
   /** Shares 0 … 1 of elements whose board value it predicts: of all, and of those that differ from the reference. */
   readonly explained: number;
   readonly explainedDiffering: number;
+  /** Whether it was read off from the layer's runs, all of whose bytes it gives, and is not one of the causes in the tables. */
+  readonly readOff?: true;
 }
 
 /** What was measured of a layer beside what the model has there, to be drawn; plain data. */

@@ -15,6 +15,8 @@ export interface Score {
 export interface Fit extends Score {
   readonly candidate: Candidate;
   readonly prediction: Prediction;
+  /** Whether it was read off from the runs. */
+  readonly readOff?: true;
 }
 
 /** Share of all elements that a cause must predict that cannot know some (bytes from beyond a buffer). */

@@ -42,7 +42,7 @@ export function solve(
       }
       available += unknown ? partialEvidence(right, found, unknown) : evidence(right, found);
       const candidate = { family, cause, text, look, bits, predict: () => prediction };
-      first ??= { candidate, prediction, ...score(prediction, right, found) };
+      first ??= { candidate, prediction, readOff: true as const, ...score(prediction, right, found) };
     }
     if (known < KNOWN * all.length * runs.wrong.length) return undefined;
     return isClaimable(available, bits, tried) ? first : undefined;

@@ -14,6 +14,8 @@ export const floats: Probe = {
     all(ramp),
     all(noise(64)),
     all(noise(16)),
+    all(noise(128 * 16)),
+    all(noise(128 * 300)),
     all(extremes),
     all(zeros),
   ],

@@ -15,8 +15,12 @@ export interface Probe {
   applies(layer: DiagnosisInput): boolean;
   /** Runs that are always made. */
   first(layer: DiagnosisInput): readonly ProbeRun[];
-  /** Runs that are made where those told no cause. @param most that can be made */
-  more(layer: DiagnosisInput, most: number): readonly ProbeRun[];
+  /**
+   * Runs that are made where those told no cause.
+   * @param most that can be made
+   * @param share of the output's elements that were wrong in any run
+   */
+  more(layer: DiagnosisInput, most: number, share: number): readonly ProbeRun[];
 }
 
 /** The same signal for every input. */

@@ -30,13 +30,14 @@ export const product: Probe = {
       all(extremes),
     ];
   },
-  more(layer, most) {
+  more(layer, most, share) {
     const { taps } = productOf(layer)!;
     const { output, kernelHeight, kernelWidth, groupInputs, image } = taps.geometry;
     const margin = image.h * image.w > 1 ? 2 : 0;
     const unknown = (kernelHeight + margin) * (kernelWidth + margin) * groupInputs;
     const pixels = output.n * output.h * output.w;
-    const count = Math.min(most, Math.ceil((VALUES * unknown + LEAST) / pixels));
+    const concerned = Math.max(1, pixels * Math.min(1, share * output.c, Math.max(share, 1 / output.h, 1 / output.w)));
+    const count = Math.min(most, Math.ceil((VALUES * unknown + LEAST) / concerned));
     const quiet = amplitude(layer);
     const sizes = [quiet, quiet, Math.max(SOFTEST, quiet >> 1), Math.min(LOUDEST, quiet * 2)];
     return Array.from({ length: count }, (_, k): ProbeRun => all(noise(sizes[k % sizes.length])));

@@ -37,8 +37,8 @@ export const inputReading: TapsFamily = {
       });
     }
     const unknown = unknownInput(taps);
-    for (let by = -16; by <= 16; by++) {
-      if (by === 0 || Math.abs(by) >= x.length) continue;
+    for (const by of distances(image)) {
+      if (Math.abs(by) >= x.length) continue;
       changes.push({
         ...{ cause: `offset${by > 0 ? "+" : ""}${by}`, bits: 7 },
         text: `the input is read ${Math.abs(by)} byte${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
@@ -165,4 +165,11 @@ function placed(x: Taps["x"], { n, h, w, c }: Axes, stride: Axes, from: Place): 
             x[at + a * stride.h + b * stride.w + d * stride.c]!;
         }
   return result;
+}
+
+/** Bytes that an address may be off by: a few, a few pixels, a row, blocks. */
+function distances({ w, c }: Axes): number[] {
+  const near = Array.from({ length: 16 }, (_, k) => k + 1);
+  const far = [c, 2 * c, 3 * c, 4 * c, w * c, 2 * w * c, 24, 32, 48, 64, 128, 256];
+  return [...new Set([...near, ...far])].flatMap((by) => [by, -by]);
 }

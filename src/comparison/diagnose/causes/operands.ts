@@ -27,7 +27,7 @@ export function operands(input: DiagnosisInput): Candidate[] {
     const zero =
       input.inputsWritten === undefined
         ? `input ${id} is all zeros: its buffer was never written`
-        : `input ${id} is read as zeros, though it was just written: the call reads another buffer`;
+        : `input ${id} does not count (zeros in its place, though it was just written): not added, or another buffer is read`;
     add(`zero ${position}`, zero, 4, () => use(Tensor.zeros(tensor.dtype, tensor.shape)));
     for (const layout of tensor.shape.length === 4 ? (["NHWC", "NCHW"] as const) : []) {
       const words = `input ${id} is read in the other layout (its elements transposed to ${layout})`;

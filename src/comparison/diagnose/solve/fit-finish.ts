@@ -20,18 +20,23 @@ const BIAS_MAX = 2 ** 26;
  * @param law of this channel alone
  */
 export function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
+  const own = law.bias[0]!;
+  let solved: ChannelFinish | undefined;
   for (const finish of variants(law)) {
     const small = boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish);
-    if (small === undefined) continue;
+    if (small === undefined || (solved !== undefined && (own < small[0] || own > small[1]))) continue;
     const bound = boundBias(acc, y, finish);
     if (bound === undefined) continue;
     const [from, to] = bound;
-    const own = law.bias[0]!;
-    const bias = own >= from && own <= to ? own : Math.abs(from) < Math.abs(to) ? from : to;
+    const keeps = own >= from && own <= to;
+    const bias = keeps ? own : Math.abs(from) < Math.abs(to) ? from : to;
     const fitted = { ...finish, bias: Int32Array.of(bias) };
-    if (finishAll(acc.subarray(0), fitted).every((value, i) => value === y[i])) return { finish: fitted, from, to };
+    if (!finishAll(acc, fitted).every((value, i) => value === y[i])) continue;
+    // Whatever leaves the bias as it is says more than another bias.
+    if (keeps) return { finish: fitted, from, to };
+    solved ??= { finish: fitted, from, to };
   }
-  return undefined;
+  return solved;
 }
 
 function* variants(law: Finish): Generator<Finish> {

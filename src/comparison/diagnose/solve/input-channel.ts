@@ -2,23 +2,29 @@ import { accumulatePixels } from "../product/accumulate.js";
 import { finishAll } from "../product/finish.js";
 import type { Taps } from "../product/model.js";
 import { indexMapWords } from "../words/index-map.js";
+import { firstInput } from "./one-weight.js";
 import type { ProductRuns } from "./product-runs.js";
 import { within } from "./runs.js";
 import type { Solution } from "./solution.js";
 
 const SAMPLE = 32;
 
-/** Depthwise layers: the channel of the image that each output channel really sees, its weights being right. */
+/** Groups and depthwise layers: the channel of the image that each output channel really begins at, its weights being right. */
 export function inputChannel(seen: ProductRuns): Solution[] {
   const { runs, product, channels, pixels, wrongChannels, taps } = seen;
   const { geometry } = product.taps;
-  if (geometry.groupInputs !== 1 || geometry.image.c < 2 || geometry.groupOutputs !== 1) return [];
+  const { groupInputs, image } = geometry;
+  if (groupInputs === image.c) return [];
+  const last = image.c - groupInputs;
   const every = Int32Array.from({ length: pixels }, (_, pixel) => pixel);
   const some = every.filter((pixel) => pixel % Math.max(1, Math.floor(pixels / SAMPLE)) === 0);
   const sources = new Array<number | undefined>(channels).fill(undefined);
-  for (let by = 1; by < channels; by++)
+  for (let by = 1; by <= last; by++)
     for (const delta of [by, -by]) {
-      const left = wrongChannels.filter((c) => sources[c] === undefined && c + delta >= 0 && c + delta < channels);
+      const left = wrongChannels.filter((c) => {
+        const from = firstInput(seen, c) + delta;
+        return sources[c] === undefined && from >= 0 && from <= last;
+      });
       if (left.length === 0) continue;
       for (const pixelsOf of [some, every]) {
         const fits = matching(seen, taps, delta, left, pixelsOf);
@@ -40,7 +46,7 @@ export function inputChannel(seen: ProductRuns): Solution[] {
   return [
     {
       ...{ family: "input-channels", cause: words, bits: 14 },
-      text: `of the image ${words}, with the right weights: the input's pointer, not the weights', is at the wrong channel${within(pixelsText.join(" of "))}`,
+      text: `of the image ${words}, with the right weights: the input pointer is at the wrong channel${groupInputs > 1 ? ", not advanced by a group" : ""}${within(pixelsText.join(" of "))}`,
       look: "the address of the image in the depthwise loop over blocks of channels",
       predict: (run) => {
         const at = runs.all.indexOf(run);

@@ -1,19 +1,32 @@
 import { kernelWords } from "../words/kernel.js";
 import { carry } from "./carry.js";
+import { constantRange } from "./constant-range.js";
 import { inputChannel } from "./input-channel.js";
 import { solveKernel, widened, withKernel } from "./kernel.js";
 import { oneWeight } from "./one-weight.js";
 import { productFinish } from "./product-finish.js";
 import { type ProductRuns, productRuns } from "./product-runs.js";
+import { rowMap } from "./row-map.js";
 import { within } from "./runs.js";
 import type { Solution, Solver } from "./solution.js";
 import { zeroWeights } from "./zero-weights.js";
+
+const ATTEMPTS = [
+  zeroWeights,
+  productFinish,
+  oneWeight,
+  carry,
+  rowMap,
+  inputChannel,
+  constantRange,
+  kernelSolutions,
+] as const;
 
 /** Convolutions and dense layers: what is made of the sums, one weight, all weights, the window's place. */
 export const product: Solver = (runs): Solution[] => {
   const seen = productRuns(runs);
   if (seen === undefined) return [];
-  for (const attempt of [zeroWeights, productFinish, oneWeight, carry, inputChannel, kernelSolutions]) {
+  for (const attempt of ATTEMPTS) {
     const found = attempt(seen);
     if (found.length > 0) return found;
   }
@@ -37,7 +50,7 @@ function kernelSolutions(seen: ProductRuns): Solution[] {
     const pixels = runs.where.text.split(" of ").filter((text) => /row|column/.test(text));
     return [
       {
-        family: "weights",
+        family: words.family ?? "weights",
         cause: words.cause,
         text: `${words.text}${moved ? ", and the bias is another" : ""}${within(pixels.join(" of "))}${part}`,
         look: words.look,

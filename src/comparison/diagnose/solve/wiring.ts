@@ -57,7 +57,7 @@ function match(runs: Runs, source: Source): Solution | undefined {
   const words = describe(from, wrong, source, runs);
   const distinct = new Set(from.values()).size;
   return {
-    family: "wiring",
+    family: words.family,
     cause: words.cause,
     text: `${words.text}${words.local ? "" : within(where.text)}`,
     look: LOOK,
@@ -80,19 +80,25 @@ function match(runs: Runs, source: Source): Solution | undefined {
     const name = of.own ? "its own right output" : `input ${of.name}`;
     if (deltas.size === 1) {
       const [by] = deltas as unknown as [number];
-      if (by === 0) return { cause: `copy of ${of.name}`, text: `${name} is copied`, bits: 4, local: false };
+      if (by === 0)
+        return {
+          ...{ family: "movement", cause: `copy of ${of.name}`, bits: 4, local: false },
+          text: `${name} stands there as it is: not computed, or not written where the output lies over the input`,
+        };
       const places = `${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""}`;
       const text = of.own
         ? `every wrong element holds what belongs ${places} ${by > 0 ? "behind" : "before"} it: read ${places} too ${by > 0 ? "late" : "early"}, or written too ${by > 0 ? "early" : "late"}`
         : `elements hold input ${of.name} ${places} ${by > 0 ? "further on" : "further back"}`;
-      return { cause: `offset${by > 0 ? "+" : ""}${by}`, text, bits: 8, local: false };
+      const family = of.own ? "output-order" : "movement";
+      return { family, cause: `offset${by > 0 ? "+" : ""}${by}`, text, bits: 8, local: false };
     }
     if (of.own) {
       const axes = axesOf(input.reference.shape, input.layout);
       const parts = axisMaps(map, axes);
       if (parts !== undefined && parts.length > 0)
         return {
-          cause: parts.join(", "),
+          family: "output-order",
+          cause: `${parts.some((part) => part.includes("channel")) ? "channels " : ""}${parts.join(", ")}`,
           text: `values stand in other places: ${parts.join("; ")}`,
           bits: 10,
           local: true,
@@ -102,6 +108,7 @@ function match(runs: Runs, source: Source): Solution | undefined {
     const count = all.wrong.reduce((sum, mark) => sum + mark, 0);
     void marks;
     return {
+      family: "output-order",
       cause: "measured",
       text: `${count} elements hold values of other places of ${name} (element ${i} that of ${j}, …)`,
       bits: 24,

@@ -74,7 +74,7 @@ function floatRules(curve: ReadonlyMap<number, number>): Rule[] {
   const add = (cause: string, text: string, bits: number, apply: Rule["apply"], look = END): void =>
     void rules.push({ cause, text, look, bits, apply });
   const widest = pairs.reduce((a, b) => (Math.abs(b[0]) > Math.abs(a[0]) ? b : a), [0, 0] as [number, number]);
-  add("relu", "a relu that the model does not have: negative values became 0", 4, (x) => (x > 0 ? x : 0));
+  add("relu", "a relu that the model does not have: negative values became 0", 4, (x) => Math.max(x, 0));
   const [low, high] = [Math.min(...pairs.map(([, y]) => y)), Math.max(...pairs.map(([, y]) => y))];
   if (low < high) add("limits", `values are limited to ${low} … ${high}`, 16, (x) => Math.max(low, Math.min(high, x)));
   if (widest[0] !== 0) {

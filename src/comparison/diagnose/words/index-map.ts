@@ -13,9 +13,15 @@ export function indexMapWords(name: string, sources: readonly (number | undefine
   if (first === undefined) return undefined;
   const { length } = sources;
   const at = (rule: (position: number) => number): boolean => moved.every((p) => sources[p] === rule(p));
+  // A rule for the whole axis leaves where it is what is not moved, unless that is not known.
+  const stays = new Set(known.filter((p) => !moved.includes(p)));
+  const whole = (rule: (position: number) => number): boolean =>
+    at(rule) &&
+    sources.every((_, p) => moved.includes(p) || rule(p) === p || rule(p) >= length) &&
+    [...stays].every((p) => rule(p) === p);
   const all = moved.length > known.length / 2;
   const names = ranges(name, moved);
-  if (all && known.every((p) => sources[p] === length - 1 - p)) return `the ${name}s are in reverse order`;
+  if (whole((p) => length - 1 - p)) return `the ${name}s are in reverse order`;
   const same = sources[first]!;
   if (moved.length > 1 && at(() => same)) return `${names} get that of ${same}`;
   const by = same - first;
@@ -31,14 +37,16 @@ export function indexMapWords(name: string, sources: readonly (number | undefine
   for (const block of [4, 8, 16, 32]) {
     if (at((p) => p % block)) return `${names} get those of ${0}–${block - 1}, again in each block of ${block}`;
     if (at((p) => p - (p % block))) return `${names} get that of the first of their block of ${block}`;
-    if (at((p) => p - (p % block) + block - 1 - (p % block)))
+    if (whole((p) => p - (p % block) + block - 1 - (p % block)))
       return `the ${name}s are in reverse order in each ${block}`;
     const turned = (k: number) => (p: number) => p - (p % block) + ((p + k) % block);
     for (let k = 1; k < block; k++)
       if (at(turned(k))) return `the ${name}s are turned by ${k} in each block of ${block}`;
   }
-  if (at((p) => p ^ 1)) return `neighbouring ${name}s are exchanged`;
-  for (let k = 1; k < length; k++) if (at((p) => (p + k) % length)) return `the ${name}s are turned by ${k}`;
+  if (whole((p) => p ^ 1)) return `neighbouring ${name}s are exchanged`;
+  for (let k = 1; k < length; k++) if (whole((p) => (p + k) % length)) return `the ${name}s are turned by ${k}`;
+  const inside = inBlocks(name, sources, moved);
+  if (inside !== undefined) return inside;
   if (moved.length <= 4) return moved.map((p) => `${name} ${p} gets that of ${sources[p]}`).join(", ");
   for (const step of [2, 3, 4]) if (at((p) => p * step)) return `${name} p gets that of ${name} ${step}p`;
   for (const step of [2, 3, 4])
@@ -49,4 +57,26 @@ export function indexMapWords(name: string, sources: readonly (number | undefine
 function ranges(name: string, positions: readonly number[]): string {
   const words = formatRanges(positions) ?? `${positions[0]} … (${positions.length} of them)`;
   return positions.length === 1 ? `${name} ${words}` : `${name}s ${words}`;
+}
+
+/** The same exchange in each block. */
+function inBlocks(
+  name: string,
+  sources: readonly (number | undefined)[],
+  moved: readonly number[],
+): string | undefined {
+  for (const block of [4, 8, 16]) {
+    if (sources.length < 2 * block) continue;
+    const rule = new Map<number, number>();
+    const same = moved.every((p) => {
+      const by = sources[p]! - p;
+      const known = rule.get(p % block);
+      rule.set(p % block, by);
+      return (known === undefined || known === by) && Math.floor(sources[p]! / block) === Math.floor(p / block);
+    });
+    if (!same || rule.size >= moved.length) continue;
+    const parts = [...rule].sort(([a], [b]) => a - b).map(([p, by]) => `${p} gets that of ${p + by}`);
+    return `in each block of ${block} ${name}s ${parts.slice(0, 8).join(", ")}`;
+  }
+  return undefined;
 }

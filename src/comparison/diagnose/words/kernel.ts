@@ -3,6 +3,8 @@ import { elementSet } from "./element-set.js";
 import { indexMapWords } from "./index-map.js";
 
 export interface KernelWords {
+  /** Where it is another than `weights`. */
+  readonly family?: string;
   readonly cause: string;
   readonly text: string;
   readonly look: string;
@@ -45,16 +47,25 @@ function differing({ own, found }: Pair): number[] {
   return list;
 }
 
-/** Which weights, such as `input channels 12–15 of output channels 0–7`. */
-function which(pair: Pair, indices: readonly number[]): string {
+/** Which weights, such as `input channels 12–15 of output channels 0–7`, counted where they do not fill it. */
+const which = (pair: Pair, indices: readonly number[]): string =>
+  named(elementSet(marked(pair, indices), pair.shape, "NHWC").exact);
+
+/** The same for a rule: weights between them that it leaves as they are belong to it. */
+const around = (pair: Pair, indices: readonly number[]): string =>
+  named(elementSet(marked(pair, indices), pair.shape, "NHWC").text);
+
+function marked(pair: Pair, indices: readonly number[]): Uint8Array {
   const marks = new Uint8Array(pair.own.length);
   for (const i of indices) marks[i] = 1;
-  const { exact } = elementSet(marks, pair.shape, "NHWC");
-  return exact
+  return marks;
+}
+
+const named = (text: string): string =>
+  text
     .replaceAll(/\bchannel(s?)\b/g, "input channel$1")
     .replaceAll(/\bimage(s?)\b/g, "output channel$1")
     .replaceAll(/\b(row|column)(s?)\b/g, "kernel $1$2");
-}
 
 /** Weights taken as one number. */
 function constant(product: Product, pair: Pair): KernelWords | undefined {
@@ -63,10 +74,9 @@ function constant(product: Product, pair: Pair): KernelWords | undefined {
   if (first === undefined) return undefined;
   const value = pair.found[first]!;
   if (indices.length < 2 || indices.some((i) => pair.found[i] !== value)) return undefined;
-  // Weights that happen to have the value are right and belong to the set.
-  const marks = new Uint8Array(pair.own.length);
-  for (let i = 0; i < marks.length; i++) if (pair.found[i] === value && pair.solved(i)) marks[i] = 1;
-  const inside = indices.filter((i) => marks[i] === 1);
+  // Weights between them that happen to have the value belong to the set.
+  const { closure } = elementSet(marked(pair, indices), pair.shape, "NHWC");
+  const inside = [...closure.keys()].filter((i) => closure[i] === 1 && pair.found[i] === value);
   const text = which(pair, inside);
   const bytes = byteRange(product, pair, inside);
   const subject =
@@ -120,7 +130,7 @@ function addressed({ orders }: Product, pair: Pair): KernelWords | undefined {
         }
         if (misses > 0 || hits < Math.max(4, 0.4 * wrong.length)) continue;
         const beyond = wrong.length - hits > 0 ? ` (${wrong.length - hits} of them from beyond the constant)` : "";
-        const place = which(pair, wrong);
+        const place = around(pair, wrong);
         const subject = place === "" ? "the weights are" : `the weights of ${place} are`;
         const rows = own.length / pair.shape[0];
         const block =
@@ -128,7 +138,8 @@ function addressed({ orders }: Product, pair: Pair): KernelWords | undefined {
             ? `: those of ${size / rows} channels before, the pointer is not advanced between blocks of 16`
             : "";
         return {
-          cause: `offset${by > 0 ? "+" : ""}${by}`,
+          family: "weight-offset",
+          cause: `${by > 0 ? "+" : ""}${by}`,
           text: `${subject} read ${size} byte${size > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}${block}${beyond}`,
           look: `${POINTER} (they lie as ${name})`,
         };
@@ -209,7 +220,7 @@ function byValue(pair: Pair): KernelWords | undefined {
   const indices = differing(pair);
   for (const [cause, words, apply] of VALUES) {
     if (indices.length < 3 || !indices.every((i) => apply(pair.own[i]!) === pair.found[i])) continue;
-    const place = which(pair, indices);
+    const place = around(pair, indices);
     return { cause, text: `the weights${place === "" ? "" : ` of ${place}`} ${words}`, look: INDEX };
   }
   return undefined;

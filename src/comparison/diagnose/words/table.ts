@@ -42,7 +42,12 @@ export function tableWords(
       return words(`constant ${value} ${range}`, `${range} gives ${value}: these ${rest}${count}`, 16);
     }
   }
-  if (all((x) => x)) return words("identity", "the input is copied: nothing is applied", 4);
+  if (all((x) => x))
+    return words(
+      "identity",
+      "the input is copied: nothing is applied, or not written where the output lies over the input",
+      4,
+    );
   for (let size = 1; size <= DISTANCE && isTable; size++)
     for (const by of [size, -size])
       if (known((x) => model.get(x + by)))
