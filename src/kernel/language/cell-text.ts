@@ -1,4 +1,5 @@
-import ts from "typescript";
+import ts = require("typescript");
+
 import { declarations, globalNames, identifiers, type Kind } from "./declarations.js";
 
 /** A name that a cell may use: the cell that declared it last, and as what. */

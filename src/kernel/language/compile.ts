@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { relative } from "node:path";
-import ts from "typescript";
+
+import ts = require("typescript");
+
 import { CELL_NAME, type CellText, cellName, cellVariable, type LiveName } from "./cell-text.js";
 import type { CompiledCell, CompiledModule, Import } from "./compiled.js";
 import { declarations, identifiers, type Kind } from "./declarations.js";

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts = require("typescript");
 
 /** What a name declared at the top of a cell stands for. */
 export type Kind = "variable" | "constant" | "import" | "type";

@@ -1,4 +1,5 @@
-import ts from "typescript";
+import ts = require("typescript");
+
 import { cellName, cellText, draftText, type LiveName } from "./cell-text.js";
 import { compileCell, compileFile } from "./compile.js";
 import type { Compilation, CompiledModule, Import } from "./compiled.js";
@@ -19,12 +20,18 @@ export class LanguageSession {
 
   constructor(folder: string) {
     this.#host = new Host(folder);
-    this.#service = ts.createLanguageService(this.#host);
+    this.#service = ts.createLanguageService(this.#host, this.#host.documents.registry);
   }
 
-  /** Reads the library's types and Node's, so that the first cell need not wait for them. */
+  /** Reads TypeScript's types and Node's, so that the first cell need not wait for them. */
   warm(): void {
-    this.#draft("0;");
+    this.#host.setRoot("0;");
+    this.#service.getProgram()?.getTypeChecker();
+  }
+
+  /** Reads the library's types, so that the first cell that uses it need not wait for them. */
+  warmLab(): void {
+    this.#host.provideLab();
     this.#service.getProgram()?.getTypeChecker();
   }
 
@@ -36,6 +43,8 @@ export class LanguageSession {
   compile(cell: string, code: string, shows: boolean): Compilation {
     const text = cellText(code, this.#live);
     const name = cellName(cell);
+    // A file of the user's may use the library as well.
+    if (text.used.has("lab") || /["'][.#/]/.test(code)) this.#host.provideLab();
     this.#host.setRoot(text.text, text.globals);
     const errors = diagnose(this.#service, this.#host.root, name, text.length, this.#types);
     if (errors !== undefined) return { ok: false, ...errors };
@@ -68,6 +77,7 @@ export class LanguageSession {
   load(specifier: string, from: string): { readonly import: Import; readonly modules: readonly CompiledModule[] } {
     const path = from.startsWith("cell[") ? this.#host.root : from;
     const found = this.#host.resolve(specifier, path)?.resolvedFileName;
+    this.#host.provideLab();
     this.#host.setRoot(found === undefined ? "" : `import ${JSON.stringify(found)};`);
     return compileFile(this.#service.getProgram()!, this.#host, specifier, path);
   }
@@ -77,7 +87,7 @@ export class LanguageSession {
   }
 
   inspect(code: string, cursor: number): Inspection | undefined {
-    return inspectAt(this.#service, this.#host.root, this.#draft(code), code, cursor);
+    return inspectAt(this.#service, this.#host, this.#draft(code), code, cursor);
   }
 
   isComplete(code: string): Completeness {
@@ -86,6 +96,7 @@ export class LanguageSession {
 
   /** Makes a text that is still being written the module that is asked about. @returns where in it the text begins */
   #draft(code: string): number {
+    this.#host.provideLab();
     const { text, offset } = draftText(code, this.#live);
     this.#host.setRoot(text);
     return offset;

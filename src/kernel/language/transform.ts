@@ -1,4 +1,5 @@
-import ts from "typescript";
+import ts = require("typescript");
+
 import { cellVariable } from "./cell-text.js";
 
 const { factory } = ts;
