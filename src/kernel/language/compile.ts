@@ -7,7 +7,8 @@ import { CELL_NAME, type CellText, cellName, cellVariable, type LiveName } from 
 import type { CompiledCell, CompiledModule, Import } from "./compiled.js";
 import { declarations, identifiers, type Kind } from "./declarations.js";
 import { type Diagnosis, diagnosis } from "./diagnose.js";
-import { fileVersion, type Host, isInPackage } from "./host.js";
+import { fileVersion, isInPackage } from "./files.js";
+import type { Host } from "./host.js";
 import { isLibrary } from "./library.js";
 import { afterEmit, beforeEmit, contextVariable } from "./transform.js";
 

@@ -1,6 +1,6 @@
 import ts = require("typescript");
 
-import { isInPackage } from "./host.js";
+import { isInPackage } from "./files.js";
 
 /**
  * The files that were read, as syntax trees. The comments of packages are most of what they hold: they are read only when

@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
-
 import ts = require("typescript");
 
 import { CELL_NAME } from "./cell-text.js";
 import { Documents } from "./documents.js";
-import { GLOBALS_TEXT, isLibrary, LAB_TYPES, LIBRARY, LIBRARY_FOLDER, LIBRARY_MEMBER } from "./library.js";
+import { fileVersion, isInPackage } from "./files.js";
+import { GLOBALS_TEXT, isLibrary, LAB_TYPES, LIBRARY, LIBRARY_MEMBER } from "./library.js";
 import { OPTIONS } from "./options.js";
 import { runtimeTypes } from "./runtime-types.js";
 
@@ -155,14 +154,4 @@ export class Host implements ts.LanguageServiceHost {
     this.#texts.set(path, text);
     this.#versions.set(path, (this.#versions.get(path) ?? 1) + 1);
   }
-}
-
-export function isInPackage(path: string): boolean {
-  return path.includes("/node_modules/") || path.startsWith(LIBRARY_FOLDER);
-}
-
-/** Time and size of a file, as one word. */
-export function fileVersion(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? "0" : `${found.mtimeMs}:${found.size}`;
 }
