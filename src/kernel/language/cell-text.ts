@@ -6,6 +6,10 @@ import { declarations, globalNames, identifiers, type Kind } from "./declaration
 export interface LiveName {
   readonly cell: string;
   readonly kind: Kind;
+  /** Whether a function of some cell writes it. */
+  readonly written: boolean;
+  /** The cell behind which its type is narrower than declared, where that is certain. */
+  readonly narrowed?: string | undefined;
 }
 
 /** A cell as a module: the user's text unmoved, and behind it the imports and exports that tie it to other cells. */
@@ -27,11 +31,6 @@ export function cellName(cell: string): string {
 
 /** A specifier that is the name of a cell. */
 export const CELL_NAME: RegExp = /^cell\[\d+(\.\d+)?\]$/;
-
-/** The variable that holds a cell's exports in the emitted code. */
-export function cellVariable(cell: string): string {
-  return `__cell${cell.replace(".", "_")}`;
-}
 
 /**
  * @param code what the user wrote

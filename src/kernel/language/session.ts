@@ -9,13 +9,22 @@ import { diagnose } from "./diagnose.js";
 import { Host } from "./host.js";
 import { type Inspection, inspectAt } from "./inspect.js";
 import { type Completeness, isComplete } from "./is-complete.js";
+import type { Variable } from "./variables.js";
+
+/** What is noted of a cell until it has run. */
+interface Compiled {
+  readonly declared: ReadonlyMap<string, Kind>;
+  readonly variables: readonly Variable[];
+}
+
+const NOTHING: Compiled = { declared: new Map(), variables: [] };
 
 /** TypeScript's knowledge of one notebook: the cells run so far and the names that are live. */
 export class LanguageSession {
   readonly #host: Host;
   readonly #service: ts.LanguageService;
   readonly #live = new Map<string, LiveName>();
-  readonly #declared = new Map<string, ReadonlyMap<string, Kind>>();
+  readonly #compiled = new Map<string, Compiled>();
   #types = true;
 
   constructor(folder: string) {
@@ -51,8 +60,12 @@ export class LanguageSession {
     const compiled = compileCell(this.#service.getProgram()!, this.#host, { name, text, shows }, this.#live);
     if ("message" in compiled) return { ok: false, ...compiled };
     this.#host.add(name, text.text, text.globals);
-    this.#declared.set(cell, text.declared);
-    return { ok: true, cell: compiled };
+    this.#compiled.set(cell, { declared: text.declared, variables: compiled.variables });
+    for (const { name, own, written } of compiled.variables) {
+      const live = own ? undefined : this.#live.get(name);
+      if (live !== undefined && written) this.#live.set(name, { ...live, written });
+    }
+    return { ok: true, cell: compiled.cell };
   }
 
   /**
@@ -63,11 +76,14 @@ export class LanguageSession {
   settle(cell: string, initialized: readonly string[]): readonly string[] {
     const done = new Set(initialized);
     const replaced = new Set([cell]);
-    for (const [name, kind] of this.#declared.get(cell) ?? []) {
+    const { declared, variables } = this.#compiled.get(cell) ?? NOTHING;
+    this.#compiled.delete(cell);
+    for (const [name, kind] of declared) {
       if (kind !== "type" && kind !== "import" && !done.has(name)) continue;
       const before = this.#live.get(name)?.cell;
       if (before !== undefined) replaced.add(before);
-      this.#live.set(name, { cell, kind });
+      const written = variables.some((variable) => variable.own && variable.name === name && variable.written);
+      this.#live.set(name, { cell, kind, written });
     }
     for (const { cell: named } of this.#live.values()) replaced.delete(named);
     return [...replaced].map(cellName);
