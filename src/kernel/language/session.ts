@@ -9,15 +9,18 @@ import { diagnose } from "./diagnose.js";
 import { Host } from "./host.js";
 import { type Inspection, inspectAt } from "./inspect.js";
 import { type Completeness, isComplete } from "./is-complete.js";
+import { narrowedBy } from "./narrowing.js";
 import type { Variable } from "./variables.js";
 
 /** What is noted of a cell until it has run. */
 interface Compiled {
   readonly declared: ReadonlyMap<string, Kind>;
   readonly variables: readonly Variable[];
+  /** Those of the variables whose type is narrower behind it. */
+  readonly narrowed: ReadonlySet<string>;
 }
 
-const NOTHING: Compiled = { declared: new Map(), variables: [] };
+const NOTHING: Compiled = { declared: new Map(), variables: [], narrowed: new Set() };
 
 /** TypeScript's knowledge of one notebook: the cells run so far and the names that are live. */
 export class LanguageSession {
@@ -59,11 +62,13 @@ export class LanguageSession {
     if (errors !== undefined) return { ok: false, ...errors };
     const compiled = compileCell(this.#service.getProgram()!, this.#host, { name, text, shows }, this.#live);
     if ("message" in compiled) return { ok: false, ...compiled };
+    const program = this.#service.getProgram()!;
+    const narrowed = narrowedBy(program.getSourceFile(this.#host.root)!, compiled.variables, program.getTypeChecker());
     this.#host.add(name, text.text, text.globals);
-    this.#compiled.set(cell, { declared: text.declared, variables: compiled.variables });
+    this.#compiled.set(cell, { declared: text.declared, variables: compiled.variables, narrowed });
     for (const { name, own, written } of compiled.variables) {
       const live = own ? undefined : this.#live.get(name);
-      if (live !== undefined && written) this.#live.set(name, { ...live, written });
+      if (live !== undefined && written) this.#live.set(name, { ...live, written, narrowed: undefined });
     }
     return { ok: true, cell: compiled.cell };
   }
@@ -71,19 +76,25 @@ export class LanguageSession {
   /**
    * Takes over the names of a cell that ran.
    * @param initialized its variables that have a value
+   * @param whole whether it ran to its end
    * @returns cells of which no name is seen by later ones any more
    */
-  settle(cell: string, initialized: readonly string[]): readonly string[] {
+  settle(cell: string, initialized: readonly string[], whole: boolean): readonly string[] {
     const done = new Set(initialized);
     const replaced = new Set([cell]);
-    const { declared, variables } = this.#compiled.get(cell) ?? NOTHING;
+    const { declared, variables, narrowed } = this.#compiled.get(cell) ?? NOTHING;
     this.#compiled.delete(cell);
     for (const [name, kind] of declared) {
       if (kind !== "type" && kind !== "import" && !done.has(name)) continue;
       const before = this.#live.get(name)?.cell;
       if (before !== undefined) replaced.add(before);
       const written = variables.some((variable) => variable.own && variable.name === name && variable.written);
-      this.#live.set(name, { cell, kind, written });
+      this.#live.set(name, { cell, kind, written, narrowed: whole && narrowed.has(name) ? cell : undefined });
+    }
+    for (const { name, own, assigned } of variables) {
+      const live = own || !assigned ? undefined : this.#live.get(name);
+      if (live !== undefined)
+        this.#live.set(name, { ...live, narrowed: whole && narrowed.has(name) ? cell : undefined });
     }
     for (const { cell: named } of this.#live.values()) replaced.delete(named);
     return [...replaced].map(cellName);

@@ -8,6 +8,7 @@ import { declareVariables } from "./declarations.js";
  */
 export interface Variable {
   readonly name: string;
+  readonly symbol: ts.Symbol;
   /** Name of the variable that holds its box. */
   readonly box: string;
   /** Whether this cell declares it; otherwise an earlier one did. */
@@ -45,7 +46,7 @@ export function variablesOf(
     const written = !own && earlier.get(name)?.written === true;
     let box = `${name}__box`;
     while (used.has(box)) box += "_";
-    found.set(symbol, { name, box, own, written, assigned: false, local: true });
+    found.set(symbol, { name, symbol, box, own, written, assigned: false, local: true });
   };
   // What runs a text as code sees the local variables alone.
   if (!used.has("eval")) for (const name of declared(source, length)) add(name, true);
@@ -116,6 +117,17 @@ export function symbolOf(node: ts.Identifier, checker: ts.TypeChecker): ts.Symbo
   return ts.isShorthandPropertyAssignment(node.parent) && node.parent.name === node
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
+}
+
+/** The names that are written to anywhere in a text. */
+export function writtenNames(source: ts.SourceFile): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && targetOf(node) !== undefined) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
 }
 
 /** What writes to an expression: an assignment, `++` or `--`, or a pattern that it is part of. */
