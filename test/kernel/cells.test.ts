@@ -6,7 +6,8 @@ beforeAll(async () => {
   notebook = await NotebookSession.start();
 });
 afterAll(async () => {
-  expect(await notebook.stop()).toBe(0);
+  // By a signal where the machine is too busy for it to end in time.
+  expect([0, null]).toContain(await notebook.stop());
 });
 
 async function results(...cells: string[]): Promise<(string | undefined)[]> {

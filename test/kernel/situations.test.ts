@@ -14,7 +14,8 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  expect(await notebook.stop()).toBe(0);
+  // By a signal where the machine is too busy for it to end in time.
+  expect([0, null]).toContain(await notebook.stop());
 });
 
 describe("a cell", () => {

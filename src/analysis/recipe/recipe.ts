@@ -4,23 +4,32 @@ import { readJson } from "../../base/json.js";
 const integer = v.pipe(v.number(), v.integer());
 const names = v.array(v.string());
 
-const SCHEMA = v.strictObject({
+/** Everything that a quantization of a float model decides: no samples are needed to repeat it bit for bit. */
+export interface Recipe {
+  readonly format: "espdl-lab-recipe";
+  readonly version: 1;
+  /** One weight exponent an output channel. */
+  readonly perChannel: boolean;
+  /** Exponents of activations and weights, by the float tensor's name. */
+  readonly exponents: Readonly<Record<string, number | readonly number[]>>;
+  /** Integer biases, by the name of the float tensor that the Conv or Gemm makes. */
+  readonly biases: Readonly<Record<string, readonly number[]>>;
+  /** Nodes left in float. */
+  readonly keepFloat: readonly string[];
+  /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
+  readonly equalization: Readonly<Record<string, readonly number[]>>;
+}
+
+// Not the source of the type: whoever reads the library's declarations would read the whole of valibot's.
+const SCHEMA: v.GenericSchema<unknown, Recipe> = v.strictObject({
   format: v.literal("espdl-lab-recipe"),
   version: v.literal(1),
-  /** One weight exponent an output channel. */
   perChannel: v.boolean(),
-  /** Exponents of activations and weights, by the float tensor's name. */
   exponents: v.record(v.string(), v.union([integer, v.array(integer)])),
-  /** Integer biases, by the name of the float tensor that the Conv or Gemm makes. */
   biases: v.record(v.string(), v.array(integer)),
-  /** Nodes left in float. */
   keepFloat: names,
-  /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
   equalization: v.record(v.string(), v.array(integer)),
 });
-
-/** Everything that a quantization of a float model decides: no samples are needed to repeat it bit for bit. */
-export type Recipe = v.InferOutput<typeof SCHEMA>;
 
 /** @throws UserError when the file cannot be read or is no recipe. */
 export function readRecipe(path: string): Recipe {

@@ -1,10 +1,16 @@
-import ts from "typescript";
+import ts = require("typescript");
+
 import { declarations, globalNames, identifiers, type Kind } from "./declarations.js";
+import { writtenNames } from "./variables.js";
 
 /** A name that a cell may use: the cell that declared it last, and as what. */
 export interface LiveName {
   readonly cell: string;
   readonly kind: Kind;
+  /** Whether a function of some cell writes it. */
+  readonly written: boolean;
+  /** The cell behind which its type is narrower than declared, where that is certain. */
+  readonly narrowed?: string | undefined;
 }
 
 /** A cell as a module: the user's text unmoved, and behind it the imports and exports that tie it to other cells. */
@@ -27,11 +33,6 @@ export function cellName(cell: string): string {
 /** A specifier that is the name of a cell. */
 export const CELL_NAME: RegExp = /^cell\[\d+(\.\d+)?\]$/;
 
-/** The variable that holds a cell's exports in the emitted code. */
-export function cellVariable(cell: string): string {
-  return `__cell${cell.replace(".", "_")}`;
-}
-
 /**
  * @param code what the user wrote
  * @param live names of earlier cells
@@ -40,9 +41,14 @@ export function cellText(code: string, live: ReadonlyMap<string, LiveName>): Cel
   const source = parse(code);
   const declared = declarations(source);
   const used = identifiers(source);
-  const imports = importsOf(live, (name) => !declared.has(name) && used.has(name));
+  const foreign = (name: string): boolean => !declared.has(name) && used.has(name);
+  const imports = importsOf(live, foreign, source);
+  const ends = [...declared, ...[...live].map(([name, { kind }]) => [name, foreign(name) ? kind : undefined] as const)]
+    .filter(([, kind]) => kind === "variable")
+    .map(([name]) => `export type ${endType(name)} = typeof ${name};`)
+    .join("");
   return {
-    text: `${withoutExports(source)}\n${imports}export { ${[...declared.keys()].join(", ")} };`,
+    text: `${withoutExports(source)}\n${ends}${imports}export { ${[...declared.keys()].join(", ")} };`,
     length: code.length,
     declared,
     used,
@@ -61,19 +67,32 @@ export interface DraftText {
  * is not closed yet would swallow them.
  */
 export function draftText(code: string, live: ReadonlyMap<string, LiveName>): DraftText {
-  const declared = declarations(parse(code));
-  const imports = importsOf(live, (name) => !declared.has(name));
+  const source = parse(code);
+  const declared = declarations(source);
+  const imports = importsOf(live, (name) => !declared.has(name), source);
   return { text: `${imports}export {};${code}`, offset: imports.length + "export {};".length };
 }
 
 const parse = (code: string): ts.SourceFile => ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2024, true);
 
-function importsOf(live: ReadonlyMap<string, LiveName>, wanted: (name: string) => boolean): string {
+/** The type that a variable has behind a cell, which may be narrower than it was declared. */
+export function endType(name: string): string {
+  return `${name}__end`;
+}
+
+function importsOf(
+  live: ReadonlyMap<string, LiveName>,
+  wanted: (name: string) => boolean,
+  source: ts.SourceFile,
+): string {
+  const written = writtenNames(source);
   const imports = new Map<string, string[]>();
   let text = "";
-  for (const [name, { cell, kind }] of live) {
+  for (const [name, { cell, kind, narrowed }] of live) {
     if (!wanted(name)) continue;
-    if (kind === "variable") text += `declare let ${name}: typeof import("${cellName(cell)}").${name};`;
+    if (kind === "variable" && narrowed !== undefined && !written.has(name))
+      text += `declare let ${name}: import("${cellName(narrowed)}").${endType(name)};`;
+    else if (kind === "variable") text += `declare let ${name}: typeof import("${cellName(cell)}").${name};`;
     else if (imports.has(cell)) imports.get(cell)!.push(name);
     else imports.set(cell, [name]);
   }

@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
 import { relative } from "node:path";
-import ts from "typescript";
-import { CELL_NAME, type CellText, cellName, cellVariable, type LiveName } from "./cell-text.js";
-import type { CompiledCell, CompiledModule, Import } from "./compiled.js";
+
+import ts = require("typescript");
+
+import { CELL_NAME, type CellText, cellName, type LiveName } from "./cell-text.js";
+import type { Binding, CompiledCell, CompiledModule, Import, Shared } from "./compiled.js";
 import { declarations, identifiers, type Kind } from "./declarations.js";
 import { type Diagnosis, diagnosis } from "./diagnose.js";
-import { fileVersion, type Host, isInPackage } from "./host.js";
+import { fileVersion, isInPackage } from "./files.js";
+import type { Host } from "./host.js";
 import { isLibrary } from "./library.js";
 import { afterEmit, beforeEmit, contextVariable } from "./transform.js";
+import { type Variable, variablesOf } from "./variables.js";
 
 /** Emits a cell, and before it every TypeScript file it imports; the syntax errors of one of those instead. */
 export function compileCell(
@@ -15,32 +19,39 @@ export function compileCell(
   host: Host,
   cell: { readonly name: string; readonly text: CellText; readonly shows: boolean },
   live: ReadonlyMap<string, LiveName>,
-): CompiledCell | Diagnosis {
-  const shared = new Map<string, string>();
-  for (const [name, { cell: from, kind }] of live)
-    if (kind === "variable" && !cell.text.declared.has(name)) shared.set(name, from);
+): { readonly cell: CompiledCell; readonly variables: readonly Variable[] } | Diagnosis {
   const { length, declared, used } = cell.text;
+  const source = program.getSourceFile(host.root)!;
+  const variables = variablesOf(source, length, used, live, program.getTypeChecker());
   const context = contextVariable(used);
-  const emitted = emit(program, host.root, { length, shows: cell.shows, shared, context });
+  const subject = { length, shows: cell.shows, id: cell.name, variables, context };
+  const emitted = emit(program, host.root, subject);
   const files = new FileGraph(program, host);
   const imports = emitted.specifiers.map((specifier) => files.follow(specifier, host.root));
   if (files.broken !== undefined) return files.broken;
-  const bindings = [...cell.text.declared]
-    .filter(([, kind]) => kind === "variable" || kind === "constant")
-    .map(([name, kind]) => ({ name, writable: kind === "variable" }));
-  const cells = [...new Set(shared.values())].filter((from) => emitted.code.includes(`${cellVariable(from)}.`));
-  const tied = cells.map((from): Import => ({ specifier: cellName(from), kind: "cell" }));
+  const all = [...variables.values()];
+  const own = new Map(all.filter((variable) => variable.own).map(({ name, box }) => [name, box]));
+  const bindings = [...declared].flatMap(([name, kind]): Binding[] => {
+    if (kind === "constant") return [{ name }];
+    if (kind !== "variable") return [];
+    const box = own.get(name);
+    return [box === undefined ? { name, box: `${context}_${name}`, made: true } : { name, box }];
+  });
+  const shared = all
+    .filter((variable) => !variable.own)
+    .map(({ name, box, local }): Shared => ({ name, box, local, cell: cellName(live.get(name)!.cell) }));
+  const tied = [...new Set(shared.map((variable) => variable.cell))];
   const module: CompiledModule = {
     id: cell.name,
     version: "1",
     code: emitted.code,
     sourceMap: emitted.sourceMap,
-    imports: [...imports, ...tied],
+    imports: [...imports, ...tied.map((specifier): Import => ({ specifier, kind: "cell" }))],
     bindings,
-    cells: cells.map((from) => ({ variable: cellVariable(from), specifier: cellName(from) })),
+    shared,
     ...scope(context, used, declared),
   };
-  return { modules: [...files.modules, module] };
+  return { cell: { modules: [...files.modules, module] }, variables: all };
 }
 
 /** The TypeScript file that an import of the user's leads to, for `import()`. */
@@ -90,7 +101,7 @@ class FileGraph {
     this.broken ??= diagnosis(this.program.getSyntacticDiagnostics(source), (file) => relative(this.host.folder, file));
     const used = identifiers(source);
     const context = contextVariable(used);
-    const subject = { length: Infinity, shows: false, shared: new Map<string, string>(), context };
+    const subject = { length: Infinity, shows: false, id: path, variables: new Map(), context };
     const { specifiers, ...emitted } = emit(this.program, path, subject);
     const imports = specifiers.map((specifier) => this.follow(specifier, path));
     const hash = createHash("sha256").update(emitted.code);
@@ -99,7 +110,7 @@ class FileGraph {
       else if (found.kind === "file") hash.update(found.version);
     const version = hash.digest("hex");
     this.#versions.set(path, version);
-    const tied = { imports, bindings: [], cells: [] };
+    const tied = { imports, bindings: [], shared: [] };
     this.modules.push({ id: path, version, ...emitted, ...tied, ...scope(context, used, declarations(source)) });
     return version;
   }

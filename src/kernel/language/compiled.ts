@@ -6,10 +6,22 @@ export type Import =
   | { readonly specifier: string; readonly kind: "file"; readonly path: string; readonly version: string }
   | { readonly specifier: string; readonly kind: "native" };
 
-/** A variable of a cell that later cells may read and, where it is `let` or `var`, write. */
+/**
+ * A variable of a cell that later cells may read and, where it is `let` or `var`, write: then they get its box. `box` is the
+ * name of the variable that holds that; the code of the cell makes it, unless `made`: then the kernel does.
+ */
 export interface Binding {
   readonly name: string;
-  readonly writable: boolean;
+  readonly box?: string;
+  readonly made?: boolean;
+}
+
+/** A `let` or `var` of an earlier cell, for the code of this one: its box and, where that is right, a local copy. */
+export interface Shared {
+  readonly name: string;
+  readonly box: string;
+  readonly cell: string;
+  readonly local: boolean;
 }
 
 /** A cell or a TypeScript file, ready to be evaluated as the body of an async function. */
@@ -23,8 +35,7 @@ export interface CompiledModule {
   readonly imports: readonly Import[];
   /** Variables that the emitted code does not export by itself. */
   readonly bindings: readonly Binding[];
-  /** Cells whose variables are read and written as members of a constant. */
-  readonly cells: readonly { readonly variable: string; readonly specifier: string }[];
+  readonly shared: readonly Shared[];
   /** Name of the variable by which the code reaches the kernel. */
   readonly context: string;
   /** Whether it names the global `lab`. */

@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts = require("typescript");
 
 /** Completions of a word, best first. Positions are UTF-16 offsets. */
 export interface Completion {

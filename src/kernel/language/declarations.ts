@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts = require("typescript");
 
 /** What a name declared at the top of a cell stands for. */
 export type Kind = "variable" | "constant" | "import" | "type";
@@ -31,11 +31,18 @@ export function declarations(source: ts.SourceFile): Map<string, Kind> {
 
 type Add = (name: string, kind: Kind) => void;
 
-function declareVariables(list: ts.VariableDeclarationList, add: Add): void {
+/** A list of declarations, as far as it matters here. */
+interface List {
+  readonly flags: ts.NodeFlags;
+  readonly declarations: readonly { readonly name: ts.BindingName }[];
+}
+
+/** Tells every name that a list declares. */
+export function declareVariables(list: List, add: (name: string, kind: Kind, identifier: ts.Identifier) => void): void {
   // `await using` has both bits.
   const constant = (list.flags & (ts.NodeFlags.Const | ts.NodeFlags.Using)) !== 0;
   const visit = (name: ts.BindingName): void => {
-    if (ts.isIdentifier(name)) add(name.text, constant ? "constant" : "variable");
+    if (ts.isIdentifier(name)) add(name.text, constant ? "constant" : "variable", name);
     else for (const element of name.elements) if (ts.isBindingElement(element)) visit(element.name);
   };
   for (const declaration of list.declarations) visit(declaration.name);

@@ -1,4 +1,5 @@
-import ts from "typescript";
+import ts = require("typescript");
+
 import { ALLOWED_IN_CELLS } from "./options.js";
 
 /** An error of TypeScript's in a cell, as its compiler prints it: code, excerpt, caret. */

@@ -1,7 +1,9 @@
-import { statSync } from "node:fs";
-import ts from "typescript";
+import ts = require("typescript");
+
 import { CELL_NAME } from "./cell-text.js";
-import { GLOBALS_TEXT, isLibrary, LAB_TYPES, LIBRARY, LIBRARY_FOLDER, LIBRARY_MEMBER } from "./library.js";
+import { Documents } from "./documents.js";
+import { fileVersion, isInPackage } from "./files.js";
+import { GLOBALS_TEXT, isLibrary, LAB_TYPES, LIBRARY, LIBRARY_MEMBER } from "./library.js";
 import { OPTIONS } from "./options.js";
 import { runtimeTypes } from "./runtime-types.js";
 
@@ -11,8 +13,9 @@ export class Host implements ts.LanguageServiceHost {
   readonly #texts = new Map<string, string>();
   readonly #versions = new Map<string, number>();
   readonly #snapshots = new Map<string, { readonly version: string; readonly snapshot: ts.IScriptSnapshot }>();
-  readonly #globals: string;
+  readonly #lab: string;
   readonly #runtime: string;
+  readonly documents = new Documents();
   /** The cell that declared a global name last, by its path; and the names that the module asked about declares. */
   readonly #augmenting = new Map<string, string>();
   #redeclared: ReadonlySet<string> = new Set();
@@ -25,8 +28,8 @@ export class Host implements ts.LanguageServiceHost {
     this.folder = folder.replaceAll("\\", "/");
     this.root = `${this.folder}/[cell].ts`;
     this.#texts.set(this.root, "");
-    this.#globals = `${this.folder}/[lab].d.ts`;
-    this.#texts.set(this.#globals, GLOBALS_TEXT);
+    this.#lab = `${this.folder}/[lab].d.ts`;
+    this.#texts.set(this.#lab, "export {};\n");
     this.#runtime = `${this.folder}/[runtime].d.ts`;
     this.#texts.set(this.#runtime, runtimeTypes());
     this.#resolutions = ts.createModuleResolutionCache(this.folder, (path) => path, OPTIONS);
@@ -36,6 +39,11 @@ export class Host implements ts.LanguageServiceHost {
   setRoot(text: string, globals: readonly string[] = []): void {
     this.#redeclared = new Set(globals);
     this.#set(this.root, text);
+  }
+
+  /** Declares `lab`, whose types take a while to read: none of them is needed for a cell that does not use it. */
+  provideLab(): void {
+    if (this.#texts.get(this.#lab) !== GLOBALS_TEXT) this.#set(this.#lab, GLOBALS_TEXT);
   }
 
   /** Makes `text` the cell that others import by its name. @param globals what it declares for all cells */
@@ -73,12 +81,12 @@ export class Host implements ts.LanguageServiceHost {
 
   getScriptFileNames(): string[] {
     const kept = [...this.#augmenting].filter(([name]) => !this.#redeclared.has(name)).map(([, path]) => path);
-    return [this.#globals, this.#runtime, ...new Set(kept), this.root];
+    return [this.#lab, this.#runtime, ...new Set(kept), this.root];
   }
 
   getScriptVersion(path: string): string {
     if (this.#texts.has(path)) return String(this.#versions.get(path) ?? 1);
-    return isInPackage(path) ? "1" : fileVersion(path);
+    return isInPackage(path) ? `1${this.documents.suffix(path)}` : fileVersion(path);
   }
 
   getScriptSnapshot(path: string): ts.IScriptSnapshot | undefined {
@@ -144,16 +152,6 @@ export class Host implements ts.LanguageServiceHost {
 
   #set(path: string, text: string): void {
     this.#texts.set(path, text);
-    this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
+    this.#versions.set(path, (this.#versions.get(path) ?? 1) + 1);
   }
-}
-
-export function isInPackage(path: string): boolean {
-  return path.includes("/node_modules/") || path.startsWith(LIBRARY_FOLDER);
-}
-
-/** Time and size of a file, as one word. */
-export function fileVersion(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? "0" : `${found.mtimeMs}:${found.size}`;
 }

@@ -1,4 +1,6 @@
-import ts from "typescript";
+import ts = require("typescript");
+
+import type { Host } from "./host.js";
 
 /** What is known of a name or of the call around the cursor. */
 export interface Inspection {
@@ -8,16 +10,18 @@ export interface Inspection {
 
 /**
  * Hover text of the name at the cursor, and the signatures of the call whose arguments it stands in.
- * @param offset where `code` stands in the file at `path`
+ * @param offset where `code` stands in the module that is asked about
  */
 export function inspectAt(
   service: ts.LanguageService,
-  path: string,
+  host: Host,
   offset: number,
   code: string,
   cursor: number,
 ): Inspection | undefined {
+  const path = host.root;
   const at = offset + Math.min(cursor, code.length);
+  readComments(service, host, at);
   const hover =
     service.getQuickInfoAtPosition(path, at) ??
     (at > offset ? service.getQuickInfoAtPosition(path, at - 1) : undefined);
@@ -38,6 +42,14 @@ export function inspectAt(
     markdown: parts.map(({ markdown }) => markdown).join("\n\n"),
     text: parts.map(({ text }) => text).join("\n\n"),
   };
+}
+
+/** What is told of a name stands in comments, which are read for the files that declare it. */
+function readComments(service: ts.LanguageService, host: Host, at: number): void {
+  const called = service.getSignatureHelpItems(host.root, at, undefined)?.applicableSpan.start ?? at;
+  const places = [at, at - 1, called - 1, called - 2];
+  const files = places.flatMap((place) => service.getDefinitionAtPosition(host.root, place) ?? []);
+  for (const { fileName } of files) host.documents.document(fileName);
 }
 
 interface Section {

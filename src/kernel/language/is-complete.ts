@@ -1,4 +1,4 @@
-import ts from "typescript";
+import ts = require("typescript");
 
 /** Whether a cell can run as it stands, and how its next line would be indented when not. */
 export type Completeness =

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import ts from "typescript";
+
+import ts = require("typescript");
+
 import { RUNTIME_LIBRARIES } from "./runtime-libraries.js";
 
 const require = createRequire(import.meta.url);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import ts from "typescript";
+
+import ts = require("typescript");
 
 /**
  * Types of what Node has and `@types/node` lacks or has otherwise: WebAssembly as TypeScript's own library declares it

@@ -1,5 +1,7 @@
-import ts from "typescript";
-import { cellVariable } from "./cell-text.js";
+import ts = require("typescript");
+
+import { Boxes, isLexical, named } from "./boxes.js";
+import { isClosure, type Variables } from "./variables.js";
 
 const { factory } = ts;
 
@@ -30,97 +32,117 @@ export interface Subject {
   readonly length: number;
   /** Whether the value of the last expression statement is shown. */
   readonly shows: boolean;
-  /** The cell of a `let` or `var` of an earlier cell, by its name. */
-  readonly shared: ReadonlyMap<string, string>;
+  /** Name of the cell, or path of the file. */
+  readonly id: string;
+  readonly variables: Variables;
   /** Name of the variable that holds the kernel's functions. */
   readonly context: string;
 }
 
 /**
  * Rewrites a module before TypeScript turns it into CommonJS: the last expression is handed to the display hook,
- * `let`s of other cells become members of those cells, and every place where the code waits asks first whether it was
- * interrupted meanwhile.
+ * variables of cells get their boxes, and every place where the code waits asks first whether it was interrupted
+ * meanwhile.
  */
 export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
   const kernel = new Context(subject.context);
+  const boxes = new Boxes(subject.variables, checker, subject.id);
   return (context) => (source) => {
     const users = source.statements.filter((statement) => statement.end <= subject.length);
     const last = subject.shows ? users.at(-1) : undefined;
+    const hoisted: ts.Identifier[] = [];
 
-    const visit = (node: ts.Node): ts.Node => {
-      if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
-      if (ts.isExportDeclaration(node) && node.end > subject.length) return onlyImports(node, checker);
-      if (node === last && ts.isExpressionStatement(node)) {
-        const shown = kernel.call("show", ts.visitNode(node.expression, visit) as ts.Expression);
-        return ts.setTextRange(factory.createExpressionStatement(shown), node);
-      }
-      if (ts.isAwaitExpression(node)) {
-        const waited = factory.createAwaitExpression(ts.visitNode(node.expression, visit) as ts.Expression);
-        return ts.setTextRange(kernel.call("resume", kernel.member("epoch"), ts.setTextRange(waited, node)), node);
-      }
-      if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
-        const each = ts.visitEachChild(node, visit, context);
-        const watched = ts.setTextRange(kernel.call("watch", each.expression), node.expression);
-        return factory.updateForOfStatement(each, each.awaitModifier, each.initializer, watched, each.statement);
-      }
-      if (ts.isCallExpression(node)) return visitCall(node);
-      if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return kernel.member("meta");
-      if (ts.isShorthandPropertyAssignment(node)) return visitShorthand(node);
-      if (ts.isIdentifier(node) && subject.shared.has(node.text)) {
-        const shared = sharedCell(node, checker.getSymbolAtLocation(node));
-        if (shared !== undefined) return ts.setTextRange(access(shared, node.text), node);
-      }
-      return ts.visitEachChild(node, visit, context);
+    /** @param inside whether the nodes stand in a function or class */
+    const visitor = (inside: boolean): ((node: ts.Node) => ts.Node) => {
+      const visit = (node: ts.Node): ts.Node => {
+        if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
+        if (ts.isExportDeclaration(node) && node.end > subject.length) return onlyImports(node, checker);
+        if (node === last && ts.isExpressionStatement(node)) {
+          const shown = kernel.call("show", expression(node.expression));
+          return ts.setTextRange(factory.createExpressionStatement(shown), node);
+        }
+        if (ts.isAwaitExpression(node)) {
+          const waited = factory.createAwaitExpression(expression(node.expression));
+          return ts.setTextRange(kernel.call("resume", kernel.member("epoch"), ts.setTextRange(waited, node)), node);
+        }
+        if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
+          const each = children(node) as ts.ForOfStatement;
+          const watched = ts.setTextRange(kernel.call("watch", each.expression), node.expression);
+          return factory.updateForOfStatement(each, each.awaitModifier, each.initializer, watched, each.statement);
+        }
+        if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+          return ts.setTextRange(kernel.call("load", ...node.arguments.slice(0, 1).map(expression)), node);
+        if (ts.isCallExpression(node)) {
+          const called = children(node) as ts.CallExpression;
+          const bare = withoutThis(node.expression, called.expression);
+          return factory.updateCallExpression(called, bare, called.typeArguments, called.arguments);
+        }
+        if (ts.isTaggedTemplateExpression(node)) {
+          const called = children(node) as ts.TaggedTemplateExpression;
+          const bare = withoutThis(node.tag, called.tag);
+          return factory.updateTaggedTemplateExpression(called, bare, called.typeArguments, called.template);
+        }
+        if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return kernel.member("meta");
+        if (ts.isShorthandPropertyAssignment(node)) return shorthand(node);
+        if (ts.isVariableDeclaration(node)) return declaration(node);
+        const written = boxes.write(node, inside, visit);
+        if (written !== undefined) return ts.setTextRange(written, node);
+        if (ts.isIdentifier(node) && !isDeclared(node)) {
+          const variable = boxes.of(node);
+          if (variable !== undefined && (inside || !variable.local))
+            return ts.setTextRange(boxes.value(variable), node);
+        }
+        return children(node);
+      };
+
+      const expression = (node: ts.Expression): ts.Expression => ts.visitNode(node, visit) as ts.Expression;
+      const children = (node: ts.Node): ts.Node =>
+        ts.visitEachChild(node, inside || !isClosure(node) ? visit : visitor(true), context);
+
+      const shorthand = (node: ts.ShorthandPropertyAssignment): ts.Node => {
+        const variable = boxes.of(node.name);
+        if (variable === undefined || (variable.local && !inside)) return children(node);
+        const fallback = node.objectAssignmentInitializer;
+        const target = boxes.value(variable);
+        const value = fallback === undefined ? target : factory.createAssignment(target, expression(fallback));
+        return ts.setTextRange(factory.createPropertyAssignment(node.name.text, value), node);
+      };
+
+      /** A `var` is stored where its declaration gives it a value. */
+      const declaration = (node: ts.VariableDeclaration): ts.Node => {
+        const visited = children(node) as ts.VariableDeclaration;
+        const variable = isLexical(node) ? undefined : boxes.of(node.name);
+        if (variable === undefined) return visited;
+        hoisted.push(node.name as ts.Identifier);
+        if (visited.initializer === undefined) return visited;
+        const stored = boxes.store(variable, named(variable.name, visited.initializer));
+        return factory.updateVariableDeclaration(visited, visited.name, undefined, undefined, stored);
+      };
+      return visit;
     };
 
-    const visitCall = (node: ts.CallExpression): ts.Node => {
-      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-        const args = node.arguments.slice(0, 1).map((argument) => ts.visitNode(argument, visit) as ts.Expression);
-        return ts.setTextRange(kernel.call("load", ...args), node);
-      }
-      const visited = ts.visitEachChild(node, visit, context);
-      if (!ts.isIdentifier(node.expression) || visited.expression === node.expression) return visited;
-      // Without `this`, as a call of a variable is.
-      const bare = factory.createParenthesizedExpression(
-        factory.createComma(factory.createNumericLiteral(0), visited.expression),
-      );
-      return factory.updateCallExpression(
-        visited,
-        ts.setTextRange(bare, node.expression),
-        undefined,
-        visited.arguments,
-      );
-    };
-
-    const visitShorthand = (node: ts.ShorthandPropertyAssignment): ts.Node => {
-      const shared = subject.shared.has(node.name.text)
-        ? sharedCell(node.name, checker.getShorthandAssignmentValueSymbol(node))
-        : undefined;
-      if (shared === undefined) return ts.visitEachChild(node, visit, context);
-      const target = access(shared, node.name.text);
-      const fallback = ts.visitNode(node.objectAssignmentInitializer, visit) as ts.Expression | undefined;
-      const value = fallback === undefined ? target : factory.createAssignment(target, fallback);
-      return ts.setTextRange(factory.createPropertyAssignment(node.name.text, value), node);
-    };
-
-    const sharedCell = (node: ts.Identifier, symbol: ts.Symbol | undefined): string | undefined => {
-      const declaration = symbol?.valueDeclaration;
-      if (declaration === undefined || declaration.pos < subject.length || !ts.isVariableDeclaration(declaration))
-        return undefined;
-      const tied = declaration.getSourceFile() === source && declaration.name !== node;
-      return tied ? subject.shared.get(node.text) : undefined;
-    };
-
-    const statements = ts.visitNodes(source.statements, visit, ts.isStatement);
+    const visit = visitor(false);
+    const statements = source.statements.flatMap((statement): ts.Statement[] =>
+      boxes.has(statement) ? boxes.declare(statement, visit) : [visit(statement) as ts.Statement],
+    );
     // Imports come first wherever they are written, as in any module.
     const imports = statements.filter(ts.isImportDeclaration);
     const others = statements.filter((statement) => !ts.isImportDeclaration(statement));
-    return factory.updateSourceFile(source, [...imports, ...others]);
+    return factory.updateSourceFile(source, [...imports, ...boxes.hoisted(hoisted), ...others]);
   };
 }
 
-function access(cell: string, name: string): ts.Expression {
-  return factory.createPropertyAccessExpression(factory.createIdentifier(cellVariable(cell)), name);
+/** A function that became a member of an object is called without `this`, as a variable is. */
+function withoutThis<E extends ts.Expression>(before: ts.Expression, after: E): ts.Expression {
+  if (!ts.isIdentifier(before) || before === (after as ts.Expression)) return after;
+  const bare = factory.createParenthesizedExpression(factory.createComma(factory.createNumericLiteral(0), after));
+  return ts.setTextRange(bare, before);
+}
+
+/** Whether it is the name in a declaration. */
+function isDeclared(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (ts.isBindingElement(parent) || ts.isVariableDeclaration(parent)) && parent.name === node;
 }
 
 /** TypeScript exports what was imported; variables are bound by the kernel, so that other cells can write them. */

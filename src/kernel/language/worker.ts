@@ -1,6 +1,7 @@
 import { workerData } from "node:worker_threads";
 import { connect } from "../remote.js";
 import type { LanguageData } from "../threads.js";
+import { loadTypeScript } from "./load-typescript.js";
 import type { LanguageSession } from "./session.js";
 
 /** What the server asks of this thread. */
@@ -16,11 +17,20 @@ export type LanguageCalls = {
 /** What the main thread asks of it. */
 export type LoadCalls = { load: LanguageSession["load"] };
 
+/** Milliseconds after which the library's types are read, if no cell has asked for them. */
+const PAUSE = 300;
+
 // TypeScript takes a second to load: calls wait in the port meanwhile.
 const { server, main, folder } = workerData as LanguageData;
+const keep = loadTypeScript();
 const session = import("./session.js").then(({ LanguageSession }) => {
   const started = new LanguageSession(folder);
   started.warm();
+  // Cells that wait already come first.
+  setTimeout(() => {
+    started.warmLab();
+    keep();
+  }, PAUSE);
   return started;
 });
 

@@ -1,4 +1,4 @@
-import type { Binding } from "../language/compiled.js";
+import type { CompiledModule } from "../language/compiled.js";
 
 /** What an interrupted piece of code throws where it would have gone on. */
 export class Interrupted extends Error {
@@ -28,12 +28,19 @@ export interface ModuleContext {
 }
 
 /**
- * Code in front of a module that ties its variables to its exports; on the same line, so that lines hold.
- * @param context the variable by which the module reaches the kernel
+ * Code in front of a module that ties its variables to its exports, and to those of earlier cells; on the same line, so
+ * that lines hold.
  */
-export function bindings(context: string, list: readonly Binding[]): string {
-  const accessors = list.map(
-    ({ name, writable }) => `get ${name}(){return ${name}},` + (writable ? `set ${name}(v){${name}=v},` : ""),
-  );
-  return `${context}.bind({${accessors.join("")}});`;
+export function bindings({ context, bindings, shared }: CompiledModule): string {
+  let code = "";
+  const accessors = bindings.map(({ name, box = name, made = false }) => {
+    if (made) code += `const ${box}={get value(){return ${name}},set value(${context}_){${name}=${context}_}};`;
+    // A variable that has no value yet throws, and so is known to have none.
+    return `get ${name}(){${made ? `${name};` : ""}return ${box}},`;
+  });
+  for (const { name, box, cell, local } of shared) {
+    code += `const ${box}=${context}.import("${cell}").${name};`;
+    if (local) code += `let ${name}=${box}.value;`;
+  }
+  return `${code}${context}.bind({${accessors.join("")}});`;
 }

@@ -13,7 +13,18 @@ export function failureOf(thrown: unknown): Failure {
   }
   if (thrown instanceof UserError)
     return { ename: thrown.name, evalue: thrown.message, traceback: [`${thrown.name}: ${thrown.message}`] };
-  return { ename: String(thrown.name), evalue: String(thrown.message), traceback: text(thrown).split("\n") };
+  return {
+    ename: String(thrown.name),
+    evalue: withoutBoxes(String(thrown.message)),
+    traceback: withoutBoxes(text(thrown)).split("\n"),
+  };
+}
+
+/** Names variables as the person does: V8 tells of `(0 , f__box.value)` where a function called `f`. */
+function withoutBoxes(message: string): string {
+  return message
+    .replace(/\(0 , ([\p{ID_Continue}$]+)__box_*\.value\)/gu, "$1")
+    .replace(/__box_*(\.value)?(?![\p{ID_Continue}$])/gu, "");
 }
 
 function text(value: unknown): string {

@@ -67,11 +67,8 @@ export class ModuleLoader {
     if (module.lab) await this.#around.provideLab();
     const imports = new Map<string, unknown>();
     for (const found of module.imports) imports.set(found.specifier, await this.#resolve(found));
-    const cells = module.cells
-      .map(({ variable, specifier }) => `const ${variable}=${context}.import("${specifier}");`)
-      .join("");
     const parameters = [context, ...commonJs].join();
-    const head = `(async function(${parameters}){"use strict";${bindings(context, module.bindings)}${cells}`;
+    const head = `(async function(${parameters}){"use strict";${bindings(module)}`;
     registerSource(module);
     const script = new vm.Script(`${head}${module.code}\n})`, { filename: module.id, columnOffset: -head.length });
     const body = script.runInThisContext() as Body;

@@ -168,7 +168,7 @@ export class Executor {
     // An interrupt that comes while TypeScript still reads the cell ends it as well.
     if (this.#epoch() !== epoch) return { status: "error", initialized: [], failure: INTERRUPTED };
     const outcome = await this.#main.run(compiled.cell, job, this.current!.header);
-    this.#main.forget(await this.#language.settle(cell, outcome.initialized));
+    this.#main.forget(await this.#language.settle(cell, outcome.initialized, outcome.status === "ok"));
     return outcome;
   }
 }
