@@ -26,7 +26,6 @@ export interface Topology {
   readonly layers: readonly LayerConfig[];
   readonly inputs: readonly Reference[];
   readonly outputs: readonly Reference[];
-  readonly sequential: boolean;
 }
 
 /** More layers than any network has. */
@@ -63,7 +62,7 @@ export function readTopology(className: string, config: unknown, where: string):
       `${where}: class ${printable(className)}, expected Sequential or Functional; a model in code of its own holds no graph: build it with the functional API`,
     );
   const { name = "model", layers, input_layers, output_layers } = parse(functionalSchema, config, where);
-  return {
+  return fromZero({
     name,
     layers: unique(
       layers.map((layer) => ({
@@ -74,7 +73,24 @@ export function readTopology(className: string, config: unknown, where: string):
     ),
     inputs: references(input_layers, `${where}: input_layers`),
     outputs: references(output_layers, `${where}: output_layers`),
-    sequential: false,
+  });
+}
+
+/** Keras 2 counts the calls of a model inside a model from 1, as its own building was the first: here from 0. */
+function fromZero(topology: Topology): Topology {
+  const { layers, outputs } = topology;
+  const referred = [...outputs, ...layers.flatMap(({ calls }) => calls.flat())];
+  const shifted = new Set<string>();
+  for (const { name, className, calls } of layers) {
+    const nodes = referred.filter(({ layer }) => layer === name).map(({ node }) => node);
+    if (MODELS.has(className) && Math.min(...nodes) === 1 && Math.max(...nodes) === calls.length) shifted.add(name);
+  }
+  if (shifted.size === 0) return topology;
+  const lower = (to: Reference): Reference => (shifted.has(to.layer) ? { ...to, node: to.node - 1 } : to);
+  return {
+    ...topology,
+    layers: layers.map((layer) => ({ ...layer, calls: layer.calls.map((call) => call.map(lower)) })),
+    outputs: outputs.map(lower),
   };
 }
 
@@ -96,7 +112,7 @@ function sequential(config: v.InferOutput<typeof sequentialSchema>, where: strin
   }));
   const reference = (layer: LayerConfig): Reference => ({ layer: layer.name, node: 0, tensor: 0 });
   return {
-    ...{ name, layers: unique(chain, where), sequential: true },
+    ...{ name, layers: unique(chain, where) },
     ...{ inputs: [reference(chain[0]!)], outputs: [reference(chain.at(-1)!)] },
   };
 }
