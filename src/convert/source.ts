@@ -6,9 +6,13 @@ import { readKerasModel } from "./keras/keras-zip.js";
 import type { KerasModel } from "./keras/model.js";
 import { layersModel } from "./tfjs/layers-model.js";
 import { readModelJson } from "./tfjs/model-json.js";
+import type { TfliteModel } from "./tflite/model.js";
+import { readTflite } from "./tflite/read.js";
 
 /** A model of another framework, as read. */
-export type Source = { readonly kind: "keras"; readonly model: KerasModel };
+export type Source =
+  | { readonly kind: "keras"; readonly model: KerasModel }
+  | { readonly kind: "tflite"; readonly model: TfliteModel };
 
 /** A file larger than this is none that a microcontroller could run. */
 const LIMIT = 2 ** 30;
@@ -19,6 +23,7 @@ export async function readSource(path: string): Promise<Source> {
   if (path.endsWith(".json")) return { kind: "keras", model: layersModel(readModelJson(path), name) };
   if (/\.(h5|hdf5)$/.test(path)) return { kind: "keras", model: await readH5Model(bytesOf(path), name) };
   if (path.endsWith(".keras")) return { kind: "keras", model: await readKerasModel(bytesOf(path), name) };
+  if (path.endsWith(".tflite")) return { kind: "tflite", model: readTflite(bytesOf(path), name) };
   throw new UserError(`${name}: expected a .h5, .keras or .tflite file or a model.json; save the model as one of them`);
 }
 

@@ -1,9 +1,10 @@
-import type { DType } from "../../base/tensor/dtype.js";
-import type { Tensor } from "../../base/tensor/tensor.js";
+import { allocate, type DType } from "../../base/tensor/dtype.js";
+import { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxNode } from "../../formats/onnx/model.js";
-import { type Attributes, ints } from "./attributes.js";
+import { type Attributes, int, ints } from "./attributes.js";
 import { int64 } from "./constants.js";
 import { permute } from "./permute.js";
+import { type Quantization, QuantizedTensor } from "./quantized-tensor.js";
 import { identity, sameOrder, stored, type Value } from "./value.js";
 
 /** Collects the nodes and weights of the ONNX graph; names are made of the source's own (`scope`). */
@@ -47,11 +48,32 @@ export class GraphBuilder {
     return { name: "", shape, order: identity(shape.length), dtype, constant: tensor };
   }
 
-  /** Stores a weight as ONNX wants it, and gives its name. */
+  /** Stores a weight as ONNX wants it, and gives the name of its reals. */
   weight(role: string, tensor: Tensor): string {
+    if (tensor instanceof QuantizedTensor) return this.dequantized(role, tensor);
     const name = this.unique(this.scope === "" ? role : `${this.scope}/${role}`);
     this.initializers.set(name, tensor);
     return name;
+  }
+
+  private dequantized(role: string, { dtype, shape, data, quantization }: QuantizedTensor): string {
+    const integers = this.weight(`${role}_quantized`, new Tensor(dtype, shape, data));
+    return this.node("DequantizeLinear", [integers, ...this.scaleOf(role, dtype, quantization)], {
+      ...(quantization.scales.length > 1 ? { axis: int(quantization.axis) } : {}),
+    });
+  }
+
+  /** Scale and zero point as the inputs of QuantizeLinear and DequantizeLinear. */
+  scaleOf(role: string, dtype: DType, { scales, zeroPoints }: Quantization): string[] {
+    const shape = scales.length === 1 ? [] : [scales.length];
+    const zeros = allocate(dtype, scales.length);
+    zeroPoints.forEach((zero, i) => {
+      zeros[i] = zero;
+    });
+    return [
+      this.weight(`${role}_scale`, new Tensor("float32", shape, Float32Array.from(scales))),
+      this.weight(`${role}_zero_point`, new Tensor(dtype, shape, zeros)),
+    ];
   }
 
   /** Adds a node with one output, and gives the output's name. */

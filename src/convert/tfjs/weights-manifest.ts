@@ -3,6 +3,7 @@ import { UserError } from "../../base/errors.js";
 import { fromBytes, itemSize } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import { printable } from "../../formats/onnx/printable.js";
+import { halfToFloat } from "../graph/half.js";
 import { count } from "../graph/value.js";
 
 const quantization = v.object({
@@ -53,11 +54,4 @@ function restored(data: ArrayLike<number>, { quantization, name, dtype }: Weight
     );
   const values = Float32Array.from(data, (value) => Math.fround(value * scale + min));
   return dtype === "int32" ? Int32Array.from(values, Math.round) : values;
-}
-
-/** IEEE 754 binary16. */
-export function halfToFloat(bits: number): number {
-  const [sign, exponent, fraction] = [bits & 0x8000 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
