@@ -1,3 +1,5 @@
+import { UserError } from "../base/errors.js";
+import { checkModel } from "../formats/onnx/check.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { GraphBuilder } from "./graph/builder.js";
 import { finish, type Producer } from "./graph/finish.js";
@@ -24,25 +26,30 @@ export interface Converted {
 
 export interface ConvertedLayer {
   readonly name: string;
+  /** Its class or operator, such as `Conv2D`. */
   readonly kind: string;
+  /** Its result; `order` says how the ONNX tensor holds the source's axes. */
   readonly value: Value;
 }
 
 const PRODUCER: Producer = { name: "espdl-lab", version: "" };
+const OPSETS = [13, 17] as const;
 
 /** The ONNX model of a source as read. @throws UserError that names the layer or operator and the rule it breaks */
-export function convertSource({ kind, model }: Source, options: ConvertOptions = {}): Converted {
-  const { opset = 13, inputsAsNchw: inputsChannelsFirst = false, float = false } = options;
+export function convertSource(source: Source, options: ConvertOptions = {}): Converted {
+  const { opset = OPSETS[0], inputsAsNchw: inputsChannelsFirst = false, float = false } = options;
+  if (!Number.isInteger(opset) || opset < OPSETS[0] || opset > OPSETS[1])
+    throw new UserError(`opset ${opset}, expected ${OPSETS[0]} to ${OPSETS[1]}; leave it out for ${OPSETS[0]}`);
   const g = new GraphBuilder(opset);
   const layers: ConvertedLayer[] = [];
   const onLayer = (name: string, kind: string, value: Value): void => {
     layers.push({ name, kind, value });
   };
-  if (kind === "tflite") {
-    const outputs = convertTflite(model, { g, inputsChannelsFirst, float, onLayer });
-    return { model: finish(g, model.name, outputs, PRODUCER), layers };
-  }
-  const { topology, weights, dialect } = model;
-  const outputs = convertNetwork(topology, { g, weights, dialect, inputsChannelsFirst, onLayer });
-  return { model: finish(g, topology.name, outputs, PRODUCER), layers };
+  const [name, outputs] =
+    source.kind === "tflite"
+      ? [source.model.name, convertTflite(source.model, { g, inputsChannelsFirst, float, onLayer })]
+      : [source.model.topology.name, convertNetwork(source.model, { g, inputsChannelsFirst, onLayer })];
+  const { model, nameOf } = finish(g, name, outputs, PRODUCER);
+  const renamed = layers.map(({ value, ...layer }) => ({ ...layer, value: { ...value, name: nameOf(value.name) } }));
+  return { model: checkModel(model), layers: renamed };
 }

@@ -10,6 +10,12 @@ export interface Producer {
   readonly version: string;
 }
 
+export interface Finished {
+  readonly model: OnnxModel;
+  /** What a tensor of the builder is called in the model. */
+  readonly nameOf: (tensor: string) => string;
+}
+
 /**
  * The model of what the builder collected: without nodes that no output needs, a chain of Reshapes as one.
  * @param outputs in the source's order, each under a name that the builder reserved
@@ -19,7 +25,7 @@ export function finish(
   name: string,
   outputs: readonly (readonly [string, Value])[],
   producer: Producer,
-): OnnxModel {
+): Finished {
   const ends = outputs.map(([wanted, value]) => [wanted, g.as(value)] as const);
   const made = new Set(g.nodes.flatMap((node) => node.outputs));
   const renamed = new Map<string, string>();
@@ -36,7 +42,7 @@ export function finish(
     outputs: node.outputs.map(final),
   }));
   const needed = new Set(nodes.flatMap((node) => node.inputs));
-  return {
+  const model: OnnxModel = {
     irVersion: IR_VERSION,
     producerName: producer.name,
     producerVersion: producer.version,
@@ -51,6 +57,7 @@ export function finish(
       valueInfo: new Map(),
     },
   };
+  return { model, nameOf: final };
 }
 
 const info = (name: string, value: Pick<Value, "shape" | "order" | "dtype">): OnnxValueInfo => ({

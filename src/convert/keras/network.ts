@@ -5,6 +5,7 @@ import type { GraphBuilder } from "../graph/builder.js";
 import { channelsFirst, count, type Value } from "../graph/value.js";
 import type { Dialect } from "../operators/activations.js";
 import { Config, dtypeName } from "./config.js";
+import type { KerasModel } from "./model.js";
 import type { LayerRule } from "./rule.js";
 import { LAYERS } from "./table.js";
 import { type LayerConfig, MODELS, type Reference, readTopology, type Topology } from "./topology.js";
@@ -12,12 +13,15 @@ import type { LayerPath, WeightStore } from "./weights.js";
 
 export interface NetworkContext {
   readonly g: GraphBuilder;
-  readonly weights: WeightStore;
-  readonly dialect: Dialect;
   /** Inputs of images stand channels first in the ONNX file too. */
   readonly inputsChannelsFirst: boolean;
   /** Told what each layer of the outermost model gives. */
   readonly onLayer?: (name: string, className: string, value: Value) => void;
+}
+
+interface Context extends NetworkContext {
+  readonly weights: WeightStore;
+  readonly dialect: Dialect;
 }
 
 /** Models inside models: deeper nesting is a file that was made to harm. */
@@ -26,7 +30,9 @@ const DEEPEST = 20;
 const MOST_ELEMENTS = 2 ** 30;
 
 /** The outputs of the outermost model under their names, after its inputs were added to the graph. */
-export function convertNetwork(topology: Topology, context: NetworkContext): (readonly [string, Value])[] {
+export function convertNetwork(model: KerasModel, outer: NetworkContext): (readonly [string, Value])[] {
+  const { topology, weights, dialect } = model;
+  const context: Context = { ...outer, weights, dialect };
   const { g } = context;
   const inputs = topology.inputs.map((reference) => {
     const layer = topology.layers.find(({ name }) => name === reference.layer);
@@ -41,7 +47,7 @@ export function convertNetwork(topology: Topology, context: NetworkContext): (re
 }
 
 /** One call of a model: its layers in an order in which each finds its inputs. */
-function runModel(topology: Topology, inputs: readonly Value[], path: LayerPath, context: NetworkContext): Value[] {
+function runModel(topology: Topology, inputs: readonly Value[], path: LayerPath, context: Context): Value[] {
   if (path.length > DEEPEST)
     throw new UserError(`${labelOf(path)}: models inside models, ${DEEPEST} deep; flatten them`);
   const values = new Map<string, readonly Value[]>();
@@ -78,7 +84,7 @@ const noSuch = ({ layer, node, tensor }: Reference, expected: string): UserError
 const labelOf = (path: LayerPath): string => `layer ${path.map(({ name }) => printable(name)).join("/")}`;
 
 /** Runs single layers of one model. */
-function runner(outer: LayerPath, context: NetworkContext) {
+function runner(outer: LayerPath, context: Context) {
   return (layer: LayerConfig, inputs: readonly Value[], node: number): readonly Value[] => {
     const path = [...outer, { name: layer.name, folder: layer.folder }];
     const label = `${labelOf(path)} (${printable(layer.className)})`;
@@ -106,7 +112,7 @@ function runLayer(
   inputs: readonly Value[],
   path: LayerPath,
   label: string,
-  { g, weights, dialect }: NetworkContext,
+  { g, weights, dialect }: Context,
 ): readonly Value[] {
   const rule = ruleOf(layer, label);
   const config = new Config(label, layer.config);
