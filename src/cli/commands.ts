@@ -5,6 +5,7 @@ type Load = () => Promise<Command>;
 /** Every command in the order of the help. One is loaded when it is asked for: most need libraries that the others do not. */
 const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["check", async () => (await import("./check.js")).checkCommand()],
+  ["convert", async () => (await import("./convert.js")).convertCommand()],
   ["preprocess", async () => (await import("./preprocess.js")).preprocessCommand()],
   ["quantize", async () => (await import("./quantize.js")).quantizeCommand()],
   ["analyse", async () => (await import("./analyse.js")).analyseCommand()],

@@ -20,9 +20,14 @@ export interface ConvertOptions {
 /** An ONNX model with what its layers were called in the source. */
 export interface Converted {
   readonly model: OnnxModel;
+  /** The source's inputs, in its own axes. */
+  readonly inputs: readonly InputType[];
   /** The layers of the source in order, each with the ONNX tensor that holds its result. */
   readonly layers: readonly ConvertedLayer[];
 }
+
+/** An input of the source. */
+export type InputType = Pick<Value, "name" | "shape" | "dtype">;
 
 export interface ConvertedLayer {
   readonly name: string;
@@ -51,5 +56,5 @@ export function convertSource(source: Source, options: ConvertOptions = {}): Con
       : [source.model.topology.name, convertNetwork(source.model, { g, inputsChannelsFirst, onLayer })];
   const { model, nameOf } = finish(g, name, outputs, PRODUCER);
   const renamed = layers.map(({ value, ...layer }) => ({ ...layer, value: { ...value, name: nameOf(value.name) } }));
-  return { model: checkModel(model), layers: renamed };
+  return { model: checkModel(model), inputs: g.inputs, layers: renamed };
 }
