@@ -124,7 +124,9 @@ function runLayer(
       throw new UserError(
         `${label}: its weight ${printable(name)} is not in the file; save the model with its weights`,
       );
-    if (tensor.dtype !== "float32" || tensor.shape.join() !== shape.join())
+    const fits =
+      tensor.shape.length === shape.length && shape.every((size, i) => size === -1 || size === tensor.shape[i]);
+    if (tensor.dtype !== "float32" || !fits)
       throw new UserError(
         `${label}: its weight ${printable(name)} must be float32[${shape}], got ${tensor.dtype}[${tensor.shape}]; save the model again`,
       );

@@ -16,7 +16,7 @@ export interface LayerCall {
   readonly config: Config;
   readonly inputs: readonly Value[];
   readonly dialect: Dialect;
-  /** A weight in the shape that the configuration asks for. @throws UserError when it is not there or has another one. */
+  /** A weight in the shape that the configuration asks for, -1 for any size. @throws UserError when it is not there or has another one. */
   take(name: WeightName, shape: readonly number[]): Tensor;
 }
 

@@ -14,12 +14,16 @@ export const separableLayer = (space: number): LayerRule => ({
     const x = spatialInput(call, space);
     const { kernel, strides, dilations } = windowOf(config, space);
     config.refuse("groups", 1, "build the layer without groups");
-    const [channels, multiplier] = [x.shape.at(-1)!, config.int("depth_multiplier", 1)];
+    const channels = x.shape.at(-1)!;
+    // tfjs does not save it; the weights say it.
+    const given = config.raw("depth_multiplier") === undefined ? -1 : config.int("depth_multiplier");
+    const depthwiseWeights = take("depthwise_kernel", [...kernel, channels, given]);
+    const multiplier = depthwiseWeights.shape.at(-1)!;
     const filters = config.int("filters");
     const ones = kernel.map(() => 1);
     const depthwise = convolution(g, x, {
       ...{ strides, dilations, groups: channels },
-      kernel: depthwiseKernel(take("depthwise_kernel", [...kernel, channels, multiplier])),
+      kernel: depthwiseKernel(depthwiseWeights),
       padding: config.choice<"valid" | "same">("padding", ["valid", "same"], "valid"),
     });
     const pointwise = convolution(g, depthwise, {

@@ -7,9 +7,14 @@ export const flattenLayer: LayerRule = single((x, { g, config }) => {
   return reshape(g, x, [x.shape[0]!, -1]);
 });
 
-export const reshapeLayer: LayerRule = single((x, { g, config }) =>
-  reshape(g, x, [x.shape[0]!, ...config.ints("target_shape", undefined, undefined, -1)]),
-);
+export const reshapeLayer: LayerRule = single((x, { g, config }) => {
+  const target = config.raw("target_shape");
+  const known =
+    Array.isArray(target) && target.every((size) => size === null || (Number.isInteger(size) && size >= -1));
+  if (!known) throw config.wrong("target_shape", "sizes");
+  // tfjs writes a free size as null, Keras as -1.
+  return reshape(g, x, [x.shape[0]!, ...target.map((size: number | null) => size ?? -1)]);
+});
 
 export const permuteLayer: LayerRule = single((x, { g, config }) => {
   const dims = config.ints("dims", x.shape.length - 1);
