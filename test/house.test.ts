@@ -14,6 +14,7 @@ const ORDER = [
   ["execution"],
   ["boards"],
   ["codegen", "espdl", "comparison"],
+  ["convert"],
   ["analysis"],
   ["check"],
   ["presentation"],

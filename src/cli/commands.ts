@@ -14,6 +14,11 @@ const COMMANDS: readonly Row[] = [
     load: async () => (await import("./check.js")).checkCommand(),
   },
   {
+    name: "convert",
+    description: "turn a Keras, TensorFlow.js or TFLite model into ONNX, and prove that both compute the same",
+    load: async () => (await import("./convert.js")).convertCommand(),
+  },
+  {
     name: "preprocess",
     description: "infer shapes and fold the float graph, as onnxruntime.quantization.preprocess does",
     load: async () => (await import("./preprocess.js")).preprocessCommand(),

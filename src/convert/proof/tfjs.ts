@@ -1,0 +1,68 @@
+import { UserError } from "../../base/errors.js";
+
+/** What is used of tfjs, so that neither the library nor its types have to be there. */
+export interface TfTensor {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  dataSync(): ArrayLike<number>;
+  dispose(): void;
+}
+
+export interface TfVariable {
+  readonly name: string;
+  readonly originalName: string;
+  read(): TfTensor;
+}
+
+export interface TfSymbol {
+  readonly name: string;
+  readonly shape: readonly (number | null)[];
+  readonly dtype: string;
+}
+
+export interface TfLayer {
+  readonly name: string;
+  readonly weights: readonly TfVariable[];
+  readonly layers?: readonly TfLayer[];
+  readonly inboundNodes: readonly unknown[];
+  readonly output: TfSymbol | readonly TfSymbol[];
+  setWeights(weights: readonly TfTensor[]): void;
+}
+
+export interface TfLayersModel extends TfLayer {
+  readonly layers: readonly TfLayer[];
+  readonly inputs: readonly TfSymbol[];
+  readonly outputs: readonly TfSymbol[];
+  predict(inputs: TfTensor | TfTensor[]): TfTensor | TfTensor[];
+  toJSON(unused: null, asText: false): unknown;
+}
+
+export interface Tfjs {
+  tensor(values: Float32Array | Int32Array, shape: readonly number[], dtype: string): TfTensor;
+  model(parts: { inputs: readonly TfSymbol[]; outputs: readonly TfSymbol[] }): TfLayersModel;
+  readonly models: { modelFromJSON(json: unknown): Promise<TfLayersModel> };
+  enableProdMode(): void;
+}
+
+/** Quickest first; whichever is installed beside the project. */
+const PACKAGES = ["@tensorflow/tfjs-node", "@tensorflow/tfjs"];
+
+/** tfjs, where it is installed and works; undefined otherwise. */
+export async function loadTfjs(): Promise<Tfjs | undefined> {
+  for (const name of PACKAGES) {
+    try {
+      const loaded = (await import(name)) as Tfjs & { readonly default?: Tfjs };
+      return loaded.models === undefined ? loaded.default : loaded;
+    } catch {
+      // Not installed, or without its native part: the next one.
+    }
+  }
+  return undefined;
+}
+
+/** @throws UserError that says how to get it */
+export async function needTfjs(): Promise<Tfjs> {
+  const tf = await loadTfjs();
+  if (tf === undefined) throw new UserError("@tensorflow/tfjs is not installed; npm install @tensorflow/tfjs");
+  return tf;
+}
