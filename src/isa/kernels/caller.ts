@@ -37,7 +37,7 @@ export class KernelCaller {
   readonly machine: Machine;
   private readonly counts = new Map<Code, Counts>();
   private readonly used = new Map<string, number>();
-  private readonly strays = new Map<string, Stray>();
+  private readonly strays = new Map<string, Map<number, Stray>>();
   private stack!: Region;
   private current: Prepared | undefined;
   private executed = 0;
@@ -67,7 +67,7 @@ export class KernelCaller {
 
   /** Reads outside all buffers since `begin`, by instruction. */
   get reads(): readonly Stray[] {
-    return [...this.strays.values()];
+    return [...this.strays.values()].flatMap((byPc) => [...byPc.values()]);
   }
 
   /** What was executed since `begin`, by file. */
@@ -143,12 +143,17 @@ export class KernelCaller {
   private noteStray(address: number, size: number): void {
     const { code, name } = this.current!;
     const pc = this.machine.pc - 1;
-    const key = `${name}:${pc}`;
-    const known = this.strays.get(key);
-    if (known) known.count++;
-    else {
-      const near = `${hex(address)}${this.machine.memory.nearest(address + size - 1)}`;
-      this.strays.set(key, { function: name, place: placeText(code.places[pc]!), count: 1, address, size, near });
+    let byPc = this.strays.get(name);
+    if (!byPc) {
+      byPc = new Map();
+      this.strays.set(name, byPc);
     }
+    const known = byPc.get(pc);
+    if (known) {
+      known.count++;
+      return;
+    }
+    const near = `${hex(address)}${this.machine.memory.nearest(address + size - 1)}`;
+    byPc.set(pc, { function: name, place: placeText(code.places[pc]!), count: 1, address, size, near });
   }
 }

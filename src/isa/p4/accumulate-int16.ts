@@ -6,15 +6,13 @@ import { addToLane } from "./lane64.js";
 
 /** Eight lanes, each lane + x·y in 64 bits, saturating. */
 function multiplyAccumulate({ qacc, q16 }: Machine, x: number, y: number): void {
-  const [p, r] = [x * 8, y * 8];
-  for (let i = 0; i < 8; i++) addToLane(qacc, i, q16[p + i]! * q16[r + i]!);
+  for (let i = 0; i < 8; i++) addToLane(qacc, i, Math.imul(q16[x * 8 + i]!, q16[y * 8 + i]!));
 }
 
 /** The same with one lane of the second register for all. */
 function scalarMultiplyAccumulate({ qacc, q16 }: Machine, x: number, y: number, lane: number): void {
-  const p = x * 8;
   const factor = q16[y * 8 + lane]!;
-  for (let i = 0; i < 8; i++) addToLane(qacc, i, q16[p + i]! * factor);
+  for (let i = 0; i < 8; i++) addToLane(qacc, i, Math.imul(q16[x * 8 + i]!, factor));
 }
 
 /** Products of int16 lanes into the 64-bit lanes of QACC, saturating. */

@@ -3,26 +3,43 @@ import { type Family, load, op } from "../machine/instruction.js";
 import type { Machine } from "../machine/machine.js";
 import { SOURCES } from "../vector/source.js";
 
-const HIGH = 2 ** 31 - 1;
-const LOW = -(2 ** 31);
+/** clamp(a + b) to 32 bits: the sum wrapped where its sign is neither operand's. */
+function addClamped(a: number, b: number): number {
+  const sum = (a + b) | 0;
+  return ((a ^ sum) & (b ^ sum)) < 0 ? (a < 0 ? -(2 ** 31) : 2 ** 31 - 1) : sum;
+}
 
-/** Sixteen words, each clamp(word + x·y) to 32 bits. */
+/**
+ * Sixteen words, each clamp(word + x·y) to 32 bits. Sums are stored wrapped first; only where a word was beyond ±2^30
+ * (its two upper bits differ) can one have left its range, and all are done again.
+ */
 function multiplyAccumulate({ qacc, q8 }: Machine, x: number, y: number): void {
-  const [p, r] = [x * 16, y * 16];
+  const p = x * 16;
+  const r = y * 16;
+  let far = 0;
   for (let i = 0; i < 16; i++) {
-    const sum = qacc[i]! + q8[p + i]! * q8[r + i]!;
-    qacc[i] = sum > HIGH ? HIGH : sum < LOW ? LOW : sum;
+    const before = qacc[i]!;
+    far |= before ^ (before << 1);
+    qacc[i] = before + Math.imul(q8[p + i]!, q8[r + i]!);
   }
+  if (far < 0) for (let i = 0; i < 16; i++) again(qacc, i, Math.imul(q8[p + i]!, q8[r + i]!));
 }
 
 /** The same with one lane of the second register for all. */
 function scalarMultiplyAccumulate({ qacc, q8 }: Machine, x: number, y: number, lane: number): void {
   const p = x * 16;
   const factor = q8[y * 16 + lane]!;
+  let far = 0;
   for (let i = 0; i < 16; i++) {
-    const sum = qacc[i]! + q8[p + i]! * factor;
-    qacc[i] = sum > HIGH ? HIGH : sum < LOW ? LOW : sum;
+    const before = qacc[i]!;
+    far |= before ^ (before << 1);
+    qacc[i] = before + Math.imul(q8[p + i]!, factor);
   }
+  if (far < 0) for (let i = 0; i < 16; i++) again(qacc, i, Math.imul(q8[p + i]!, factor));
+}
+
+function again(qacc: Int32Array, i: number, product: number): void {
+  qacc[i] = addClamped((qacc[i]! - product) | 0, product);
 }
 
 /** Products of int8 lanes into the 32-bit words of QACC, saturating. */

@@ -4,10 +4,12 @@ const SAFE = 2 ** 53;
 const TOP = 2 ** 31 - 1;
 const BOTTOM = -(2 ** 31);
 
-/** Adds an integer below 2^53 to int16 lane `i` of 64 bits (words 2i, low, and 2i+1), saturating. */
+/** Adds an int32 to int16 lane `i` of 64 bits (words 2i, low, and 2i+1), saturating. */
 export function addToLane(qacc: Int32Array, i: number, value: number): void {
-  const low = (qacc[2 * i]! >>> 0) + value;
-  const high = qacc[2 * i + 1]! + Math.floor(low / 2 ** 32);
+  const before = qacc[2 * i]!;
+  const low = (before + value) | 0;
+  const carry = low >>> 0 < before >>> 0 ? 1 : 0;
+  const high = qacc[2 * i + 1]! + (value >> 31) + carry;
   if (high > TOP) {
     qacc[2 * i] = -1;
     qacc[2 * i + 1] = TOP;
@@ -15,7 +17,7 @@ export function addToLane(qacc: Int32Array, i: number, value: number): void {
     qacc[2 * i] = 0;
     qacc[2 * i + 1] = BOTTOM;
   } else {
-    qacc[2 * i] = low % 2 ** 32;
+    qacc[2 * i] = low;
     qacc[2 * i + 1] = high;
   }
 }

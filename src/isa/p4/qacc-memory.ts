@@ -1,18 +1,19 @@
-import { read32, write32 } from "../machine/access.js";
 import { type Family, load, op } from "../machine/instruction.js";
 import type { Machine } from "../machine/machine.js";
 import { SOURCES } from "../vector/source.js";
 
-function loadWords(m: Machine, first: number, a: number, step: number): void {
-  const address = m.x[a]! & ~15;
-  for (let i = 0; i < 4; i++) m.qacc[first + i] = read32(m, address + 4 * i);
-  m.x[a]! += step;
+function loadWords({ memory, qacc, x }: Machine, first: number, a: number, step: number): void {
+  const w = (x[a]! & ~15) >> 2;
+  memory.checkRead128(w);
+  for (let i = 0; i < 4; i++) qacc[first + i] = memory.i32[w + i]!;
+  x[a]! += step;
 }
 
-function storeWords(m: Machine, first: number, a: number, step: number): void {
-  const address = m.x[a]! & ~15;
-  for (let i = 0; i < 4; i++) write32(m, address + 4 * i, m.qacc[first + i]!);
-  m.x[a]! += step;
+function storeWords({ memory, qacc, x }: Machine, first: number, a: number, step: number): void {
+  const w = (x[a]! & ~15) >> 2;
+  memory.checkWrite128(w);
+  for (let i = 0; i < 4; i++) memory.i32[w + i] = qacc[first + i]!;
+  x[a]! += step;
 }
 
 /** QACC as memory, 16 bytes at a time: words 0-3 are L.L, 4-7 L.H, 8-11 H.L, 12-15 H.H. */

@@ -18,7 +18,7 @@ export const P4_QACC_MOVES: Family = {
   source: SOURCES.p4,
   instructions: {
     "esp.zero.qacc": op("", ({ qacc }) => {
-      qacc.fill(0);
+      for (let i = 0; i < 16; i++) qacc[i] = 0;
     }),
     "esp.mov.s8.qacc": op("q", fromInt8),
     "esp.mov.s16.qacc": op("q", fromInt16),

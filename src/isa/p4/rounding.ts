@@ -1,5 +1,6 @@
 import { type Rounding, roundToInteger } from "../../../kernels-ref/arithmetic.js";
 import { MachineFault } from "../machine/fault.js";
+import { INVERSE_POWERS } from "../machine/powers.js";
 
 /** CFG.vxrm: how a shift right rounds. Mode 7 asserts that nothing is lost, which nothing here relies on. */
 const MODES: readonly (Rounding | "ceiling" | "away" | "half-down")[] = [
@@ -17,11 +18,11 @@ export const roundingMode = (cfg: number): number => (cfg >> 4) & 15;
 
 /** value / 2^shift for an integer below 2^53 and a shift below 64, rounded by mode. @throws MachineFault for mode 7 up */
 export function shiftRounded(value: number, shift: number, mode: number): number {
-  const quotient = value / 2 ** shift;
+  const quotient = value * INVERSE_POWERS[shift]!;
   if (mode === 6) {
     const below = Math.floor(quotient);
     const rest = quotient - below;
-    return rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
+    return rest > 0.5 || (rest === 0.5 && below * 0.5 !== Math.floor(below * 0.5)) ? below + 1 : below;
   }
   if (mode === 0) return Math.floor(quotient);
   const name = MODES[mode];

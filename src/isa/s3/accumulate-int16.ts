@@ -2,19 +2,17 @@ import { load128 } from "../machine/access.js";
 import { type Family, load, op } from "../machine/instruction.js";
 import type { Machine } from "../machine/machine.js";
 import { SOURCES } from "../vector/source.js";
-import { clamp40, lane40, setLane40 } from "./lane40.js";
+import { addToLane40 } from "./lane40.js";
 
 /** Eight lanes, each clamp(lane + x·y) to 40 bits. */
 function multiplyAccumulate({ qacc, q16 }: Machine, x: number, y: number): void {
-  const [p, r] = [x * 8, y * 8];
-  for (let i = 0; i < 8; i++) setLane40(qacc, i, clamp40(lane40(qacc, i) + q16[p + i]! * q16[r + i]!));
+  for (let i = 0; i < 8; i++) addToLane40(qacc, i, Math.imul(q16[x * 8 + i]!, q16[y * 8 + i]!));
 }
 
 /** The same with one lane of the second register for all. */
 function scalarMultiplyAccumulate({ qacc, q16 }: Machine, x: number, y: number, lane: number): void {
-  const p = x * 8;
   const factor = q16[y * 8 + lane]!;
-  for (let i = 0; i < 8; i++) setLane40(qacc, i, clamp40(lane40(qacc, i) + q16[p + i]! * factor));
+  for (let i = 0; i < 8; i++) addToLane40(qacc, i, Math.imul(q16[x * 8 + i]!, factor));
 }
 
 /** Products of int16 lanes into the 40-bit lanes of QACC, saturating at every step. */

@@ -3,27 +3,40 @@ import { type Family, load, op } from "../machine/instruction.js";
 import type { Machine } from "../machine/machine.js";
 import { SOURCES } from "../vector/source.js";
 
-/** Ends of a limb of 20 bits. */
-const HIGH = 2 ** 19 - 1;
-const LOW = -(2 ** 19);
+/** Half the range of a limb of 20 bits. */
+const HALF = 2 ** 19;
 
-/** Sixteen limbs, each clamp(limb + x·y) to 20 bits. */
+/**
+ * Sixteen limbs, each clamp(limb + x·y) to 20 bits. Sums are stored first; only where one left its limb (bit 20 of sum +
+ * 2^19, or one above, is set) all are clamped.
+ */
 function multiplyAccumulate({ qacc, q8 }: Machine, x: number, y: number): void {
-  const [p, r] = [x * 16, y * 16];
+  const p = x * 16;
+  const r = y * 16;
+  let out = 0;
   for (let i = 0; i < 16; i++) {
-    const sum = qacc[i]! + q8[p + i]! * q8[r + i]!;
-    qacc[i] = sum > HIGH ? HIGH : sum < LOW ? LOW : sum;
+    const sum = (qacc[i]! + Math.imul(q8[p + i]!, q8[r + i]!)) | 0;
+    out |= sum + HALF;
+    qacc[i] = sum;
   }
+  if (out >>> 20 !== 0) clampLimbs(qacc);
 }
 
 /** The same with one lane of the second register for all. */
 function scalarMultiplyAccumulate({ qacc, q8 }: Machine, x: number, y: number, lane: number): void {
   const p = x * 16;
   const factor = q8[y * 16 + lane]!;
+  let out = 0;
   for (let i = 0; i < 16; i++) {
-    const sum = qacc[i]! + q8[p + i]! * factor;
-    qacc[i] = sum > HIGH ? HIGH : sum < LOW ? LOW : sum;
+    const sum = (qacc[i]! + Math.imul(q8[p + i]!, factor)) | 0;
+    out |= sum + HALF;
+    qacc[i] = sum;
   }
+  if (out >>> 20 !== 0) clampLimbs(qacc);
+}
+
+function clampLimbs(qacc: Int32Array): void {
+  for (let i = 0; i < 16; i++) qacc[i] = Math.min(Math.max(qacc[i]!, -HALF), HALF - 1);
 }
 
 /** Products of int8 lanes into the limbs of QACC; each saturates at every step, so the order of the terms matters. */

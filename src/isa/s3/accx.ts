@@ -1,5 +1,6 @@
 import { load128, read32 } from "../machine/access.js";
 import { type Family, load, op } from "../machine/instruction.js";
+import { INVERSE_POWERS } from "../machine/powers.js";
 import { dot8, dot16 } from "../vector/dot.js";
 import { SOURCES } from "../vector/source.js";
 import { wrap40 } from "./lane40.js";
@@ -31,7 +32,7 @@ export const S3_ACCX: Family = {
     }),
     // The third operand only tells variants of the encoding apart; the shifted value is written back.
     "ee.srs.accx": op("d a i", (m, to, by) => {
-      const shifted = Math.floor(m.acc[0]! / 2 ** (m.x[by]! & 63));
+      const shifted = Math.floor(m.acc[0]! * INVERSE_POWERS[m.x[by]! & 63]!);
       m.acc[0] = shifted;
       m.x[to] = Math.min(Math.max(shifted, -(2 ** 31)), 2 ** 31 - 1);
     }),

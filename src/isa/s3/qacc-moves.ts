@@ -18,7 +18,7 @@ export const S3_QACC_MOVES: Family = {
   source: SOURCES.s3,
   instructions: {
     "ee.zero.qacc": op("", ({ qacc }) => {
-      qacc.fill(0);
+      for (let i = 0; i < 16; i++) qacc[i] = 0;
     }),
     "ee.mov.s8.qacc": op("q", fromInt8),
     "ee.mov.s16.qacc": op("q", fromInt16),

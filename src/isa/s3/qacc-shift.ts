@@ -1,4 +1,5 @@
 import { type Family, op } from "../machine/instruction.js";
+import { INVERSE_POWERS } from "../machine/powers.js";
 import { SOURCES } from "../vector/source.js";
 import { lane40, setLane40 } from "./lane40.js";
 
@@ -16,9 +17,9 @@ export const S3_QACC_SHIFT: Family = {
       }
     }),
     "ee.srcmb.s16.qacc": op("q a 2", ({ qacc, q16, x }, q, by) => {
-      const divisor = 2 ** (x[by]! & 63);
+      const factor = INVERSE_POWERS[x[by]! & 63]!;
       for (let i = 0; i < 8; i++) {
-        const lane = Math.floor(lane40(qacc, i) / divisor);
+        const lane = Math.floor(lane40(qacc, i) * factor);
         setLane40(qacc, i, lane);
         q16[q * 8 + i] = lane > 32767 ? 32767 : lane < -32768 ? -32768 : lane;
       }

@@ -13,7 +13,7 @@ export const VECTOR_MOVES: Family = {
       m.q32[q * 4 + lane] = m.x[a]!;
     }),
     "zero.q": op("q", (m, q) => {
-      m.q32.fill(0, q * 4, q * 4 + 4);
+      for (let i = 0; i < 4; i++) m.q32[q * 4 + i] = 0;
     }),
   },
 };
