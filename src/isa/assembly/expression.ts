@@ -2,7 +2,13 @@
 const LEVELS: readonly Readonly<Record<string, (a: number, b: number) => number>>[] = [
   { "+": (a, b) => a + b, "-": (a, b) => a - b },
   { "|": (a, b) => a | b, "&": (a, b) => a & b, "^": (a, b) => a ^ b },
-  { "*": (a, b) => a * b, "/": (a, b) => Math.trunc(a / b), "%": (a, b) => a % b, "<<": (a, b) => a << b, ">>": (a, b) => a >> b },
+  {
+    "*": (a, b) => a * b,
+    "/": (a, b) => Math.trunc(a / b),
+    "%": (a, b) => a % b,
+    "<<": (a, b) => a << b,
+    ">>": (a, b) => a >> b,
+  },
 ];
 
 /** The value of an integer expression, or undefined when it is none. `symbols` are what `.equ` and `.set` named. */

@@ -29,6 +29,9 @@ export function codeLines(text: string): string[] {
 
 /** Operands or macro arguments: commas part them, and blanks where no operator holds two words together. */
 export function words(text: string): string[] {
-  const joined = text.trim().replace(/\s*([+*/|&^]|<<|>>)\s*/g, "$1").replace(/\s+\(/g, "(");
+  const joined = text
+    .trim()
+    .replace(/\s*([+*/|&^]|<<|>>)\s*/g, "$1")
+    .replace(/\s+\(/g, "(");
   return joined === "" ? [] : joined.split(/\s*,\s*|\s+/);
 }

@@ -32,7 +32,10 @@ function parameterOf(text: string, place: Place): Parameter {
 /** The lines of a call, arguments in place; `count` is what `\@` stands for. */
 export function expand(macro: Macro, args: string, place: Place, count: number): { text: string; place: Place }[] {
   const values = argumentsOf(macro, words(args), place);
-  return macro.body.map((line) => ({ text: substitute(line.text, values, count), place: { ...line.place, from: place } }));
+  return macro.body.map((line) => ({
+    text: substitute(line.text, values, count),
+    place: { ...line.place, from: place },
+  }));
 }
 
 function argumentsOf({ name, parameters }: Macro, given: readonly string[], place: Place): Map<string, string> {

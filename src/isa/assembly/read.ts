@@ -126,8 +126,10 @@ class Reader {
     } else if (name === ".set" || name === ".equ") {
       const [symbol, ...value] = words(operands);
       const number = evaluate(value.join(" "), this.symbols);
-      if (symbol === undefined || number === undefined) refuse(place, `${name} ${operands}: expected a name and an integer`);
+      if (symbol === undefined || number === undefined)
+        refuse(place, `${name} ${operands}: expected a name and an integer`);
       this.symbols.set(symbol, number);
-    } else if (!DIRECTIVES.has(name)) refuse(place, `${name}: unknown directive; read are ${[...DIRECTIVES].join(" ")}`);
+    } else if (!DIRECTIVES.has(name))
+      refuse(place, `${name}: unknown directive; read are ${[...DIRECTIVES].join(" ")}`);
   }
 }

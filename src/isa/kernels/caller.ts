@@ -1,4 +1,4 @@
-import { type Unpinned, UNPINNED } from "../../../kernels-ref/vector-unit.js";
+import { UNPINNED, type Unpinned } from "../../../kernels-ref/vector-unit.js";
 import { UserError } from "../../base/errors.js";
 import { placeText } from "../assembly/place.js";
 import type { Code } from "../machine/decode.js";

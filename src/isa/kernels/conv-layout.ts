@@ -16,7 +16,8 @@ export function packKernel({ data, shape }: NdArray): Int8Array | Int16Array {
   const blocks = Math.floor(n / u);
   let to = 0;
   for (let block = 0; block < blocks; block++)
-    for (let tap = 0; tap < taps; tap++) for (let lane = 0; lane < u; lane++) packed[to++] = from[tap * n + block * u + lane]!;
+    for (let tap = 0; tap < taps; tap++)
+      for (let lane = 0; lane < u; lane++) packed[to++] = from[tap * n + block * u + lane]!;
   for (let output = blocks * u; output < n; output++)
     for (let tap = 0; tap < taps; tap++) packed[to++] = from[tap * n + output]!;
   return packed;

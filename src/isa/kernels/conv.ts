@@ -4,8 +4,8 @@ import { asImage, asImageKernel, spatialPads, spatialPair } from "../../../kerne
 import { packBias } from "./bias-layout.js";
 import { ArgumentStruct, readBack } from "./buffers.js";
 import type { KernelCaller } from "./caller.js";
-import { convNames } from "./conv-names.js";
 import { laneCount, packDepthwise, packKernel } from "./conv-layout.js";
+import { convNames } from "./conv-names.js";
 import { type ChipKernel, HALF_EVEN, notInteger } from "./kernel.js";
 import { type Span, spansOf } from "./span.js";
 
@@ -124,7 +124,16 @@ export function runConvolution(caller: KernelCaller, request: ConvRequest): stri
   };
 
   machine.cfg = HALF_EVEN;
-  const names = convNames(chip, { bits: bytes === 1 ? 8 : 16, depthwise, kh, kw, aligned: n % u === 0 && c % u === 0, perChannel, hasBias: bias !== undefined, relu: request.relu });
+  const names = convNames(chip, {
+    bits: bytes === 1 ? 8 : 16,
+    depthwise,
+    kh,
+    kw,
+    aligned: n % u === 0 && c % u === 0,
+    perChannel,
+    hasBias: bias !== undefined,
+    relu: request.relu,
+  });
   const whole = caller.prepare(names.whole);
   const clipped = caller.prepare(names.clipped);
   const rows = spansOf(height, kh, outHeight, strides[0], dilations[0], pads[0]);

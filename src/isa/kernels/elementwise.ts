@@ -1,4 +1,3 @@
-
 import { numberAttribute } from "../../../kernels-ref/attributes.js";
 import type { Attributes } from "../../../kernels-ref/operator.js";
 import { ArgumentStruct, readBack } from "./buffers.js";
@@ -69,7 +68,13 @@ function shiftOf(attributes: Attributes): number {
   return output! - left! - right!;
 }
 
-function nameOf(chip: VectorChip, { stem, tail, whole }: ElementwiseNames, u: number, left: number, right: number): string {
+function nameOf(
+  chip: VectorChip,
+  { stem, tail, whole }: ElementwiseNames,
+  u: number,
+  left: number,
+  right: number,
+): string {
   const base = `dl_${NAMES[chip]}_s${128 / u}_`;
   if (left % u === 0 && right % u === 0 && whole) return base + whole;
   const [a, b] = [left === 1 && right !== 1 ? 1 : u, right === 1 ? 1 : u];
@@ -77,4 +82,3 @@ function nameOf(chip: VectorChip, { stem, tail, whole }: ElementwiseNames, u: nu
   const isWhole = a === u && b === u ? left % u === 0 && right % u === 0 : long % u === 0;
   return `${base}${stem}_w1_${a}_w2_${b}${tail ? `_${tail}` : ""}${isWhole ? "" : "_unaligned"}`;
 }
-

@@ -60,7 +60,9 @@ export class KernelLibrary {
   code(name: string): Code {
     const file = this.files.get(name);
     if (file === undefined)
-      throw new UserError(`${this.folder}: has no function ${name}; this version of esp-dl is not one that is known here`);
+      throw new UserError(
+        `${this.folder}: has no function ${name}; this version of esp-dl is not one that is known here`,
+      );
     const known = this.codes.get(file);
     if (known) return known;
     const text = (path: string): string => readFileSync(join(this.folder, path), "utf8");

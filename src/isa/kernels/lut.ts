@@ -1,7 +1,7 @@
-import { KERNELS } from "../../../kernels-ref/index.js";
 import type { NdArray } from "../../../kernels-ref/array.js";
 import { numberAttribute } from "../../../kernels-ref/attributes.js";
 import { ESPDL_ARITHMETIC } from "../../../kernels-ref/espdl/chip.js";
+import { KERNELS } from "../../../kernels-ref/index.js";
 import { readBack } from "./buffers.js";
 import type { ChipKernel } from "./kernel.js";
 import { NAMES } from "./library.js";
@@ -31,7 +31,11 @@ export const lut: ChipKernel = (caller, [data, table], attributes, [output]) => 
   else caller.call(caller.prepare(`dl_${NAMES[chip]}_s16_lut_nearest_neighbor`), ...args, Math.log2(step));
   readBack(machine, result, output!.data);
   const done = blocks * block;
-  const tail = (array: NdArray): NdArray => ({ ...array, shape: [array.data.length - done], data: array.data.subarray(done) });
+  const tail = (array: NdArray): NdArray => ({
+    ...array,
+    shape: [array.data.length - done],
+    data: array.data.subarray(done),
+  });
   KERNELS.get("espdl.lut")!([tail(data!), table!], attributes, [tail(output!)], ESPDL_ARITHMETIC[chip]);
   return undefined;
 };

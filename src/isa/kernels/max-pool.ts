@@ -33,7 +33,8 @@ export const maxPool: ChipKernel = (caller, [data], attributes, [output]) => {
     26: Math.floor(c / u) - 1,
     32: 0,
   });
-  const name = (window: string): string => `dl_${NAMES[chip]}_s${8 * bytes}_${c % u === 0 ? "" : "unaligned_"}max_pool2d_${window}c1`;
+  const name = (window: string): string =>
+    `dl_${NAMES[chip]}_s${8 * bytes}_${c % u === 0 ? "" : "unaligned_"}max_pool2d_${window}c1`;
   const clipped = caller.prepare(name("hw"));
   const whole = kh === 2 && kw === 2 ? caller.prepare(name("22")) : clipped;
   const columns = poolSpans(width, kw, outWidth, strideX, left, right);

@@ -10,7 +10,8 @@ export const requantize: ChipKernel = (caller, [data], attributes, [output]) => 
   const { chip, machine } = caller;
   const shift = numberAttribute(attributes, "output_exponent") - numberAttribute(attributes, "input_exponent");
   const size = data!.data.length;
-  if (!runsInVectors(data!.dtype, output!.dtype, size, shift)) return "few elements, floats or equal exponents are computed by C++";
+  if (!runsInVectors(data!.dtype, output!.dtype, size, shift))
+    return "few elements, floats or equal exponents are computed by C++";
   const [ins, outs] = [laneCount(data!.data), laneCount(output!.data)];
   const input = machine.memory.place("the input", data!.data, false);
   const result = machine.memory.allocate("the output", output!.data.byteLength, true);

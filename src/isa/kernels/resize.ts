@@ -36,14 +36,24 @@ export const resize: ChipKernel = (caller, [data], attributes, [output]) => {
   const name = `dl_${NAMES[chip]}_s8_${c % 16 === 0 ? "" : "unaligned_"}resize_nearest_${doubles ? "2x2_" : ""}c1`;
   const prepared = caller.prepare(name);
   const call = (y: number, x: number, fromY: number, fromX: number): number =>
-    caller.call(prepared, result.address + (y * outWidth + x) * c, input.address + (fromY * width + fromX) * c, args.address);
+    caller.call(
+      prepared,
+      result.address + (y * outWidth + x) * c,
+      input.address + (fromY * width + fromX) * c,
+      args.address,
+    );
   if (doubles) {
     for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) call(2 * y, 2 * x, y, x);
   } else {
     const [down, along] = [vertical, horizontal].map((scale) => fround(1 / fround(scale))) as [number, number];
     for (let y = 0; y < outHeight; y++)
       for (let x = 0; x < outWidth; x++)
-        call(y, x, Math.min(Math.trunc(fround(y * down)), height - 1), Math.min(Math.trunc(fround(x * along)), width - 1));
+        call(
+          y,
+          x,
+          Math.min(Math.trunc(fround(y * down)), height - 1),
+          Math.min(Math.trunc(fround(x * along)), width - 1),
+        );
   }
   readBack(machine, result, output!.data);
   return undefined;

@@ -82,13 +82,16 @@ class OperandReader {
   private operand(kind: string, text: string): readonly number[] {
     if (kind === "a" || kind === "u" || kind === "d") return [this.integer(kind, text)];
     if (kind === "q") return [this.vector(text)];
-    if (kind === "f") return [this.isa.float.get(text.toLowerCase()) ?? this.fail(`${text}: expected a float register`)];
+    if (kind === "f")
+      return [this.isa.float.get(text.toLowerCase()) ?? this.fail(`${text}: expected a float register`)];
     if (kind === "l") return [labelTarget(this.assembly, text, this.statement.order) ?? this.fail(`no label ${text}`)];
     if (kind === "n") return this.registerOrNumber(text);
     if (kind === "m") return this.address(text);
-    if (kind === "r") return text.toLowerCase() === "rne" ? [0] : this.fail(`${text}: only the rounding mode rne is known`);
+    if (kind === "r")
+      return text.toLowerCase() === "rne" ? [0] : this.fail(`${text}: only the rounding mode rne is known`);
     const value = this.number(text);
-    if (kind !== "i" && (value < 0 || value >= Number(kind))) this.fail(`${text}: expected a lane from 0 to ${Number(kind) - 1}`);
+    if (kind !== "i" && (value < 0 || value >= Number(kind)))
+      this.fail(`${text}: expected a lane from 0 to ${Number(kind) - 1}`);
     return [value];
   }
 

@@ -35,7 +35,7 @@ export function nearestInt32(value: number): number {
 /** An integer as an int32, saturated; NaN gives the largest. */
 export function toInt32(value: number): number {
   if (!(value < 2 ** 31)) return 2 ** 31 - 1;
-  return value < -(2 ** 31) ? -(2 ** 31) : value;
+  return Math.max(value, -(2 ** 31));
 }
 
 const bits = new Int32Array(1);

@@ -1,4 +1,4 @@
-import { type Unpinned, UNPINNED } from "../../../kernels-ref/vector-unit.js";
+import { UNPINNED, type Unpinned } from "../../../kernels-ref/vector-unit.js";
 import { Memory } from "./memory.js";
 
 /** Integer registers: 16 on Xtensa, 32 on RISC-V, and one that takes what is written to RISC-V's `zero`. */

@@ -101,7 +101,9 @@ export class Memory {
   /** Checks a read of `size` bytes at any address. */
   checkRead(address: number, size: number): void {
     if (size === 4 && (address & 3) === 0 && (this.shadow32[address >> 2]! & READABLE) === READABLE) return;
-    for (let i = 0; i < size; i++) if ((this.shadow[address + i]! & 1) === 0) return this.strayRead(address, size);
+    let bits = 1;
+    for (let i = 0; i < size; i++) bits &= this.shadow[address + i]!;
+    if (bits === 0) this.strayRead(address, size);
   }
 
   /** Checks a write of `size` bytes at any address. */
@@ -111,12 +113,16 @@ export class Memory {
 
   private strayRead(address: number, size: number): void {
     if (address < UNMAPPED || address + size > this.next + GAP)
-      throw new MachineFault(`reads ${size} bytes at ${hex(address)}, where there is no memory${this.nearest(address)}`);
+      throw new MachineFault(
+        `reads ${size} bytes at ${hex(address)}, where there is no memory${this.nearest(address)}`,
+      );
     this.onStray(address, size);
   }
 
   private strayWrite(address: number, size: number): never {
-    throw new MachineFault(`writes ${size} bytes at ${hex(address)}, outside every buffer it may write${this.nearest(address)}`);
+    throw new MachineFault(
+      `writes ${size} bytes at ${hex(address)}, outside every buffer it may write${this.nearest(address)}`,
+    );
   }
 
   /** Where an address lies from the region that is closest to it. */

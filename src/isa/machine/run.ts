@@ -27,7 +27,15 @@ export function run(m: Machine, { operations, operands }: Code, { executed, take
     const next = pc + 1;
     m.pc = next;
     const o = pc * OPERANDS;
-    operation(m, operands[o]!, operands[o + 1]!, operands[o + 2]!, operands[o + 3]!, operands[o + 4]!, operands[o + 5]!);
+    operation(
+      m,
+      operands[o]!,
+      operands[o + 1]!,
+      operands[o + 2]!,
+      operands[o + 3]!,
+      operands[o + 4]!,
+      operands[o + 5]!,
+    );
     executed[pc]!++;
     if (m.pc !== next) taken[pc]!++;
     else if (next === m.lend && m.lcount !== 0) {

@@ -35,6 +35,6 @@ export function shiftedLane(qacc: Int32Array, i: number, shift: number, mode: nu
   if (shift < 32) return value / 2 ** shift;
   // The bits below 2^32 only say whether anything is left over; a sticky bit keeps ties apart from what is just above.
   const sticky = qacc[2 * i] === 0 ? 0 : 0.25;
-  const rest = (qacc[2 * i]! >>> 0) >= 2 ** 31 ? 0.5 : 0;
-  return shiftRounded(high + rest + ((qacc[2 * i]! << 1) === 0 ? 0 : sticky), shift - 32, mode);
+  const rest = qacc[2 * i]! >>> 0 >= 2 ** 31 ? 0.5 : 0;
+  return shiftRounded(high + rest + (qacc[2 * i]! << 1 === 0 ? 0 : sticky), shift - 32, mode);
 }

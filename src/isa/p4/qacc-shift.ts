@@ -6,12 +6,12 @@ import { roundingMode, shiftRounded } from "./rounding.js";
 
 function toInt8({ qacc, q8 }: Machine, q: number, i: number, shift: number, mode: number): void {
   const value = shiftRounded(qacc[i]!, shift, mode);
-  q8[q * 16 + i] = value > 127 ? 127 : value < -128 ? -128 : value;
+  q8[q * 16 + i] = value > 127 ? 127 : Math.max(value, -128);
 }
 
 function toInt16({ qacc, q16 }: Machine, q: number, i: number, shift: number, mode: number): void {
   const value = shiftedLane(qacc, i, shift, mode);
-  q16[q * 8 + i] = value > 32767 ? 32767 : value < -32768 ? -32768 : value;
+  q16[q * 8 + i] = value > 32767 ? 32767 : Math.max(value, -32768);
 }
 
 /**

@@ -33,8 +33,7 @@ export const P4_SHIFTS: Family = {
     }),
     "esp.vmul.u16": op("q q q", ({ qu16, sar, cfg }, z, x, y) => {
       const mode = roundingMode(cfg);
-      for (let i = 0; i < 8; i++)
-        qu16[z * 8 + i] = shiftRounded(qu16[x * 8 + i]! * qu16[y * 8 + i]!, sar, mode);
+      for (let i = 0; i < 8; i++) qu16[z * 8 + i] = shiftRounded(qu16[x * 8 + i]! * qu16[y * 8 + i]!, sar, mode);
     }),
   },
 };

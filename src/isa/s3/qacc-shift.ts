@@ -13,7 +13,7 @@ export const S3_QACC_SHIFT: Family = {
       for (let i = 0; i < 16; i++) {
         const limb = shift > 31 ? (qacc[i]! < 0 ? -1 : 0) : qacc[i]! >> shift;
         qacc[i] = limb;
-        q8[q * 16 + i] = limb > 127 ? 127 : limb < -128 ? -128 : limb;
+        q8[q * 16 + i] = limb > 127 ? 127 : Math.max(limb, -128);
       }
     }),
     "ee.srcmb.s16.qacc": op("q a 2", ({ qacc, q16, x }, q, by) => {
@@ -21,7 +21,7 @@ export const S3_QACC_SHIFT: Family = {
       for (let i = 0; i < 8; i++) {
         const lane = Math.floor(lane40(qacc, i) * factor);
         setLane40(qacc, i, lane);
-        q16[q * 8 + i] = lane > 32767 ? 32767 : lane < -32768 ? -32768 : lane;
+        q16[q * 8 + i] = lane > 32767 ? 32767 : Math.max(lane, -32768);
       }
     }),
   },

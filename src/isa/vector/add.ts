@@ -1,7 +1,7 @@
 import type { Machine } from "../machine/machine.js";
 
-const clamp8 = (v: number): number => (v > 127 ? 127 : v < -128 ? -128 : v);
-const clamp16 = (v: number): number => (v > 32767 ? 32767 : v < -32768 ? -32768 : v);
+const clamp8 = (v: number): number => (v > 127 ? 127 : Math.max(v, -128));
+const clamp16 = (v: number): number => (v > 32767 ? 32767 : Math.max(v, -32768));
 
 /** Sums of 16 int8 lanes, saturated. */
 export function add8({ q8 }: Machine, z: number, x: number, y: number): void {
