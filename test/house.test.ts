@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ORDER = [
   ["kernels-ref"],
   ["base"],
+  ["isa"],
   ["formats"],
   ["ir"],
   ["quantization"],

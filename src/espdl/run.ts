@@ -3,6 +3,8 @@ import { Tensor } from "../base/tensor/tensor.js";
 import { interpret } from "../execution/interpreter/interpret.js";
 import type { Trace } from "../formats/trace/trace.js";
 import type { Layer } from "../ir/graph/program.js";
+import type { KernelExecutor } from "../isa/kernels/executor.js";
+import { byKernels } from "./by-kernels.js";
 import { type Chip, chipArithmetic } from "./chip.js";
 import { compileEspdl, type EspdlProgram } from "./compile.js";
 import { checkDeclared } from "./declared.js";
@@ -20,6 +22,8 @@ export interface RunEspdlOptions extends ImportOptions {
    * C++ compiled for a PC runs it.
    */
   readonly vector?: Partial<Unpinned> | "none";
+  /** Runs operators by the chip's own assembly where ESP-DL does, the rest by the reference. */
+  readonly kernels?: KernelExecutor;
   /** Which tensors the trace keeps. Default: all. */
   readonly keep?: "all" | "outputs";
   /** Tensors wanted besides the outputs, by name; default none. */
@@ -72,7 +76,7 @@ function runProgram(
   model: string,
   names: ReadonlySet<string>,
   feeds: ReadonlyMap<string, Tensor>,
-  { chip, saturatingLanes, vector, keep = "all" }: RunEspdlOptions,
+  { chip, saturatingLanes, vector, kernels, keep = "all" }: RunEspdlOptions,
 ): EspdlRun {
   const tensors = new Map<string, Tensor>();
   const saturated: SaturatedLayer[] = [];
@@ -95,7 +99,8 @@ function runProgram(
     if (layer.kind === "input" && layer.name.endsWith(STATE_SUFFIX) && !given.has(layer.name))
       given.set(layer.name, Tensor.zeros(layer.types[0]!.dtype, layer.types[0]!.shape));
   const arithmetic = { ...chipArithmetic(chip, saturatingLanes, vector), onLaneSaturation };
-  const trace = interpret(program, given, { arithmetic, model, keep, onLayer });
+  const compute = kernels && byKernels(kernels);
+  const trace = interpret(program, given, { arithmetic, model, keep, onLayer, ...(compute && { compute }) });
   return { tensors, trace, states: statesAfter(program, tensors), stopped: program.stopped, saturated };
 }
 

@@ -2,7 +2,7 @@ import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
 import { outputId } from "../../ir/graph/output-id.js";
-import type { Layer, Program } from "../../ir/graph/program.js";
+import type { CallLayer, Layer, Program } from "../../ir/graph/program.js";
 import { checkFeeds } from "./feeds.js";
 import { lastUses } from "./last-uses.js";
 import { call } from "./run-layer.js";
@@ -19,6 +19,8 @@ export interface InterpretOptions {
   readonly model?: string;
   /** Which tensors the trace keeps: every layer's, or only the program's outputs, freeing the others once used. */
   readonly keep?: "all" | "outputs";
+  /** Computes calls in the reference's stead; undefined where it does not. */
+  readonly compute?: (layer: CallLayer, inputs: readonly Tensor[]) => readonly Tensor[] | undefined;
   /** Called after every layer, inputs and params included. */
   readonly onLayer?: (layer: Layer, outputs: readonly Tensor[]) => void;
 }
@@ -32,13 +34,13 @@ export interface InterpretOptions {
 export function interpret(
   program: Program,
   feeds: ReadonlyMap<string, Tensor>,
-  { arithmetic = TVM_ARITHMETIC, model = "", keep = "all", onLayer }: InterpretOptions = {},
+  { arithmetic = TVM_ARITHMETIC, model = "", keep = "all", compute, onLayer }: InterpretOptions = {},
 ): Trace {
   checkFeeds(program, feeds);
   const lastUse = keep === "outputs" ? lastUses(program) : undefined;
   const values: (readonly Tensor[] | undefined)[] = [];
   for (const layer of program.layers) {
-    const outputs = evaluate(layer, values, feeds, arithmetic);
+    const outputs = evaluate(layer, values, feeds, arithmetic, compute);
     values.push(outputs);
     onLayer?.(layer, outputs);
     for (const dead of lastUse?.get(layer.index) ?? []) values[dead] = undefined;
@@ -52,11 +54,12 @@ function evaluate(
   values: readonly (readonly Tensor[] | undefined)[],
   feeds: ReadonlyMap<string, Tensor>,
   arithmetic: Arithmetic,
+  compute: InterpretOptions["compute"],
 ): readonly Tensor[] {
   if (layer.kind === "input") return [feeds.get(layer.name)!];
   if (layer.kind === "param") return [layer.tensor];
   const inputs = layer.inputs.map((operand) => values[operand.layer]![operand.output]);
-  return call(layer, inputs, arithmetic);
+  return compute?.(layer, inputs) ?? call(layer, inputs, arithmetic);
 }
 
 function traceLayers(layer: Layer, tensors: readonly Tensor[]): TraceLayer[] {

@@ -1,0 +1,58 @@
+import { branch, type Family } from "../machine/instruction.js";
+import { RISCV } from "./source.js";
+
+const LINK = 1;
+
+/** Branches, jumps, and calls that leave the place to return to in ra. */
+export const RISCV_BRANCHES: Family = {
+  name: "RISC-V branches",
+  source: RISCV,
+  instructions: {
+    j: branch("l", (m, to) => {
+      m.pc = to;
+    }),
+    call: branch("l", (m, to) => {
+      m.x[LINK] = m.pc;
+      m.pc = to;
+    }),
+    ret: branch("", (m) => {
+      m.pc = m.x[LINK]!;
+    }),
+    beq: branch("a a l", (m, a, b, to) => {
+      if (m.x[a] === m.x[b]) m.pc = to;
+    }),
+    bne: branch("a a l", (m, a, b, to) => {
+      if (m.x[a] !== m.x[b]) m.pc = to;
+    }),
+    blt: branch("a a l", (m, a, b, to) => {
+      if (m.x[a]! < m.x[b]!) m.pc = to;
+    }),
+    bge: branch("a a l", (m, a, b, to) => {
+      if (m.x[a]! >= m.x[b]!) m.pc = to;
+    }),
+    bgt: branch("a a l", (m, a, b, to) => {
+      if (m.x[a]! > m.x[b]!) m.pc = to;
+    }),
+    ble: branch("a a l", (m, a, b, to) => {
+      if (m.x[a]! <= m.x[b]!) m.pc = to;
+    }),
+    beqz: branch("a l", (m, a, to) => {
+      if (m.x[a] === 0) m.pc = to;
+    }),
+    bnez: branch("a l", (m, a, to) => {
+      if (m.x[a] !== 0) m.pc = to;
+    }),
+    bltz: branch("a l", (m, a, to) => {
+      if (m.x[a]! < 0) m.pc = to;
+    }),
+    bgez: branch("a l", (m, a, to) => {
+      if (m.x[a]! >= 0) m.pc = to;
+    }),
+    bgtz: branch("a l", (m, a, to) => {
+      if (m.x[a]! > 0) m.pc = to;
+    }),
+    blez: branch("a l", (m, a, to) => {
+      if (m.x[a]! <= 0) m.pc = to;
+    }),
+  },
+};

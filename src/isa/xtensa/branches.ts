@@ -1,0 +1,55 @@
+import { branch, type Family } from "../machine/instruction.js";
+import { XTENSA } from "./source.js";
+
+/** Branches on one register, on two, on a register and a number, and on one bit. */
+export const XTENSA_BRANCHES: Family = {
+  name: "Xtensa branches",
+  source: XTENSA,
+  instructions: {
+    j: branch("l", (m, to) => {
+      m.pc = to;
+    }),
+    beqz: branch("a l", (m, a, to) => {
+      if (m.x[a] === 0) m.pc = to;
+    }),
+    bnez: branch("a l", (m, a, to) => {
+      if (m.x[a] !== 0) m.pc = to;
+    }),
+    bltz: branch("a l", (m, a, to) => {
+      if (m.x[a]! < 0) m.pc = to;
+    }),
+    bgez: branch("a l", (m, a, to) => {
+      if (m.x[a]! >= 0) m.pc = to;
+    }),
+    beq: branch("a a l", (m, a, b, to) => {
+      if (m.x[a] === m.x[b]) m.pc = to;
+    }),
+    bne: branch("a a l", (m, a, b, to) => {
+      if (m.x[a] !== m.x[b]) m.pc = to;
+    }),
+    blt: branch("a a l", (m, a, b, to) => {
+      if (m.x[a]! < m.x[b]!) m.pc = to;
+    }),
+    bge: branch("a a l", (m, a, b, to) => {
+      if (m.x[a]! >= m.x[b]!) m.pc = to;
+    }),
+    beqi: branch("a i l", (m, a, value, to) => {
+      if (m.x[a] === value) m.pc = to;
+    }),
+    bnei: branch("a i l", (m, a, value, to) => {
+      if (m.x[a] !== value) m.pc = to;
+    }),
+    blti: branch("a i l", (m, a, value, to) => {
+      if (m.x[a]! < value) m.pc = to;
+    }),
+    bgei: branch("a i l", (m, a, value, to) => {
+      if (m.x[a]! >= value) m.pc = to;
+    }),
+    bbci: branch("a i l", (m, a, bit, to) => {
+      if (((m.x[a]! >>> bit) & 1) === 0) m.pc = to;
+    }),
+    bbsi: branch("a i l", (m, a, bit, to) => {
+      if (((m.x[a]! >>> bit) & 1) === 1) m.pc = to;
+    }),
+  },
+};
