@@ -6,7 +6,6 @@ import { outputId } from "../../ir/graph/output-id.js";
 import type { Program } from "../../ir/graph/program.js";
 import { checkFeeds } from "../interpreter/feeds.js";
 import { interpret } from "../interpreter/interpret.js";
-import { hasFiniteValues } from "./batch.js";
 import { coverageOf, type FastCoverage } from "./coverage.js";
 import { type BatchValues, Executor } from "./executor.js";
 import { lazyTrace } from "./lazy-trace.js";
@@ -66,7 +65,7 @@ export class FastRunner {
   async trace(samples: readonly Feeds[]): Promise<Trace[]> {
     const traces: Trace[] = [];
     for (const batch of this.batches(samples)) {
-      const values = batch.every(areFinite) ? await (await this.executor("all")).run(batch) : undefined;
+      const values = await (await this.executor("all")).run(batch);
       traces.push(...batch.map((feeds, i) => this.traceOf(values, feeds, i)));
     }
     return traces;
@@ -79,12 +78,14 @@ export class FastRunner {
   }
 
   private async outputs(batch: readonly Feeds[]): Promise<Tensor[][]> {
-    if (!batch.every(areFinite)) return batch.map((feeds) => this.referenceOutputs(feeds));
     const values = await (await this.executor("outputs")).run(batch);
+    if (values === undefined) return batch.map((feeds) => this.referenceOutputs(feeds));
     return batch.map((feeds, i) =>
       this.fused.outputs.map((operand) => {
         const layer = this.fused.layers[operand.layer]!;
-        return layer.kind === "param" ? layer.tensor : (values.get(keyOf(operand))?.[i] ?? feeds.get(layer.name)!);
+        return layer.kind === "param"
+          ? layer.tensor
+          : (values.get(keyOf(operand))?.samples[i] ?? feeds.get(layer.name)!);
       }),
     );
   }
@@ -99,7 +100,7 @@ export class FastRunner {
     const known = new Map<string, Tensor>();
     for (const layer of this.fused.layers) {
       layer.types.forEach((_, output) => {
-        const tensor = values?.get(keyOf({ layer: layer.index, output }))?.[sample];
+        const tensor = values?.get(keyOf({ layer: layer.index, output }))?.samples[sample];
         if (tensor !== undefined) known.set(outputId(layer.id, output), tensor);
       });
     }
@@ -108,7 +109,12 @@ export class FastRunner {
 
   private executor(keep: "all" | "outputs"): Promise<Executor> {
     const segments = (): Promise<Executor> =>
-      Executor.open(this.fused, this.arithmetic, cutSegments(this.fused, this.arithmetic, keep), this.threads);
+      Executor.open(
+        this.fused,
+        this.arithmetic,
+        cutSegments(this.fused, this.arithmetic, keep, process.env.BYTES === "1"),
+        this.threads,
+      );
     this.executors[keep] ??= segments();
     return this.executors[keep];
   }
@@ -134,8 +140,4 @@ export function createFastRunner(program: Program, options: FastRunnerOptions = 
   const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8, threads = 1 } = options;
   const isTvm = arithmetic.rounding === "floor" && arithmetic.bias === "after-shift";
   return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads);
-}
-
-function areFinite(feeds: Feeds): boolean {
-  return [...feeds.values()].every(hasFiniteValues);
 }

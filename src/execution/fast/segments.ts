@@ -1,36 +1,31 @@
 import type { Arithmetic } from "../../../kernels-ref/index.js";
-import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
+import { asFloats } from "./bytes.js";
 import { Emitter } from "./emitter.js";
 import { EXACT, type Held } from "./held.js";
-import type { FastRule } from "./rule.js";
+import type { FastCall, FastRule } from "./rule.js";
+import { BYTE_RULES } from "./rules/bytes/table.js";
 import { FAST_RULES } from "./rules/table.js";
-
-/** A tensor that enters or leaves a segment: what it is called in the graph, and which operand of the program it is. */
-export interface Port {
-  readonly name: string;
-  readonly operand: Operand;
-  /** A float whose zeros have no sign in the reference; the graph may give −0. */
-  readonly unsignedZeros: boolean;
-}
-
-/** Calls that run together: in ONNX Runtime, or (without a model) in the reference, one after the other. */
-export interface Segment {
-  readonly calls: readonly CallLayer[];
-  readonly model?: OnnxModel;
-  readonly inputs: readonly Port[];
-  readonly outputs: readonly Port[];
-}
+import type { Port, Segment } from "./segment.js";
 
 const CROSSING = new Set(["int8", "int16", "float32"]);
 
 /**
  * Cuts a program into segments that run one after the other: what is proved exact in ONNX Runtime, the rest in the
  * reference. A segment gives out what others read, the program's outputs, and, with `keep` "all", every tensor.
+ * @param bytes also use the kernels for uint8 × int8, which must be known to be exact on this machine
  */
-export function cutSegments(program: Program, arithmetic: Arithmetic, keep: "all" | "outputs"): Segment[] {
-  return new Cutter(program, arithmetic).cut(keep);
+export function cutSegments(
+  program: Program,
+  arithmetic: Arithmetic,
+  keep: "all" | "outputs",
+  bytes: boolean,
+): Segment[] {
+  return new Cutter(program, arithmetic, bytes).cut(keep);
 }
+
+/** Real inputs become integers while they are batched. */
+const ENTRY = -1;
 
 /** Stages alternate: even ones run in ONNX Runtime, odd ones in the reference. */
 class Cutter {
@@ -44,6 +39,7 @@ class Cutter {
   constructor(
     private readonly program: Program,
     private readonly arithmetic: Arithmetic,
+    private readonly bytes: boolean,
   ) {}
 
   cut(keep: "all" | "outputs"): Segment[] {
@@ -53,9 +49,7 @@ class Cutter {
   }
 
   private place(call: CallLayer): void {
-    const earliest = Math.max(0, ...call.inputs.map(({ layer }) => this.stage.get(layer) ?? 0));
-    const fast = earliest + (earliest % 2);
-    const stage = this.emit(call, fast) ? fast : earliest + ((earliest + 1) % 2);
+    const stage = this.isEntry(call) ? ENTRY : this.stageOf(call);
     this.stage.set(call.index, stage);
     this.calls.set(stage, [...(this.calls.get(stage) ?? []), call]);
     for (const operand of call.inputs) {
@@ -64,6 +58,17 @@ class Cutter {
       const readers = this.read.get(keyOf(operand)) ?? new Set();
       this.read.set(keyOf(operand), readers.add(stage));
     }
+  }
+
+  private isEntry({ op, inputs }: CallLayer): boolean {
+    const from = this.program.layers[inputs[0]!.layer]!;
+    return op === "esp.quantize" && from.kind === "input" && from.types[0]!.shape[0] === 1;
+  }
+
+  private stageOf(call: CallLayer): number {
+    const earliest = Math.max(0, ...call.inputs.map(({ layer }) => this.stage.get(layer) ?? 0));
+    const fast = earliest + (earliest % 2);
+    return this.emit(call, fast) ? fast : earliest + ((earliest + 1) % 2);
   }
 
   private emit(call: CallLayer, stage: number): boolean {
@@ -80,10 +85,15 @@ class Cutter {
       inputs.push(input);
     }
     const { op, attributes } = call;
-    const held = rule({ op, attributes, inputs, type: type!, arithmetic: this.arithmetic }, emitter);
+    const held = this.rule({ op, attributes, inputs, type: type!, arithmetic: this.arithmetic }, rule, emitter);
     if (held === undefined) return false;
     this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
     return true;
+  }
+
+  private rule(call: FastCall, rule: FastRule, emitter: Emitter): Held | undefined {
+    const held = this.bytes ? BYTE_RULES.get(call.op)?.(call, emitter) : undefined;
+    return held ?? rule({ ...call, inputs: call.inputs.map((input) => asFloats(emitter, input)) }, emitter);
   }
 
   /** The operand as the stage's graph holds it, made an input of the graph if it comes from outside. */
@@ -95,26 +105,32 @@ class Cutter {
     if (!CROSSING.has(dtype) || shape[0] !== 1) return undefined;
     const name = `t${operand.layer}_${operand.output}`;
     const isFloat = dtype === "float32";
-    emitter.input(name, dtype as "float32", shape);
+    const zero = this.bytes && dtype === "int8" ? 128 : undefined;
+    emitter.input(name, zero === undefined ? (dtype as "float32") : "uint8", shape);
     const limit = isFloat ? EXACT : dtype === "int8" ? 128 : 2 ** 15;
     const held: Held = {
-      name: isFloat ? name : emitter.node("Cast", [name], { to: 1 }),
+      name: isFloat || zero !== undefined ? name : emitter.node("Cast", [name], { to: 1 }),
       shape,
       image: false,
       grid: isFloat ? undefined : 0,
       low: -limit,
       high: isFloat ? limit : limit - 1,
+      ...(zero === undefined ? {} : { zero }),
     };
     this.held.set(key, held);
     const inputs = this.inputs.get(stage) ?? new Map<string, Port>();
-    this.inputs.set(stage, inputs.set(key, { name, operand, unsignedZeros: false }));
+    this.inputs.set(
+      stage,
+      inputs.set(key, { name, operand, unsignedZeros: false, ...(zero === undefined ? {} : { zero }) }),
+    );
     return held;
   }
 
   private segment(stage: number, keep: "all" | "outputs"): Segment {
     const calls = this.calls.get(stage)!;
-    const emitter = stage % 2 === 0 ? this.emitters.get(stage) : undefined;
-    if (emitter === undefined) return { calls, inputs: [], outputs: [] };
+    const emitter = this.emitters.get(stage);
+    const kind = stage === ENTRY ? "entry" : "reference";
+    if (emitter === undefined || stage % 2 !== 0) return { kind, calls, inputs: [], outputs: [] };
     const wanted = new Set(this.program.outputs.map((operand) => keyOf(operand)));
     const outputs = calls
       .map(({ index }) => ({ layer: index, output: 0 }))
@@ -123,13 +139,18 @@ class Cutter {
     const model = emitter.model();
     const read = new Set(model.graph.inputs.map(({ name }) => name));
     const inputs = [...(this.inputs.get(stage)?.values() ?? [])].filter(({ name }) => read.has(name));
-    return { calls, model, inputs, outputs };
+    return { kind: "onnx", calls, model, inputs, outputs };
   }
 
   private leave(operand: Operand, stage: number, emitter: Emitter): Port {
     const held = this.held.get(keyOf(operand, stage))!;
     const { dtype, shape } = this.program.layers[operand.layer]!.types[0]!;
     const isFloat = dtype === "float32";
+    if (held.zero !== undefined) {
+      const name = emitter.node("Identity", [held.name]);
+      emitter.output(name, "uint8", shape);
+      return { name, operand, unsignedZeros: false, zero: held.zero };
+    }
     const settled = emitter.settled(held);
     const name = isFloat ? settled.name : emitter.node("Cast", [settled.name], { to: dtype === "int8" ? 3 : 5 });
     const placed = settled.image
