@@ -1,34 +1,56 @@
 import { allocate } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
+import { toSigned, toUnsigned } from "./signed-bytes.js";
 
-/** One tensor of every sample of a batch. It comes in either form; the other is made when it is first asked for. */
+/** One tensor of every sample of a batch. It comes in one form; another is made when it is first asked for. */
 export class BatchTensor {
   private constructor(
     private whole: Tensor | undefined,
     private parts: readonly Tensor[] | undefined,
+    private bytes: Tensor | undefined,
   ) {}
 
   /** @param samples at least one tensor, all of one dtype and shape */
   static ofSamples(samples: readonly Tensor[]): BatchTensor {
-    return new BatchTensor(undefined, samples);
+    return new BatchTensor(undefined, samples, undefined);
   }
 
   /** @param batch of shape [samples, …] */
   static stacked(batch: Tensor): BatchTensor {
-    return new BatchTensor(batch, undefined);
+    return new BatchTensor(batch, undefined, undefined);
+  }
+
+  /** @param batch of shape [samples, …], bytes of which 128 stands for 0 of an int8 tensor */
+  static unsigned(batch: Tensor): BatchTensor {
+    return new BatchTensor(undefined, undefined, batch);
   }
 
   /** Of shape [samples, …]; every sample is of shape [1, …]. */
   get stacked(): Tensor {
-    this.whole ??= stacked(this.parts!);
+    this.whole ??= this.parts ? stacked(this.parts) : toSigned(copied(this.bytes!), 128);
     return this.whole;
   }
 
   /** One tensor a sample, each of shape [1, …] where the batch was given; they share its storage. */
   get samples(): readonly Tensor[] {
-    this.parts ??= unstacked(this.whole!);
+    this.parts ??= unstacked(this.stacked);
     return this.parts;
   }
+
+  /** The same elements with each sample under another shape. */
+  reshaped(shape: readonly number[]): BatchTensor {
+    return BatchTensor.ofSamples(this.samples.map((sample) => sample.reshape(shape)));
+  }
+
+  /** An int8 batch as bytes of which 128 stands for 0. */
+  get unsigned(): Tensor {
+    this.bytes ??= toUnsigned(this.stacked);
+    return this.bytes;
+  }
+}
+
+function copied({ dtype, shape, data }: Tensor): Tensor {
+  return new Tensor(dtype, shape, (data as Uint8Array).slice());
 }
 
 export function stacked(samples: readonly Tensor[]): Tensor {

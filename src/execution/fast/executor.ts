@@ -1,14 +1,14 @@
 import { numberAttribute } from "../../../kernels-ref/attributes.js";
 import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { Operand, Program } from "../../ir/graph/program.js";
+import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 import { Session } from "../../quantization/ort/session.js";
 import { call } from "../interpreter/run-layer.js";
 import { BatchTensor, hasFiniteValues } from "./batch.js";
 import { quantizeEntry } from "./quantize-entry.js";
 import type { Port, Segment } from "./segment.js";
 import { keyOf } from "./segments.js";
-import { toSigned, toUnsigned } from "./signed-bytes.js";
+import { toSigned } from "./signed-bytes.js";
 
 /** The tensors of one batch by operand. */
 export type BatchValues = Map<string, BatchTensor>;
@@ -58,10 +58,10 @@ export class Executor {
 
   private runEntry(segment: Segment, values: BatchValues, count: number): void {
     for (const layer of segment.calls) {
-      const scale = Math.fround(numberAttribute(layer.attributes, "scale"));
-      const integers = quantizeEntry(values.get(keyOf(layer.inputs[0]!))!.stacked, scale);
-      if (integers === undefined) this.runReference({ ...segment, calls: [layer] }, values, count);
-      else values.set(keyOf({ layer: layer.index, output: 0 }), BatchTensor.stacked(integers));
+      const input = values.get(keyOf(layer.inputs[0]!))!;
+      const result = layer.op === "reshape" ? input.reshaped(layer.types[0]!.shape) : quantized(layer, input);
+      if (result === undefined) this.runReference({ ...segment, calls: [layer] }, values, count);
+      else values.set(keyOf({ layer: layer.index, output: 0 }), result);
     }
   }
 
@@ -82,12 +82,17 @@ export class Executor {
   }
 }
 
+function quantized({ attributes }: CallLayer, input: BatchTensor): BatchTensor | undefined {
+  const bytes = quantizeEntry(input.samples, Math.fround(numberAttribute(attributes, "scale")));
+  return bytes && BatchTensor.unsigned(bytes);
+}
+
 async function runFast(segment: Segment, session: Session, values: BatchValues): Promise<boolean> {
   const feeds = new Map<string, Tensor>();
   for (const { name, operand, zero } of segment.inputs) {
-    const batch = values.get(keyOf(operand))!.stacked;
-    if (!hasFiniteValues(batch)) return false;
-    feeds.set(name, zero === undefined ? batch : toUnsigned(batch));
+    const batch = values.get(keyOf(operand))!;
+    if (zero === undefined && !hasFiniteValues(batch.stacked)) return false;
+    feeds.set(name, zero === undefined ? batch.stacked : batch.unsigned);
   }
   const results = await session.run(feeds);
   for (const port of segment.outputs)

@@ -8,8 +8,10 @@ import { checkFeeds } from "../interpreter/feeds.js";
 import { interpret } from "../interpreter/interpret.js";
 import { coverageOf, type FastCoverage } from "./coverage.js";
 import { type BatchValues, Executor } from "./executor.js";
+import type { Form } from "./form.js";
 import { lazyTrace } from "./lazy-trace.js";
 import { cutSegments, keyOf } from "./segments.js";
+import { knownForm } from "./self-test/known-form.js";
 
 export interface FastRunnerOptions {
   /** Default: the arithmetic of ESP-DL's TVM flow on the board. */
@@ -20,6 +22,8 @@ export interface FastRunnerOptions {
   readonly batchSize?: number;
   /** Threads of one run of ONNX Runtime; the integers do not depend on them. Default: 1. */
   readonly threads?: number;
+  /** Default: the fastest that is known to be exact on this machine. */
+  readonly form?: Form;
 }
 
 type Feeds = ReadonlyMap<string, Tensor>;
@@ -39,6 +43,7 @@ export class FastRunner {
     private readonly model: string,
     private readonly batchSize: number,
     private readonly threads: number,
+    private readonly form: Form | undefined,
   ) {}
 
   /** Which calls run fast. */
@@ -108,15 +113,13 @@ export class FastRunner {
   }
 
   private executor(keep: "all" | "outputs"): Promise<Executor> {
-    const segments = (): Promise<Executor> =>
-      Executor.open(
-        this.fused,
-        this.arithmetic,
-        cutSegments(this.fused, this.arithmetic, keep, process.env.BYTES === "1"),
-        this.threads,
-      );
-    this.executors[keep] ??= segments();
+    this.executors[keep] ??= this.open(keep);
     return this.executors[keep];
+  }
+
+  private async open(keep: "all" | "outputs"): Promise<Executor> {
+    const segments = cutSegments(this.fused, this.arithmetic, keep, this.form ?? (await knownForm()));
+    return Executor.open(this.fused, this.arithmetic, segments, this.threads);
   }
 
   private *batches(samples: readonly Feeds[]): Iterable<readonly Feeds[]> {
@@ -139,5 +142,5 @@ export class FastRunner {
 export function createFastRunner(program: Program, options: FastRunnerOptions = {}): FastRunner {
   const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8, threads = 1 } = options;
   const isTvm = arithmetic.rounding === "floor" && arithmetic.bias === "after-shift";
-  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads);
+  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads, options.form);
 }

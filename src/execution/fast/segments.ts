@@ -2,6 +2,7 @@ import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 import { asFloats } from "./bytes.js";
 import { Emitter } from "./emitter.js";
+import type { Form } from "./form.js";
 import { EXACT, type Held } from "./held.js";
 import type { FastCall, FastRule } from "./rule.js";
 import { BYTE_RULES } from "./rules/bytes/table.js";
@@ -13,19 +14,15 @@ const CROSSING = new Set(["int8", "int16", "float32"]);
 /**
  * Cuts a program into segments that run one after the other: what is proved exact in ONNX Runtime, the rest in the
  * reference. A segment gives out what others read, the program's outputs, and, with `keep` "all", every tensor.
- * @param bytes also use the kernels for uint8 × int8, which must be known to be exact on this machine
+ * @param form which kernels; they must be known to be exact on this machine
  */
-export function cutSegments(
-  program: Program,
-  arithmetic: Arithmetic,
-  keep: "all" | "outputs",
-  bytes: boolean,
-): Segment[] {
-  return new Cutter(program, arithmetic, bytes).cut(keep);
+export function cutSegments(program: Program, arithmetic: Arithmetic, keep: "all" | "outputs", form: Form): Segment[] {
+  return new Cutter(program, arithmetic, form).cut(keep);
 }
 
 /** Real inputs become integers while they are batched. */
 const ENTRY = -1;
+const ENTRY_OPERATORS = new Set(["esp.quantize", "reshape"]);
 
 /** Stages alternate: even ones run in ONNX Runtime, odd ones in the reference. */
 class Cutter {
@@ -35,15 +32,19 @@ class Cutter {
   private readonly calls = new Map<number, CallLayer[]>();
   private readonly inputs = new Map<number, Map<string, Port>>();
   private readonly read = new Map<string, Set<number>>();
+  private readonly readers = new Map<number, CallLayer[]>();
 
   constructor(
     private readonly program: Program,
     private readonly arithmetic: Arithmetic,
-    private readonly bytes: boolean,
+    private readonly form: Form,
   ) {}
 
   cut(keep: "all" | "outputs"): Segment[] {
-    for (const layer of this.program.layers) if (layer.kind === "call") this.place(layer);
+    const calls = this.program.layers.filter((layer) => layer.kind === "call");
+    for (const call of calls)
+      for (const { layer } of call.inputs) this.readers.set(layer, [...(this.readers.get(layer) ?? []), call]);
+    for (const call of calls) this.place(call);
     const stages = [...this.calls.keys()].sort((a, b) => a - b);
     return stages.map((stage) => this.segment(stage, keep));
   }
@@ -60,9 +61,10 @@ class Cutter {
     }
   }
 
-  private isEntry({ op, inputs }: CallLayer): boolean {
+  private isEntry({ op, inputs, types }: CallLayer): boolean {
     const from = this.program.layers[inputs[0]!.layer]!;
-    return op === "esp.quantize" && from.kind === "input" && from.types[0]!.shape[0] === 1;
+    const isReal = from.types[0]!.dtype === "float32" && from.types[0]!.shape[0] === 1 && types[0]!.shape[0] === 1;
+    return ENTRY_OPERATORS.has(op) && isReal && (from.kind === "input" || this.stage.get(from.index) === ENTRY);
   }
 
   private stageOf(call: CallLayer): number {
@@ -74,7 +76,14 @@ class Cutter {
   private emit(call: CallLayer, stage: number): boolean {
     const rule: FastRule | undefined = FAST_RULES.get(call.op);
     const [type] = call.types;
-    if (!rule || call.types.length !== 1 || !CROSSING.has(type!.dtype) || type!.shape[0] !== 1) return false;
+    if (
+      this.form === "reference" ||
+      !rule ||
+      call.types.length !== 1 ||
+      !CROSSING.has(type!.dtype) ||
+      type!.shape[0] !== 1
+    )
+      return false;
     const emitter = this.emitters.get(stage) ?? new Emitter();
     this.emitters.set(stage, emitter);
     const inputs = [];
@@ -85,14 +94,16 @@ class Cutter {
       inputs.push(input);
     }
     const { op, attributes } = call;
-    const held = this.rule({ op, attributes, inputs, type: type!, arithmetic: this.arithmetic }, rule, emitter);
+    const readers = this.readers.get(call.index) ?? [];
+    const { arithmetic } = this;
+    const held = this.rule({ op, attributes, inputs, type: type!, arithmetic, readers }, rule, emitter);
     if (held === undefined) return false;
     this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
     return true;
   }
 
   private rule(call: FastCall, rule: FastRule, emitter: Emitter): Held | undefined {
-    const held = this.bytes ? BYTE_RULES.get(call.op)?.(call, emitter) : undefined;
+    const held = this.form === "bytes" ? BYTE_RULES.get(call.op)?.(call, emitter) : undefined;
     return held ?? rule({ ...call, inputs: call.inputs.map((input) => asFloats(emitter, input)) }, emitter);
   }
 
@@ -105,7 +116,7 @@ class Cutter {
     if (!CROSSING.has(dtype) || shape[0] !== 1) return undefined;
     const name = `t${operand.layer}_${operand.output}`;
     const isFloat = dtype === "float32";
-    const zero = this.bytes && dtype === "int8" ? 128 : undefined;
+    const zero = this.form === "bytes" && dtype === "int8" ? 128 : undefined;
     emitter.input(name, zero === undefined ? (dtype as "float32") : "uint8", shape);
     const limit = isFloat ? EXACT : dtype === "int8" ? 128 : 2 ** 15;
     const held: Held = {

@@ -20,8 +20,8 @@ export const espGlobalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitt
   return isHeld(data) && isScale ? planeMeans(emitter, data, attributes, step, type.shape) : undefined;
 };
 
-/** The exact sum of a plane, divided once. */
-function planeMeans(
+/** The exact sum of a plane, divided once. @param step what one integer is worth, besides its grid */
+export function planeMeans(
   emitter: Emitter,
   data: Held,
   attributes: Attributes,

@@ -5,8 +5,13 @@ import { isExact } from "../../rounded.js";
 import { type Accumulators, accumulators, type ConvolutionPlan, scaledAccumulators } from "../accumulators.js";
 import { byteChannels, byteConvolution, byteSum } from "./byte-operators.js";
 
-/** Input channels below which float kernels are faster: the first layers'. */
-const FEW_INPUTS = 16;
+/** Channels below which float kernels are faster, of a dense and of a depthwise convolution: the first layers'. */
+const FEW_INPUTS = { dense: 8, depthwise: 16 };
+
+/** True when a convolution of so many input channels is faster on float kernels. */
+export function prefersFloats(channels: number, groups: number): boolean {
+  return channels < FEW_INPUTS[groups === 1 ? "dense" : "depthwise"];
+}
 
 /**
  * A convolution on uint8 × int8 kernels: r = rounded quotient + offset, saturated to 0 … 255. With a relu the offset is
@@ -18,7 +23,7 @@ export function emitByteConvolution(emitter: Emitter, data: Held, plan: Convolut
   // A bias of −128 leaves nothing above 0.
   const upper = plan.epilogue.upper.map((value) => Math.max(value, 0));
   if (!relu && lower.some((value, c) => value !== -128 + Math.max(added[c]!, 0))) return undefined;
-  const isFew = data.shape.at(-1)! < FEW_INPUTS;
+  const isFew = prefersFloats(data.shape.at(-1)!, plan.attributes.groups as number);
   const input = isFew ? emitter.settled(emitter.image(asFloats(emitter, data))) : asBytes(emitter, data);
   if (input === undefined) return undefined;
   const sums = accumulators(input, plan);
