@@ -62,7 +62,7 @@ async function speedsOf(model: OnnxModel, samples: readonly Sample[]): Promise<O
 }
 
 /** The same samples in the same batches, one thread. */
-async function peerOf(model: OnnxModel, samples: readonly Sample[]): Promise<() => Promise<void>> {
+export async function peerOf(model: OnnxModel, samples: readonly Sample[]): Promise<() => Promise<void>> {
   const open = (shape: OnnxModel["graph"]["inputs"][number]["shape"]): number[] => [
     BATCH,
     ...shape!.slice(1).map(Number),
@@ -84,7 +84,7 @@ async function peerOf(model: OnnxModel, samples: readonly Sample[]): Promise<() 
 }
 
 /** Reshapes to [1, …] become reshapes to [−1, …]. */
-function withoutBatchOfOne(model: OnnxModel): OnnxModel {
+export function withoutBatchOfOne(model: OnnxModel): OnnxModel {
   const shapes = new Set(
     model.graph.nodes.filter(({ opType }) => opType === "Reshape").map(({ inputs }) => inputs[1]!),
   );
@@ -99,7 +99,7 @@ function withoutBatchOfOne(model: OnnxModel): OnnxModel {
   return { ...model, graph: { ...model.graph, initializers } };
 }
 
-function samplesOf(path: string, model: OnnxModel, scale: number): Sample[] {
+export function samplesOf(path: string, model: OnnxModel, scale: number): Sample[] {
   const [input] = model.graph.inputs as [OnnxModel["graph"]["inputs"][number]];
   const array = parseNpz(readFileSync(path)).get("input")!;
   const [count, ...shape] = array.shape as [number, ...number[]];

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheFolder } from "../../base/files/cache-folder.js";
 import type { CompiledObject } from "./object-cache.js";
 
 const BYTES_MAX = 2 ** 26;
@@ -17,7 +17,7 @@ const SUM_BYTES = 32;
 export async function storedObject(
   digest: string,
   compile: () => Promise<CompiledObject>,
-  folder: string | undefined = cacheFolder(),
+  folder: string | undefined = cacheFolder("wasm"),
 ): Promise<CompiledObject> {
   if (folder === undefined) return compile();
   const path = join(folder, digest + SUFFIX);
@@ -39,19 +39,6 @@ function whole(file: Buffer | undefined): Uint8Array | undefined {
   if (file === undefined || file.length <= SUM_BYTES) return undefined;
   const bytes = new Uint8Array(file.subarray(0, -SUM_BYTES));
   return sum(bytes).equals(file.subarray(-SUM_BYTES)) ? bytes : undefined;
-}
-
-/** Where the system keeps what programs can make again; undefined for a user without a home. */
-function cacheFolder(): string | undefined {
-  const { LOCALAPPDATA, XDG_CACHE_HOME } = process.env;
-  const name = join("espdl-lab", "wasm");
-  try {
-    if (process.platform === "darwin") return join(homedir(), "Library", "Caches", name);
-    if (process.platform === "win32") return join(LOCALAPPDATA ?? homedir(), name);
-    return join(XDG_CACHE_HOME || join(homedir(), ".cache"), name);
-  } catch {
-    return undefined;
-  }
 }
 
 async function store(folder: string, path: string, bytes: Uint8Array): Promise<void> {

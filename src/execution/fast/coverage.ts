@@ -1,8 +1,8 @@
-import type { Segment } from "./segments.js";
+import type { Segment } from "./segment.js";
 
 /** How much of a program runs in the fast kernels. */
 export interface FastCoverage {
-  /** Calls that ONNX Runtime makes, of those of the fused program. */
+  /** Calls that are made for a whole batch, nearly all by ONNX Runtime, of those of the fused program. */
   readonly fast: number;
   readonly calls: number;
   /** The calls that the reference makes, by operator. */
@@ -14,10 +14,10 @@ export interface FastCoverage {
 export function coverageOf(segments: readonly Segment[]): FastCoverage {
   const reference = new Map<string, number>();
   let [fast, calls] = [0, 0];
-  for (const { model, calls: those } of segments) {
+  for (const { kind, calls: those } of segments) {
     calls += those.length;
-    if (model !== undefined) fast += those.length;
+    if (kind !== "reference") fast += those.length;
     else for (const { op } of those) reference.set(op, (reference.get(op) ?? 0) + 1);
   }
-  return { fast, calls, reference, segments: segments.filter(({ model }) => model !== undefined).length };
+  return { fast, calls, reference, segments: segments.filter(({ kind }) => kind === "onnx").length };
 }

@@ -5,19 +5,23 @@ import type { Held } from "./held.js";
 /** ONNX attributes as plain values: numbers are integers, lists are lists of integers. */
 export type NodeAttributes = Readonly<Record<string, number | string | readonly number[]>>;
 
+type PortType = "float32" | "int8" | "uint8" | "int16";
+
 /** Writes the ONNX graph of one segment, node after node. */
 export class Emitter {
   private readonly nodes: OnnxNode[] = [];
   private readonly initializers = new Map<string, Tensor>();
   private readonly inputs: OnnxValueInfo[] = [];
   private readonly outputs: OnnxValueInfo[] = [];
+  /** The other form of what is held as bytes or as floats, by the name of the one that is there. */
+  readonly otherForm = new Map<string, Held>();
   private count = 0;
 
-  /** One node with one output. @returns the output's name */
-  node(opType: string, inputs: readonly string[], attributes: NodeAttributes = {}): string {
+  /** One node with one output. @param domain of ONNX Runtime's own operators "com.microsoft" @returns the output's name */
+  node(opType: string, inputs: readonly string[], attributes: NodeAttributes = {}, domain = ""): string {
     const name = this.fresh();
     const given = new Map(Object.entries(attributes).map(([key, value]) => [key, onnxAttribute(value)]));
-    this.nodes.push({ opType, domain: "", name, inputs, outputs: [name], attributes: given });
+    this.nodes.push({ opType, domain, name, inputs, outputs: [name], attributes: given });
     return name;
   }
 
@@ -31,6 +35,10 @@ export class Emitter {
     return this.constant(new Tensor("float32", shape, Float32Array.from(values)));
   }
 
+  byte(value: number): string {
+    return this.constant(Tensor.scalar("uint8", value));
+  }
+
   scalar(value: number): string {
     return this.floats([value], []);
   }
@@ -40,12 +48,12 @@ export class Emitter {
   }
 
   /** Declares an input of this dtype whose first axis is the batch. */
-  input(name: string, dtype: "float32" | "int8" | "int16", shape: readonly number[]): void {
+  input(name: string, dtype: PortType, shape: readonly number[]): void {
     this.inputs.push({ name, dtype, shape: batched(shape) });
   }
 
   /** Declares that a value leaves the graph under its own name. */
-  output(name: string, dtype: "float32" | "int8" | "int16", shape: readonly number[]): void {
+  output(name: string, dtype: PortType, shape: readonly number[]): void {
     this.outputs.push({ name, dtype, shape: batched(shape) });
   }
 
@@ -96,7 +104,10 @@ export class Emitter {
       irVersion: 8,
       producerName: "espdl-lab",
       producerVersion: "",
-      opsets: new Map([["", 17]]),
+      opsets: new Map([
+        ["", 17],
+        ["com.microsoft", 1],
+      ]),
       metadata: new Map(),
       graph: {
         name: "fast",

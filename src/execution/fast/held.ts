@@ -11,6 +11,8 @@ export interface Held {
   readonly image: boolean;
   /** One integer a channel that has still to be added to what is held; only with `image`. */
   readonly offset?: readonly number[];
+  /** Where the graph's value is uint8: the byte that stands for 0; axes are then as in the program, the grid is 0. */
+  readonly zero?: number;
   /** Exponent of the real value; undefined for floats of which nothing is known. */
   readonly grid: number | undefined;
   /** Bounds of the integers, `offset` included. */

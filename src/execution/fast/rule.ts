@@ -1,6 +1,7 @@
 import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Attributes, TensorType } from "../../ir/graph/graph.js";
+import type { CallLayer } from "../../ir/graph/program.js";
 import type { Emitter } from "./emitter.js";
 import type { Held } from "./held.js";
 
@@ -11,6 +12,8 @@ export interface FastCall {
   readonly inputs: readonly (Held | Tensor)[];
   readonly type: TensorType;
   readonly arithmetic: Arithmetic;
+  /** The calls that take its result. */
+  readonly readers: readonly CallLayer[];
 }
 
 /**

@@ -6,11 +6,12 @@ import { outputId } from "../../ir/graph/output-id.js";
 import type { Program } from "../../ir/graph/program.js";
 import { checkFeeds } from "../interpreter/feeds.js";
 import { interpret } from "../interpreter/interpret.js";
-import { hasFiniteValues } from "./batch.js";
 import { coverageOf, type FastCoverage } from "./coverage.js";
 import { type BatchValues, Executor } from "./executor.js";
+import type { Form } from "./form.js";
 import { lazyTrace } from "./lazy-trace.js";
 import { cutSegments, keyOf } from "./segments.js";
+import { knownForm } from "./self-test/known-form.js";
 
 export interface FastRunnerOptions {
   /** Default: the arithmetic of ESP-DL's TVM flow on the board. */
@@ -21,6 +22,8 @@ export interface FastRunnerOptions {
   readonly batchSize?: number;
   /** Threads of one run of ONNX Runtime; the integers do not depend on them. Default: 1. */
   readonly threads?: number;
+  /** Default: the fastest that is known to be exact on this machine. */
+  readonly form?: Form;
 }
 
 type Feeds = ReadonlyMap<string, Tensor>;
@@ -40,6 +43,7 @@ export class FastRunner {
     private readonly model: string,
     private readonly batchSize: number,
     private readonly threads: number,
+    private readonly form: Form | undefined,
   ) {}
 
   /** Which calls run fast. */
@@ -66,7 +70,7 @@ export class FastRunner {
   async trace(samples: readonly Feeds[]): Promise<Trace[]> {
     const traces: Trace[] = [];
     for (const batch of this.batches(samples)) {
-      const values = batch.every(areFinite) ? await (await this.executor("all")).run(batch) : undefined;
+      const values = await (await this.executor("all")).run(batch);
       traces.push(...batch.map((feeds, i) => this.traceOf(values, feeds, i)));
     }
     return traces;
@@ -79,12 +83,14 @@ export class FastRunner {
   }
 
   private async outputs(batch: readonly Feeds[]): Promise<Tensor[][]> {
-    if (!batch.every(areFinite)) return batch.map((feeds) => this.referenceOutputs(feeds));
     const values = await (await this.executor("outputs")).run(batch);
+    if (values === undefined) return batch.map((feeds) => this.referenceOutputs(feeds));
     return batch.map((feeds, i) =>
       this.fused.outputs.map((operand) => {
         const layer = this.fused.layers[operand.layer]!;
-        return layer.kind === "param" ? layer.tensor : (values.get(keyOf(operand))?.[i] ?? feeds.get(layer.name)!);
+        return layer.kind === "param"
+          ? layer.tensor
+          : (values.get(keyOf(operand))?.samples[i] ?? feeds.get(layer.name)!);
       }),
     );
   }
@@ -99,7 +105,7 @@ export class FastRunner {
     const known = new Map<string, Tensor>();
     for (const layer of this.fused.layers) {
       layer.types.forEach((_, output) => {
-        const tensor = values?.get(keyOf({ layer: layer.index, output }))?.[sample];
+        const tensor = values?.get(keyOf({ layer: layer.index, output }))?.samples[sample];
         if (tensor !== undefined) known.set(outputId(layer.id, output), tensor);
       });
     }
@@ -107,10 +113,13 @@ export class FastRunner {
   }
 
   private executor(keep: "all" | "outputs"): Promise<Executor> {
-    const segments = (): Promise<Executor> =>
-      Executor.open(this.fused, this.arithmetic, cutSegments(this.fused, this.arithmetic, keep), this.threads);
-    this.executors[keep] ??= segments();
+    this.executors[keep] ??= this.open(keep);
     return this.executors[keep];
+  }
+
+  private async open(keep: "all" | "outputs"): Promise<Executor> {
+    const segments = cutSegments(this.fused, this.arithmetic, keep, this.form ?? (await knownForm()));
+    return Executor.open(this.fused, this.arithmetic, segments, this.threads);
   }
 
   private *batches(samples: readonly Feeds[]): Iterable<readonly Feeds[]> {
@@ -133,9 +142,5 @@ export class FastRunner {
 export function createFastRunner(program: Program, options: FastRunnerOptions = {}): FastRunner {
   const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8, threads = 1 } = options;
   const isTvm = arithmetic.rounding === "floor" && arithmetic.bias === "after-shift";
-  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads);
-}
-
-function areFinite(feeds: Feeds): boolean {
-  return [...feeds.values()].every(hasFiniteValues);
+  return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads, options.form);
 }

@@ -50,7 +50,8 @@ export class Session {
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         // A second thread that spins while it waits takes the core from whatever else runs.
-        extra: { session: { intra_op: { allow_spinning: "0" } } },
+        // What stands between QuantizeLinear and DequantizeLinear is meant as it is written.
+        extra: { session: { intra_op: { allow_spinning: "0" }, disable_quant_qdq: "1" } },
         logSeverityLevel: 4,
       });
       return new Session(runtime, session, session.inputMetadata.map(declared), session.outputMetadata.map(declared));

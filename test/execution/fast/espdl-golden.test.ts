@@ -6,6 +6,9 @@ import { createFastRunner } from "../../../src/execution/fast/runner.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
 import { espdlCases } from "../../golden/espdl-cases.js";
 import { identical } from "../../golden/nodes.js";
+import { forms } from "./forms.js";
+
+const machine = await forms();
 
 /** Networks; single operators are fed without a batch, and most run in the reference. */
 const networks = espdlCases().filter(({ name }) =>
@@ -22,15 +25,17 @@ describe("the fast interpreter on networks of .espdl", () => {
     const program = compileEspdl(readEspdl(model()), { chip: facts.target });
     for (const lanes of facts.target === "esp32s3" ? [false, true] : [false]) {
       const arithmetic = chipArithmetic(facts.target, lanes);
-      const runner = createFastRunner(program, { arithmetic });
-      const coverage = await runner.coverage();
-      fast += coverage.fast;
-      calls += coverage.calls;
       const expected = interpret(program, feeds, { arithmetic });
-      const [trace] = await runner.trace([feeds]);
-      const wrong = expected.layers.filter((layer, i) => !identical(trace!.layers[i]!.tensor, layer.tensor));
-      expect(wrong.map(({ id, op }) => `${id} (${op})`)).toEqual([]);
-      await runner.close();
+      for (const form of machine) {
+        const runner = createFastRunner(program, { arithmetic, form });
+        const coverage = await runner.coverage();
+        fast += coverage.fast;
+        calls += coverage.calls;
+        const [trace] = await runner.trace([feeds]);
+        const wrong = expected.layers.filter((layer, i) => !identical(trace!.layers[i]!.tensor, layer.tensor));
+        expect(wrong.map(({ id, op }) => `${form}: ${id} (${op})`)).toEqual([]);
+        await runner.close();
+      }
     }
   });
 });

@@ -6,6 +6,9 @@ import { compileForDebug } from "../../../src/ir/passes/compile.js";
 import { goldenCases } from "../../golden/cases.js";
 import { goldenFeeds } from "../../golden/feeds.js";
 import { identical } from "../../golden/nodes.js";
+import { forms } from "./forms.js";
+
+const machine = await forms();
 
 describe("the fast interpreter on the golden cases", () => {
   let [fast, calls] = [0, 0];
@@ -16,15 +19,17 @@ describe("the fast interpreter on the golden cases", () => {
   test.each(goldenCases())("$name: every layer equals the reference's", async (golden) => {
     const { program } = compileForDebug(readModel(golden.path("quant.onnx")));
     const feeds = goldenFeeds(golden, program);
-    const runner = createFastRunner(program);
-    const coverage = await runner.coverage();
-    fast += coverage.fast;
-    calls += coverage.calls;
     const expected = interpret(program, feeds);
-    const [trace] = await runner.trace([feeds]);
-    expect(trace!.layers.map(({ id }) => id)).toEqual(expected.layers.map(({ id }) => id));
-    const wrong = expected.layers.filter((layer, i) => !identical(trace!.layers[i]!.tensor, layer.tensor));
-    expect(wrong.map(({ id, op }) => `${id} (${op})`)).toEqual([]);
-    await runner.close();
+    for (const form of machine) {
+      const runner = createFastRunner(program, { form });
+      const coverage = await runner.coverage();
+      fast += coverage.fast;
+      calls += coverage.calls;
+      const [trace] = await runner.trace([feeds]);
+      expect(trace!.layers.map(({ id }) => id)).toEqual(expected.layers.map(({ id }) => id));
+      const wrong = expected.layers.filter((layer, i) => !identical(trace!.layers[i]!.tensor, layer.tensor));
+      expect(wrong.map(({ id, op }) => `${form}: ${id} (${op})`)).toEqual([]);
+      await runner.close();
+    }
   });
 });

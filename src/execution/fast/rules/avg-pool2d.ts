@@ -2,6 +2,7 @@ import { pooling } from "../../../../kernels-ref/pooling.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import { EXACT, magnitude } from "../held.js";
 import { type FastRule, isHeld } from "../rule.js";
+import { planeMeans } from "./global-avg-pool2d.js";
 import { poolWindow } from "./pool-window.js";
 
 /**
@@ -14,6 +15,9 @@ export const avgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
   const window = poolWindow(attributes, data.shape, type);
   if (window === undefined) return undefined;
   const [height, width] = window.kernel;
+  const axis = window.layout.indexOf("H");
+  const isWhole = height === data.shape[axis] && width === data.shape[axis + 1] && !window.pads.some((pad) => pad > 0);
+  if (isWhole) return planeMeans(emitter, data, { layout: window.layout }, 1, type.shape);
   if (height * width * (magnitude(data) + 128) >= EXACT) return undefined;
   const held = emitter.settled(window.layout === "NHWC" ? emitter.image(data) : emitter.plain(data));
   const channels = data.shape[window.layout.indexOf("C")]!;

@@ -1,6 +1,6 @@
 import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
-import { halfAway } from "../half-away.js";
+import { awayFromTies } from "../half-away.js";
 import { EXACT, magnitude } from "../held.js";
 import { type FastRule, isHeld, isTensor } from "../rule.js";
 import { spread } from "./esp-conv2d.js";
@@ -13,7 +13,7 @@ export const espDense: FastRule = ({ attributes, inputs, type }, emitter) => {
   const multiplier = spread(numbersAttribute(attributes, "multiplier"), units);
   const shift = spread(numbersAttribute(attributes, "shift"), units);
   const bits = shift.map((value, u) => value - Math.log2(multiplier[u]!));
-  if (bits.some((value) => !Number.isInteger(value) || value < 0 || value > 30)) return undefined;
+  if (bits.some((value) => !Number.isInteger(value) || value < 0 || value > 15)) return undefined;
   const added = bias?.toNumbers() ?? new Array<number>(units).fill(0);
   const weights = new Float32Array(units * length);
   for (let u = 0; u < units; u++) {
@@ -29,13 +29,8 @@ export const espDense: FastRule = ({ attributes, inputs, type }, emitter) => {
   const right = emitter.constant(new Tensor("float32", [length, units], weights));
   const product = emitter.node("MatMul", [held.name, right]);
   const sum = emitter.node("Add", [product, emitter.floats(added)]);
-  const quotient = emitter.node("Mul", [sum, emitter.floats(bits.map((value) => 2 ** -value))]);
-  return {
-    name: halfAway(emitter, quotient, -128, 127),
-    shape: type.shape,
-    image: false,
-    grid: 0,
-    low: -128,
-    high: 127,
-  };
+  const quotient = emitter.node("Mul", [sum, emitter.floats(bits.map(awayFromTies))]);
+  const limits = [emitter.scalar(-128), emitter.scalar(127)];
+  const name = emitter.node("Clip", [emitter.node("Round", [quotient]), ...limits]);
+  return { name, shape: type.shape, image: false, grid: 0, low: -128, high: 127 };
 };

@@ -2,24 +2,32 @@ import { numberAttribute, numbersAttribute } from "../../../../kernels-ref/attri
 import { asImageKernel, spatialPads, spatialPair } from "../../../../kernels-ref/espdl/image.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import { imageShape } from "../emitter.js";
-import { type FastRule, isHeld, isTensor } from "../rule.js";
+import { type FastCall, type FastRule, isHeld, isTensor } from "../rule.js";
+import type { ConvolutionPlan } from "./accumulators.js";
 import { emitConvolution } from "./convolution.js";
 import { spread } from "./esp-conv2d.js";
 import { staysInLanes } from "./lanes.js";
 
-/** `espdl.conv` on int8: the bias in the accumulator's scale, rounded as the chip does it, saturated at the end. */
-export const espdlConv: FastRule = ({ attributes, inputs, type, arithmetic }, emitter) => {
-  const [data, kernel, bias] = inputs;
+/** `espdl.conv` on int8. */
+export const espdlConv: FastRule = (call, emitter) => {
+  const [data] = call.inputs;
+  const plan = espdlConvolutionPlan(call);
+  const held = isHeld(data) && plan ? emitConvolution(emitter, data, plan) : undefined;
+  return held && { ...held, shape: call.type.shape };
+};
+
+/** The bias in the accumulator's scale, rounded as the chip does it, saturated at the end. */
+export function espdlConvolutionPlan({ attributes, inputs, type, arithmetic }: FastCall): ConvolutionPlan | undefined {
+  const [, kernel, bias] = inputs;
   const { rounding } = arithmetic;
-  if (!isHeld(data) || !isTensor(kernel) || isHeld(bias) || kernel.dtype !== "int8" || type.dtype !== "int8")
-    return undefined;
+  if (!isTensor(kernel) || isHeld(bias) || kernel.dtype !== "int8" || type.dtype !== "int8") return undefined;
   if (rounding !== "half-up" && rounding !== "half-even") return undefined;
   const groups = numberAttribute(attributes, "group", 1);
   const [, height, width, channels] = imageShape(type.shape);
   const weights = asImageKernel(kernel);
   const biases = spread(bias?.toNumbers() ?? [0], channels);
   if (!staysInLanes(arithmetic, weights, biases, channels)) return undefined;
-  const held = emitConvolution(emitter, data, {
+  return {
     attributes: {
       data_layout: "NHWC",
       kernel_layout: groups === 1 ? "HWIO" : "HWOI",
@@ -38,6 +46,5 @@ export const espdlConv: FastRule = ({ attributes, inputs, type, arithmetic }, em
       lower: spread([attributes.relu === true ? 0 : -128], channels),
       rounding,
     },
-  });
-  return held && { ...held, shape: type.shape };
-};
+  };
+}

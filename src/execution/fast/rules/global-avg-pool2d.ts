@@ -1,16 +1,41 @@
-import { stringAttribute } from "../../../../kernels-ref/attributes.js";
-import { EXACT, magnitude } from "../held.js";
+import { numbersAttribute, stringAttribute } from "../../../../kernels-ref/attributes.js";
+import type { Attributes } from "../../../ir/graph/graph.js";
+import type { Emitter } from "../emitter.js";
+import { EXACT, type Held, magnitude } from "../held.js";
 import { type FastRule, isHeld } from "../rule.js";
 
-/** `nn.global_avg_pool2d` of float32 on a grid: the exact sum of a plane, divided once. */
+/** `nn.global_avg_pool2d` of float32 on a grid. */
 export const globalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
   const [data] = inputs;
-  if (!isHeld(data) || data.grid === undefined || data.shape.length !== 4) return undefined;
+  return isHeld(data) ? planeMeans(emitter, data, attributes, 1, type.shape) : undefined;
+};
+
+/** `esp.global_avg_pool2d` whose table multiplies by a power of two. */
+export const espGlobalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
+  const [data] = inputs;
+  const table = numbersAttribute(attributes, "table");
+  const step = table[129]!;
+  const isScale =
+    step > 0 && Number.isInteger(Math.log2(step)) && table.every((entry, i) => entry === (i - 128) * step);
+  return isHeld(data) && isScale ? planeMeans(emitter, data, attributes, step, type.shape) : undefined;
+};
+
+/** The exact sum of a plane, divided once. @param step what one integer is worth, besides its grid */
+export function planeMeans(
+  emitter: Emitter,
+  data: Held,
+  attributes: Attributes,
+  step: number,
+  shape: readonly number[],
+): Held | undefined {
+  if (data.grid === undefined || data.shape.length !== 4) return undefined;
   const layout = stringAttribute(attributes, "layout", "NCHW");
   const count = data.shape[layout.indexOf("H")]! * data.shape[layout.indexOf("W")]!;
   if (count * (magnitude(data) + 128) >= EXACT) return undefined;
-  const held = emitter.settled(layout === "NHWC" ? emitter.image(data) : emitter.plain(data));
-  const sum = emitter.node("ReduceSum", [held.name, emitter.ints([2, 3])], { keepdims: 1 });
-  const name = emitter.node("Div", [sum, emitter.scalar(count)]);
-  return { ...held, name, shape: type.shape, grid: undefined };
-};
+  const settled = emitter.settled(data);
+  const axes = layout === "NCHW" || settled.image ? [2, 3] : [1, 2];
+  const held = layout === "NCHW" ? emitter.plain(settled) : settled;
+  const sum = emitter.node("ReduceSum", [held.name, emitter.ints(axes)], { keepdims: 1 });
+  const name = emitter.node("Div", [sum, emitter.scalar(count / step)]);
+  return { ...held, name, shape, grid: undefined };
+}

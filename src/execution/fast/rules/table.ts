@@ -13,7 +13,7 @@ import { espdlConv } from "./espdl-conv.js";
 import { espdlMatmul } from "./espdl-matmul.js";
 import { espdlAvgPool, espdlMaxPool } from "./espdl-pool.js";
 import { espdlRequantize } from "./espdl-requantize.js";
-import { globalAvgPool2d } from "./global-avg-pool2d.js";
+import { espGlobalAvgPool2d, globalAvgPool2d } from "./global-avg-pool2d.js";
 import { layoutTransform } from "./layout-transform.js";
 import { maxPool2d } from "./max-pool2d.js";
 import { reshape } from "./reshape.js";
@@ -28,6 +28,7 @@ export const FAST_RULES: ReadonlyMap<string, FastRule> = new Map<string, FastRul
   ["esp.dense", espDense],
   ["esp.depthwise_conv2d", espConv2d],
   ["esp.dequantize", espDequantize],
+  ["esp.global_avg_pool2d", espGlobalAvgPool2d],
   ["esp.lookup", espLookup],
   ["esp.pointwise", espPointwise],
   ["esp.quantize", espQuantize],
