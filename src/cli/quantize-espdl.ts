@@ -130,7 +130,7 @@ async function fromExponents(
   chip: Chip,
   options: EspdlQuantizeOptions,
   file: string,
-): Promise<QuantizedEspdl> {
+): Promise<Pick<QuantizedEspdl, "model" | "draft">> {
   const [sample] = samples ?? [];
   const { lut_step } = options;
   const written = await writeFromExponents(model, textOf(file), {

@@ -1,4 +1,5 @@
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import { compileForDebug } from "../../ir/passes/compile.js";
 import type { Ranges } from "../../quantization/calibrate/range.js";
 import type { QuantizeResult } from "../../quantization/quantize/result.js";
 import { correctBiases } from "../bias/correct-biases.js";
@@ -29,7 +30,7 @@ export async function recorrected(state: State, { samples }: LabelledSet): Promi
   const { float, ranges, recipe } = state;
   const zeros = Object.fromEntries([...zeroBiases(float)].map(([name, bias]) => [name, [...bias]]));
   const open = applyRecipe(float, ranges, { ...recipe, biases: zeros });
-  const some = await spreadSamples(samples, correctionSamples(open.model));
+  const some = await spreadSamples(samples, correctionSamples(compileForDebug(open.model).program));
   const found = await correctBiases(float, open.model, some);
   return { ...state, recipe: { ...recipe, biases: Object.fromEntries([...found].map(([name, b]) => [name, [...b]])) } };
 }

@@ -10,6 +10,7 @@ import { espdlFeeds } from "../feeds.js";
 import type { EspdlModel } from "../model.js";
 import { espdlRunner } from "../run.js";
 import { withTestVectors } from "../test-vectors.js";
+import type { Choices } from "./choose/choices.js";
 import { chooseExponents } from "./choose/choose.js";
 import type { RangesByWidth } from "./choose/plan.js";
 import type { Draft } from "./draft.js";
@@ -32,6 +33,10 @@ export interface QuantizeEspdlOptions {
   readonly keepFloat?: readonly string[];
   /** How 8-bit ranges are found; 16-bit ones are the whole extent. */
   readonly calibration: CalibrationOptions;
+  /** How an 8-bit weight's exponent is found: from its largest element (the default), or as the one of least squared error. */
+  readonly weightExponents?: "largest" | "error";
+  /** Decisions made before; with all of them, samples decide nothing. */
+  readonly choices?: Choices | undefined;
   /** Whose form the file takes; 1.3.12. */
   readonly release?: Release;
   readonly metadata?: ReadonlyMap<string, string>;
@@ -45,6 +50,8 @@ export interface QuantizedEspdl {
   readonly model: EspdlModel;
   /** What was written, before packing: exponents by node. */
   readonly draft: Draft;
+  /** What was chosen. */
+  readonly choices: Choices;
 }
 
 /** Distance of the inputs of a 16-bit activation's table. */
@@ -96,16 +103,21 @@ function write(
     keepFloat = [],
     release = "1.3.12",
     metadata,
+    weightExponents = "largest",
+    choices,
     warn = () => {},
   }: QuantizeEspdlOptions,
   raised: ReadonlyMap<string, number>,
 ): QuantizedEspdl {
   const draft = prepare(model, values, { release });
   const unbounded = new Set([...values].flatMap(([name, tensor]) => (finite(tensor) ? [] : [name])));
-  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, keepFloat, raised, unbounded });
+  const found = chooseExponents(draft, ranges, {
+    ...{ chip, bits, w8a16, int16, keepFloat, raised, unbounded, weightExponents },
+    choices,
+  });
   if (bits === 16 && release === "1.3.12") useTables(draft, TABLE_STEP);
   const context = { chip, release, faithful: false, warn };
-  return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft };
+  return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft, choices: found };
 }
 
 async function calibrated(
@@ -152,8 +164,8 @@ function saturatedNodes(model: EspdlModel, samples: readonly Sample[]): string[]
   ];
 }
 
-function finished({ model, draft }: QuantizedEspdl, sample: Sample, chip: Chip): QuantizedEspdl {
-  return { model: withEmbeddedVectors(model, sample, chip), draft };
+function finished({ model, ...chosen }: QuantizedEspdl, sample: Sample, chip: Chip): QuantizedEspdl {
+  return { model: withEmbeddedVectors(model, sample, chip), ...chosen };
 }
 
 /** The file with a sample's inputs, and the outputs that the chip's integer law gives for them. */
