@@ -1,10 +1,9 @@
 import * as v from "valibot";
-import { readJson } from "../../base/json.js";
 
 const integer = v.pipe(v.number(), v.integer());
 const names = v.array(v.string());
 
-const SCHEMA = v.strictObject({
+export const RECIPE = v.strictObject({
   format: v.literal("espdl-lab-recipe"),
   version: v.literal(1),
   /** One weight exponent an output channel. */
@@ -17,17 +16,9 @@ const SCHEMA = v.strictObject({
   keepFloat: names,
   /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
   equalization: v.record(v.string(), v.array(integer)),
+  /** Weights that are not the nearest integers: base64 of int8, by the name of the tensor that the Conv or Gemm makes. */
+  integers: v.optional(v.record(v.string(), v.pipe(v.string(), v.base64()))),
 });
 
 /** Everything that a quantization of a float model decides: no samples are needed to repeat it bit for bit. */
-export type Recipe = v.InferOutput<typeof SCHEMA>;
-
-/** @throws UserError when the file cannot be read or is no recipe. */
-export function readRecipe(path: string): Recipe {
-  return readJson(SCHEMA, path, "give a file that `tune --recipe` wrote");
-}
-
-/** The same bytes for the same recipe. */
-export function formatRecipe(recipe: Recipe): string {
-  return `${JSON.stringify(recipe, null, 1)}\n`;
-}
+export type Recipe = v.InferOutput<typeof RECIPE>;

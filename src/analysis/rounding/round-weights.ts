@@ -9,14 +9,6 @@ import { roundChannel } from "./round-channel.js";
 const MOST_TERMS = 1024;
 const HIGH = 127;
 
-/** Integer weights with their exponents, by the float tensor that their node makes. */
-export interface RoundedWeights {
-  readonly weight: string;
-  readonly integers: Int8Array;
-  /** One, or one an output channel. */
-  readonly exponents: readonly number[];
-}
-
 /** Covariances of the terms of a model's products over samples, by the tensor that the product makes. */
 export async function momentsOf(float: OnnxModel, samples: readonly Sample[]): Promise<ReadonlyMap<Product, Moments>> {
   const found = new Map<Product, Moments>();
@@ -40,15 +32,18 @@ export async function momentsOf(float: OnnxModel, samples: readonly Sample[]): P
   return found;
 }
 
-/** Weights rounded for the products' sums on given exponents, tensor by tensor. */
+/**
+ * Weights rounded for the products' sums, by the tensor that a product makes.
+ * @param exponentsOf of a product's weights: one, or one an output channel; undefined leaves them alone
+ */
 export function roundWeights(
   float: OnnxModel,
   moments: ReadonlyMap<Product, Moments>,
-  exponentsOf: (weight: string) => number | readonly number[] | undefined,
+  exponentsOf: (tensor: string, weight: string) => readonly number[] | undefined,
 ): Map<string, Int8Array> {
   const result = new Map<string, Int8Array>();
   for (const [product, moment] of moments) {
-    const given = exponentsOf(product.weight);
+    const given = exponentsOf(product.tensor, product.weight);
     if (given === undefined) continue;
     const data = float.graph.initializers.get(product.weight)!.data as Float32Array;
     const integers = new Int8Array(data.length);
@@ -57,13 +52,13 @@ export function roundWeights(
       const covariance = moment.covariance(group);
       const each = channels / groups;
       for (let channel = group * each; channel < (group + 1) * each; channel++) {
-        const step = 2 ** (typeof given === "number" ? given : given[channel]!);
+        const step = 2 ** given[channel % given.length]!;
         const real = Float64Array.from({ length: terms }, (_, term) => data[at(channel, term)]! / step);
         const rounded = roundChannel(real, covariance, -HIGH, HIGH);
         for (let term = 0; term < terms; term++) integers[at(channel, term)] = rounded.integers[term]!;
       }
     }
-    result.set(product.weight, integers);
+    result.set(product.tensor, integers);
   }
   return result;
 }

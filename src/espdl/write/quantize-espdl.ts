@@ -70,19 +70,16 @@ export async function quantizeEspdl(
   samples: Samples,
   options: QuantizeEspdlOptions,
 ): Promise<QuantizedEspdl> {
-  const { chip, bits = 8, warn = () => {} } = options;
-  if (options.w8a16 && options.release === "1.3.5")
-    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
-  const watched = await firstSamples(samples, WATCHED);
-  const values = await floatValues(model, watched[0]!);
-  const ranges = await calibrated(model, values, samples, options);
+  const { chip, bits = 8, warn = () => {}, choices } = options;
+  const calibrated = await calibrateEspdl(model, samples, options);
+  const { watched } = calibrated;
   const raised = new Map<string, number>();
   for (let round = 0; ; round++) {
-    const written = write(model, values, ranges, options, raised);
+    const written = writeCalibrated(calibrated, options, raised);
     if (round === 0) refuseWrong(written.model, chip, options.allow ?? false, warn);
     if (chip !== "esp32s3" || bits !== 8) return finished(written, watched[0]!, chip);
     const saturated = saturatedNodes(written.model, watched);
-    if (saturated.length === 0 || round === RAISES) {
+    if (saturated.length === 0 || round === RAISES || choices !== undefined) {
       for (const node of saturated)
         warn(`${printable(node)}: 20-bit lanes saturate on the samples; compute it in 16 bits with --int16`);
       return finished(written, watched[0]!, chip);
@@ -91,10 +88,35 @@ export async function quantizeEspdl(
   }
 }
 
-function write(
+/** A float model with what samples say of it: all that a file is written of. */
+export interface CalibratedEspdl {
+  readonly model: OnnxModel;
+  /** Every tensor for one sample. */
+  readonly values: ReadonlyMap<string, Tensor>;
+  readonly ranges: RangesByWidth;
+  /** Samples on which the S3's lanes are watched. */
+  readonly watched: readonly Sample[];
+}
+
+/** @throws UserError for samples that do not fit, or a release without the width's kernels. */
+export async function calibrateEspdl(
   model: OnnxModel,
-  values: ReadonlyMap<string, Tensor>,
-  ranges: RangesByWidth,
+  samples: Samples,
+  options: QuantizeEspdlOptions,
+): Promise<CalibratedEspdl> {
+  if (options.w8a16 && options.release === "1.3.5")
+    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
+  const watched = await firstSamples(samples, WATCHED);
+  const values = await floatValues(model, watched[0]!);
+  return { model, values, ranges: await rangesOf(model, values, samples, options), watched };
+}
+
+/**
+ * The file of a calibrated model, without test vectors.
+ * @param raised nodes whose weights' exponents are raised, and by how much
+ */
+export function writeCalibrated(
+  { model, values, ranges }: CalibratedEspdl,
   {
     chip,
     bits = 8,
@@ -107,7 +129,7 @@ function write(
     choices,
     warn = () => {},
   }: QuantizeEspdlOptions,
-  raised: ReadonlyMap<string, number>,
+  raised: ReadonlyMap<string, number> = new Map(),
 ): QuantizedEspdl {
   const draft = prepare(model, values, { release });
   const unbounded = new Set([...values].flatMap(([name, tensor]) => (finite(tensor) ? [] : [name])));
@@ -120,7 +142,7 @@ function write(
   return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft, choices: found };
 }
 
-async function calibrated(
+async function rangesOf(
   model: OnnxModel,
   values: ReadonlyMap<string, Tensor>,
   samples: Samples,
