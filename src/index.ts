@@ -2,13 +2,16 @@ export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../kernels-
 export { type AnalyseOptions, analyse } from "./analysis/analyse/analyse.js";
 export type { Analysis, LayerAnalysis } from "./analysis/analyse/analysis.js";
 export { type Biases, type CorrectionOptions, correctBiases } from "./analysis/bias/correct-biases.js";
+export { type QuantizeEspdlModelOptions, quantizeEspdlModel } from "./analysis/quantize-espdl-model.js";
 export {
   defaultCalibration,
   type QuantizeModelOptions,
   type QuantizeModelResult,
   quantizeModel,
 } from "./analysis/quantize-model.js";
-export { formatRecipe, type Recipe, readRecipe } from "./analysis/recipe/recipe.js";
+export type { EspdlRecipe } from "./analysis/recipe/espdl-recipe.js";
+export type { Recipe } from "./analysis/recipe/recipe.js";
+export { formatRecipe, readEspdlRecipe, readRecipe } from "./analysis/recipe/recipe-file.js";
 export { type Goal, parseGoal } from "./analysis/tune/goal.js";
 export type { Reached } from "./analysis/tune/reached.js";
 export { type LabelledSet, splitSets, type TuningSets } from "./analysis/tune/sets.js";

@@ -2,6 +2,7 @@ import type { Arithmetic } from "../../kernels-ref/index.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { macsOf } from "../ir/graph/macs.js";
+import type { Program } from "../ir/graph/program.js";
 import { compileForDebug } from "../ir/passes/compile.js";
 import { type CalibrationOptions, calibrate } from "../quantization/calibrate/calibrate.js";
 import { NOTHING, union } from "../quantization/calibrate/extent.js";
@@ -104,7 +105,7 @@ async function corrected(
 ): Promise<QuantizeResult> {
   const options: QuantizeModelOptions = { weightExponents: "error", ...given };
   const open = quantize(float, ranges, { ...options, biases: zeroBiases(float) });
-  const some = await spreadSamples(samples, correctionSamples(open.model));
+  const some = await spreadSamples(samples, correctionSamples(compileForDebug(open.model).program));
   const { arithmetic, onCorrection: onLayer } = given;
   const found = await correctBiases(float, open.model, some, { arithmetic, onLayer });
   const biases = new Map([...found].filter(([, bias]) => bias.some((value) => value !== 0)));
@@ -112,8 +113,7 @@ async function corrected(
 }
 
 /** How many samples the correction of a quantized model takes. */
-export function correctionSamples(quantized: OnnxModel): number {
-  const { program } = compileForDebug(quantized);
+export function correctionSamples(program: Program): number {
   const macs = program.layers.reduce((sum, layer) => sum + (layer.kind === "call" ? macsOf(program, layer) : 0), 1);
   const { most, least } = CORRECTION_SAMPLES;
   return Math.min(Math.max(Math.floor(CORRECTION_MACS / macs), least), most);

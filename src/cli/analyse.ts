@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { analyse } from "../analysis/analyse/analyse.js";
 import { quantizeModel } from "../analysis/quantize-model.js";
-import { readRecipe } from "../analysis/recipe/recipe.js";
+import { readRecipe } from "../analysis/recipe/recipe-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { display } from "../presentation/display/mime-bundle.js";
 import { openSamples } from "../quantization/dataset/samples.js";

@@ -20,6 +20,13 @@ export interface EspdlOptions {
 
 export const isEspdl = (path: string): boolean => path.toLowerCase().endsWith(".espdl");
 
+/** The chip that `--format espdl` writes for; `s3` stands for `esp32s3`. @throws UserError for none, or another. */
+export function espdlChip(target: string | undefined): Chip {
+  if (target === undefined)
+    throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
+  return namedChip(target.replace(/^(?=[scph]\d)/, "esp32"));
+}
+
 /** More than the flash of any ESP32 holds. */
 const LARGEST_FILE = 2 ** 30;
 

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
+import { quantizeEspdlModel } from "../analysis/quantize-espdl-model.js";
+import { readEspdlRecipe } from "../analysis/recipe/recipe-file.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import type { Chip } from "../espdl/chip.js";
@@ -11,7 +13,7 @@ import { writeFromExponents } from "../espdl/write/from-exponents.js";
 import { refuseWrong } from "../espdl/write/gate.js";
 import { infoText } from "../espdl/write/info-text.js";
 import type { Release } from "../espdl/write/options.js";
-import { type QuantizedEspdl, quantizeEspdl, withEmbeddedVectors } from "../espdl/write/quantize-espdl.js";
+import { type QuantizedEspdl, withEmbeddedVectors } from "../espdl/write/quantize-espdl.js";
 import { writeEspdl } from "../espdl/write.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { printable } from "../formats/onnx/printable.js";
@@ -20,7 +22,7 @@ import { inferShapes } from "../formats/onnx/shape/infer.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { fewSamples } from "../quantization/quantize/few-samples.js";
-import { namedChip } from "./espdl-file.js";
+import { espdlChip } from "./espdl-file.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
@@ -37,6 +39,8 @@ export interface EspdlQuantizeOptions {
   readonly keep_float?: readonly string[];
   readonly dim?: Record<string, number>;
   readonly exponents?: string;
+  readonly recipe?: string;
+  readonly no_correction?: true;
   readonly esp_ppq?: Release;
   readonly lut_step?: number;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -67,9 +71,7 @@ export function withEspdlFormat(command: Command): Command {
 export async function quantizeToEspdl(options: EspdlQuantizeOptions, settings: CalibrationSettings): Promise<void> {
   const paths = checkedPaths(options);
   if (options.key !== undefined) parseKey(options.key);
-  if (options.target_chip === undefined)
-    throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
-  const chip = namedChip(options.target_chip);
+  const chip = espdlChip(options.target_chip);
   const read = readModel(options.input_model);
   const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
   const samples =
@@ -111,13 +113,15 @@ async function calibrated(
     throw new UserError("--calibrate_dataset: is missing; name the samples, or exponents with --exponents");
   const bar = progressBar("calibrate", samples.count);
   try {
-    const written = await quantizeEspdl(model, samples, {
+    const written = await quantizeEspdlModel(model, samples, {
       ...contextOf(options),
       chip,
       w8a16: options.w8a16 ?? false,
       int16: options.int16 ?? [],
       keepFloat: options.keep_float ?? [],
       allow: options.allow ?? false,
+      recipe: options.recipe === undefined ? undefined : readEspdlRecipe(options.recipe, chip),
+      ...(options.no_correction && { correction: false }),
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });
     for (const { message } of fewSamples(samples.count)) warn(message);
@@ -133,7 +137,7 @@ async function fromExponents(
   chip: Chip,
   options: EspdlQuantizeOptions,
   file: string,
-): Promise<QuantizedEspdl> {
+): Promise<Pick<QuantizedEspdl, "model" | "draft">> {
   const [sample] = samples ?? [];
   const { lut_step } = options;
   const written = await writeFromExponents(model, textOf(file), {

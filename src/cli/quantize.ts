@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { quantizeModel } from "../analysis/quantize-model.js";
-import { type Recipe, readRecipe } from "../analysis/recipe/recipe.js";
+import type { Recipe } from "../analysis/recipe/recipe.js";
+import { readRecipe } from "../analysis/recipe/recipe-file.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { formatRecipe } from "../analysis/recipe/recipe.js";
+import { formatRecipe } from "../analysis/recipe/recipe-file.js";
 import { parseGoal } from "../analysis/tune/goal.js";
 import { type LabelledSet, splitSets } from "../analysis/tune/sets.js";
 import { tune } from "../analysis/tune/tune.js";
@@ -8,6 +8,7 @@ import type { OnnxModel } from "../formats/onnx/model.js";
 import { readModel } from "../formats/onnx/read.js";
 import { display } from "../presentation/display/mime-bundle.js";
 import { openSamples } from "../quantization/dataset/samples.js";
+import { espdlChip } from "./espdl-file.js";
 import { readLabels } from "./labels.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
@@ -17,6 +18,8 @@ interface Options {
   readonly input_model: string;
   readonly calibrate_dataset: string;
   readonly test_dataset?: string;
+  readonly format: "onnx" | "espdl";
+  readonly target_chip?: string;
   readonly goal?: ReturnType<typeof parseGoal>;
   readonly recipe: string;
   readonly json?: true;
@@ -28,6 +31,10 @@ export function tuneCommand(): Command {
     .requiredOption("--calibrate_dataset <samples.npz>", "inputs by name and, where there are classes, `label`")
     .option("--test_dataset <samples.npz>", "the same for the final figures (default: a third of the others)")
     .addOption(
+      new Option("--format <format>", "onnx of the TVM flow, or espdl").choices(["onnx", "espdl"]).default("onnx"),
+    )
+    .option("--target_chip <chip>", "espdl: esp32, esp32s2, -c2, -c3, -c5, -c6, -s3, -p4")
+    .addOption(
       new Option("--goal <goal>", "float-1% or 20dB (default: float-0.5% with labels, 20dB without)").argParser(
         parseGoal,
       ),
@@ -36,7 +43,7 @@ export function tuneCommand(): Command {
     .option("--json", "print the ladder as JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  espdl-lab tune --input_model model_pre.onnx --calibrate_dataset calib.npz --goal float-1% \\\n    --recipe recipe.json",
+      "\nExample:\n  espdl-lab tune --input_model model_pre.onnx --calibrate_dataset calib.npz --goal float-1% \\\n    --recipe recipe.json\n  espdl-lab tune --format espdl --target_chip esp32s3 --input_model model.onnx \\\n    --calibrate_dataset calib.npz --recipe recipe.json",
     )
     .action(run);
 }
@@ -44,6 +51,7 @@ export function tuneCommand(): Command {
 async function run(options: Options): Promise<void> {
   const { input_model, calibrate_dataset, test_dataset, recipe } = options;
   checkOutputFile("--recipe", recipe, [input_model, calibrate_dataset, ...(test_dataset ? [test_dataset] : [])]);
+  const chip = options.format === "espdl" ? espdlChip(options.target_chip) : undefined;
   const model = readModel(input_model);
   const test = test_dataset === undefined ? undefined : labelled(test_dataset, model);
   const sets = splitSets(labelled(calibrate_dataset, model), test);
@@ -52,6 +60,7 @@ async function run(options: Options): Promise<void> {
   try {
     const tuning = await tune(model, sets, {
       goal: options.goal,
+      chip,
       onTrial(remedy, done, total) {
         if (remedy !== shown) {
           bar?.stop();
@@ -65,7 +74,7 @@ async function run(options: Options): Promise<void> {
     writeFileAtomically(recipe, formatRecipe(tuning.recipe));
     if (options.json) return printJson(tuning);
     print(display(tuning)["text/plain"]);
-    print(`\n${recipe}: quantize --recipe repeats it bit for bit`);
+    print(`\n${recipe}: quantize ${chip === undefined ? "" : "--format espdl "}--recipe repeats it bit for bit`);
   } finally {
     bar?.stop();
   }

@@ -5,19 +5,23 @@ import type { BiasTarget } from "./targets.js";
 
 /** Steps towards the float mean: a bias that is cut off by a Relu moves fewer values than it should at first. */
 const ROUNDS = 4;
-const LIMIT = { int8: 127, int32: 2 ** 31 - 1 } as const;
 
 /**
  * The integer bias whose outputs have the float network's mean in every channel, as near as whole steps come: measured
  * by running the layers from the sum to the int8 output, which are left with that bias.
  */
-export function chooseBias(target: BiasTarget, values: BatchValues, samples: number, float: ChannelMeans): Tensor {
+export async function chooseBias(
+  target: BiasTarget,
+  values: BatchValues,
+  samples: number,
+  float: ChannelMeans,
+): Promise<Tensor> {
   const { param, channels } = target;
-  const step = 2 ** (typeof param.exponent === "number" ? param.exponent : target.exponent);
+  const steps = [param.exponent ?? target.exponent].flat().map((exponent) => 2 ** exponent);
   const best = { bias: param.tensor.toNumbers(), error: new Array<number>(channels).fill(Number.POSITIVE_INFINITY) };
   let bias = [...best.bias];
   for (let round = 0; round < ROUNDS; round++) {
-    const found = measure(target, values, samples, typed(param.tensor, bias));
+    const found = await measure(target, values, samples, typed(target, bias));
     const next = [...bias];
     for (let channel = 0; channel < channels; channel++) {
       const error = float.mean(channel) - found.mean(channel);
@@ -26,20 +30,20 @@ export function chooseBias(target: BiasTarget, values: BatchValues, samples: num
         best.bias[channel] = bias[channel]!;
       }
       const moved = Math.max(found.share(channel), float.share(channel), 0.1);
-      next[channel] = bias[channel]! + Math.round(error / (step * moved));
+      next[channel] = bias[channel]! + Math.round(error / (steps[channel % steps.length]! * moved));
     }
     if (next.every((value, channel) => value === bias[channel])) break;
     bias = next;
   }
-  const chosen = typed(param.tensor, best.bias);
-  measure(target, values, samples, chosen);
+  const chosen = typed(target, best.bias);
+  await measure(target, values, samples, chosen);
   return chosen;
 }
 
-function measure(target: BiasTarget, values: BatchValues, samples: number, bias: Tensor): ChannelMeans {
+async function measure(target: BiasTarget, values: BatchValues, samples: number, bias: Tensor): Promise<ChannelMeans> {
   values.set(target.param.index, [[bias]]);
-  for (const layer of target.chain.slice(0, -1)) values.run(layer);
-  for (const layer of target.tail) values.run(layer);
+  for (const layer of target.chain.slice(0, -1)) await values.run(layer);
+  for (const layer of target.tail) await values.run(layer);
   const end = target.tail.at(-1)!.index;
   const means = new ChannelMeans(target.channels, innerOf(target), target.window);
   for (let sample = 0; sample < samples; sample++) {
@@ -55,8 +59,9 @@ function innerOf({ param, tail, channels }: BiasTarget): number {
   return made.slice(made.length + axis + 1).reduce((product, dim) => product * dim, 1);
 }
 
-function typed(like: Tensor, values: readonly number[]): Tensor {
-  const limit = LIMIT[like.dtype as keyof typeof LIMIT];
+function typed({ param: { tensor }, bits }: BiasTarget, values: readonly number[]): Tensor {
+  const { dtype, shape } = tensor;
+  const limit = 2 ** (bits - 1) - 1;
   const clipped = values.map((value) => Math.min(Math.max(value, -limit - 1), limit));
-  return new Tensor(like.dtype, like.shape, like.dtype === "int8" ? Int8Array.from(clipped) : Int32Array.from(clipped));
+  return new Tensor(dtype, shape, dtype === "int8" ? Int8Array.from(clipped) : Int32Array.from(clipped));
 }

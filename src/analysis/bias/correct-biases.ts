@@ -1,12 +1,13 @@
 import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { lastUses } from "../../execution/interpreter/last-uses.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import type { Program } from "../../ir/graph/program.js";
 import { compileForDebug } from "../../ir/passes/compile.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { BatchValues } from "./batch.js";
 import { chooseBias } from "./choose-bias.js";
 import { floatMeans } from "./float-means.js";
-import { biasTargets } from "./targets.js";
+import { type BiasTarget, biasTargets } from "./targets.js";
 
 /** Integer biases by the float tensor that their node makes, as `quantize` takes them. */
 export type Biases = ReadonlyMap<string, Int8Array | Int32Array>;
@@ -17,42 +18,64 @@ export interface CorrectionOptions {
   readonly onLayer?: ((done: number, total: number) => void) | undefined;
 }
 
+/** The integer network whose biases are corrected. */
+export interface Correctable {
+  readonly program: Program;
+  /** By the index of the layer that adds the bias. */
+  readonly targets: ReadonlyMap<number, BiasTarget>;
+  readonly arithmetic: Arithmetic;
+  /** A sample as the program's inputs take it. */
+  readonly feeds: (sample: Sample) => Sample;
+}
+
 /**
- * Biases that give every channel of every convolution and matrix product the mean it has in float. The quantized
- * network runs in the chip's integers, layer after layer, all samples at once; each bias is set when its layer is
- * reached, so that it also takes back what the layers before it could not.
+ * Biases that give every channel of every convolution and matrix product the mean it has in float.
  * @param quantized of this float model, every bias in it
  */
 export async function correctBiases(
   float: OnnxModel,
   quantized: OnnxModel,
   samples: readonly Sample[],
-  options: CorrectionOptions = {},
+  { arithmetic = TVM_ARITHMETIC, onLayer }: CorrectionOptions = {},
 ): Promise<Biases> {
   const { program } = compileForDebug(quantized);
   const targets = biasTargets(float, quantized, program);
+  return correctProgram(float, { program, targets, arithmetic, feeds: (sample) => sample }, samples, onLayer);
+}
+
+/**
+ * The same for a program. The network runs in the chip's integers, layer after layer, all samples at once; each bias is
+ * set when its layer is reached, so that it also takes back what the layers before it could not.
+ */
+export async function correctProgram(
+  float: OnnxModel,
+  { program, targets, arithmetic, feeds }: Correctable,
+  samples: readonly Sample[],
+  onLayer?: (done: number, total: number) => void,
+): Promise<Biases> {
   const byTensor = new Map([...targets.values()].map((target) => [target.tensor, target]));
   if (targets.size === 0) return new Map();
   const means = await floatMeans(float, byTensor, samples);
-  const values = new BatchValues(samples.length, options.arithmetic ?? TVM_ARITHMETIC);
+  const values = new BatchValues(samples.length, arithmetic);
   const dead = lastUses(program);
   const biases = new Map<string, Int8Array | Int32Array>();
   const done = new Set<number>();
+  const fed = samples.map(feeds);
   for (const layer of program.layers) if (layer.kind === "param") values.set(layer.index, [[layer.tensor]]);
   for (const layer of program.layers) {
     const target = targets.get(layer.index);
     if (layer.kind === "input") {
       values.set(
         layer.index,
-        samples.map((sample) => [sample.get(layer.name)!]),
+        fed.map((sample) => [sample.get(layer.name)!]),
       );
     } else if (target !== undefined) {
-      const bias = chooseBias(target, values, samples.length, means.get(target.tensor)!);
+      const bias = await chooseBias(target, values, samples.length, means.get(target.tensor)!);
       biases.set(target.tensor, bias.data as Int8Array | Int32Array);
       for (const { index } of target.tail) done.add(index);
-    } else if (layer.kind === "call" && !done.has(layer.index)) values.run(layer);
+    } else if (layer.kind === "call" && !done.has(layer.index)) await values.run(layer);
     values.free(dead.get(layer.index) ?? []);
-    options.onLayer?.(layer.index + 1, program.layers.length);
+    onLayer?.(layer.index + 1, program.layers.length);
   }
   return biases;
 }

@@ -15,6 +15,8 @@ export interface BiasTarget extends MeanTarget {
   readonly tail: readonly CallLayer[];
   /** Of the int8 output. */
   readonly exponent: number;
+  /** Of the bias: 8, 20 or 32. */
+  readonly bits: number;
 }
 
 /** Output channels of a Conv or Gemm with constant weights; undefined for any other node. */
@@ -57,7 +59,7 @@ function targetOf(program: Program, onnx: string): Omit<BiasTarget, "tensor" | k
     const tail = own.filter(({ index }) => index >= sum.index);
     const { exponent, types } = tail.at(-1) as CallLayer;
     if (source?.kind !== "param" || typeof exponent !== "number" || types[0]!.dtype !== "int8") continue;
-    return { param: source, chain, tail, exponent };
+    return { param: source, chain, tail, exponent, bits: source.tensor.dtype === "int8" ? 8 : 32 };
   }
   return undefined;
 }

@@ -5,6 +5,7 @@ import type { Ranges } from "../../quantization/calibrate/range.js";
 import { quantize } from "../../quantization/quantize/quantize.js";
 import type { QuantizeResult } from "../../quantization/quantize/result.js";
 import { equalize } from "../tune/equalization/equalize.js";
+import { withIntegerWeights } from "./integers.js";
 import type { Recipe } from "./recipe.js";
 
 /** The float model that a recipe's exponents and biases are for. */
@@ -34,8 +35,8 @@ export function applyRecipe(float: OnnxModel, ranges: Ranges, recipe: Recipe): Q
       isConv(float, name) ? Int8Array.from(bias) : Int32Array.from(bias),
     ]),
   );
-  const { perChannel, keepFloat } = recipe;
-  return quantize(float, ranges, {
+  const { perChannel, keepFloat, integers = {} } = recipe;
+  return quantize(withIntegerWeights(float, integers, recipe.exponents), ranges, {
     perChannel,
     keepFloat,
     biases,

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { readJson } from "../../base/json.js";
 
 const integer = v.pipe(v.number(), v.integer());
 const names = v.array(v.string());
@@ -18,10 +17,12 @@ export interface Recipe {
   readonly keepFloat: readonly string[];
   /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
   readonly equalization: Readonly<Record<string, readonly number[]>>;
+  /** Weights that are not the nearest integers: base64 of int8, by the name of the tensor that the Conv or Gemm makes. */
+  readonly integers?: Readonly<Record<string, string>> | undefined;
 }
 
 // Not the source of the type: whoever reads the library's declarations would read the whole of valibot's.
-const SCHEMA: v.GenericSchema<unknown, Recipe> = v.strictObject({
+export const RECIPE = v.strictObject({
   format: v.literal("espdl-lab-recipe"),
   version: v.literal(1),
   perChannel: v.boolean(),
@@ -29,14 +30,5 @@ const SCHEMA: v.GenericSchema<unknown, Recipe> = v.strictObject({
   biases: v.record(v.string(), v.array(integer)),
   keepFloat: names,
   equalization: v.record(v.string(), v.array(integer)),
+  integers: v.optional(v.record(v.string(), v.pipe(v.string(), v.base64()))),
 });
-
-/** @throws UserError when the file cannot be read or is no recipe. */
-export function readRecipe(path: string): Recipe {
-  return readJson(SCHEMA, path, "give a file that `tune --recipe` wrote");
-}
-
-/** The same bytes for the same recipe. */
-export function formatRecipe(recipe: Recipe): string {
-  return `${JSON.stringify(recipe, null, 1)}\n`;
-}

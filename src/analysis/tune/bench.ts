@@ -1,33 +1,16 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { argmax } from "../../execution/evaluate/confusion.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import type { Sample } from "../../quantization/calibrate/samples.js";
 import { Noise } from "../measure/noise.js";
-import { chipOutputs, floatOutputs, outputSnr } from "../measure/run-outputs.js";
+import { floatOutputs, outputSnr } from "../measure/run-outputs.js";
 import type { Reached } from "./reached.js";
 import type { LabelledSet } from "./sets.js";
+import type { Trial } from "./trial.js";
 
-/** A quantized model measured on a set. */
-export interface Trial {
-  readonly reached: Reached;
-  /** Noise over signal of each sample, all outputs together. */
-  readonly noise: readonly number[];
-}
-
-/** Standard errors that a difference must be away from none: among a hundred trials few pass by accident. */
-const CERTAIN = 2.5;
-const LEAST = 1e-12;
-
-/**
- * Whether the noise is less by no accident of the set: in sum, and in the mean of the logarithms of the samples' ratios,
- * which must be below 0 by some standard errors.
- */
-export function isBetter(trial: Trial, than: Trial, errors = CERTAIN): boolean {
-  const sum = ({ noise }: Trial): number => noise.reduce((a, b) => a + b, 0);
-  if (sum(trial) >= sum(than)) return false;
-  const logs = trial.noise.map((noise, i) => Math.log((noise + LEAST) / (than.noise[i]! + LEAST)));
-  const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
-  const variance = logs.reduce((a, b) => a + (b - mean) ** 2, 0) / Math.max(logs.length - 1, 1);
-  return mean < -errors * Math.sqrt(variance / logs.length);
+/** A network that runs in the chip's integers. */
+export interface Runs {
+  outputs(samples: readonly Sample[]): Promise<Tensor[][]>;
 }
 
 /** Measures quantized models on one set against the float model. */
@@ -41,8 +24,14 @@ export class Bench {
     return new Bench(set, await floatOutputs(float, set.samples));
   }
 
-  async measure(quantized: OnnxModel): Promise<Trial> {
-    const got = await chipOutputs(quantized, this.set.samples);
+  /** The bench of the set's first samples. */
+  first(count: number): Bench {
+    const labels = this.set.labels?.slice(0, count);
+    return new Bench({ samples: this.set.samples.slice(0, count), labels }, this.wanted.slice(0, count));
+  }
+
+  async measure(network: Runs): Promise<Trial> {
+    const got = await network.outputs(this.set.samples);
     const snr = outputSnr(this.wanted, got);
     const classes = (outputs: readonly (readonly Tensor[])[]): number[] =>
       outputs.map((tensors) => argmax(tensors[0]!.data as Float32Array));
@@ -57,6 +46,7 @@ export class Bench {
     };
     return { reached, noise: this.noiseOf(got) };
   }
+
   private noiseOf(got: readonly (readonly Tensor[])[]): number[] {
     const ratio = (sample: number, output: number): number => {
       const wanted = this.wanted[sample]![output]!;

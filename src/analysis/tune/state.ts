@@ -1,35 +1,34 @@
+import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
-import type { Ranges } from "../../quantization/calibrate/range.js";
-import type { QuantizeResult } from "../../quantization/quantize/result.js";
-import { correctBiases } from "../bias/correct-biases.js";
-import { correctionSamples, type QuantizeModelResult, zeroBiases } from "../quantize-model.js";
-import { applyRecipe } from "../recipe/apply-recipe.js";
+import type { CalibrationOptions } from "../../quantization/calibrate/calibrate.js";
+import type { Sample } from "../../quantization/calibrate/samples.js";
+import type { EspdlRecipe } from "../recipe/espdl-recipe.js";
 import type { Recipe } from "../recipe/recipe.js";
-import { recipeOf } from "../recipe/recipe-of.js";
-import { spreadSamples } from "../spread-samples.js";
-import type { LabelledSet } from "./sets.js";
 
-/** A float model and one way to quantize it. */
-export interface State {
+/** What a quantization starts anew from, the rest staying as it is. */
+export interface Change {
+  readonly calibration?: CalibrationOptions;
+  /** Of a float model that has none yet: exponents k of the channels multiplied by 2^k, by tensor. */
+  readonly equalization?: ReadonlyMap<string, readonly number[]>;
+}
+
+/** A float model and one way to quantize it for one flow, `S` being the flow's own states. */
+export interface State<S> {
   /** Up to its scores; equalized as the recipe says. */
   readonly float: OnnxModel;
-  readonly ranges: Ranges;
-  readonly recipe: Recipe;
-}
-
-export function stateOf(result: QuantizeModelResult, equalization: Recipe["equalization"] = {}): State {
-  const ranges: Ranges = new Map(result.tensors.map(({ tensor, min, max }) => [tensor, { min, max }]));
-  return { float: result.float, ranges, recipe: { ...recipeOf(result.float, result), equalization } };
-}
-
-export const quantized = ({ float, ranges, recipe }: State): QuantizeResult => applyRecipe(float, ranges, recipe);
-
-/** The state with all its biases measured anew, from those of the float model. */
-export async function recorrected(state: State, { samples }: LabelledSet): Promise<State> {
-  const { float, ranges, recipe } = state;
-  const zeros = Object.fromEntries([...zeroBiases(float)].map(([name, bias]) => [name, [...bias]]));
-  const open = applyRecipe(float, ranges, { ...recipe, biases: zeros });
-  const some = await spreadSamples(samples, correctionSamples(open.model));
-  const found = await correctBiases(float, open.model, some);
-  return { ...state, recipe: { ...recipe, biases: Object.fromEntries([...found].map(([name, b]) => [name, [...b]])) } };
+  readonly recipe: Recipe | EspdlRecipe;
+  /** What the network gives in the chip's integers, as real values: one list of outputs a sample. */
+  outputs(samples: readonly Sample[]): Promise<Tensor[][]>;
+  /** Quantized anew from calibration samples, biases corrected. */
+  again(samples: readonly Sample[], change: Change): Promise<S>;
+  /** Tensors that have one exponent together. */
+  groups(): string[][];
+  /** With the exponents of a group moved, and what is in their scales with them. */
+  moved(group: readonly string[], step: number): S;
+  /** With all biases measured anew, from those of the float model. */
+  recorrected(samples: readonly Sample[]): Promise<S>;
+  /** Exponents of the int8 weights of the node that makes a tensor: one, or one an output channel. */
+  weightExponents(tensor: string, weight: string): readonly number[] | undefined;
+  /** With these integers for weights, in the float model's order, by the tensor that their node makes. */
+  withIntegers(integers: ReadonlyMap<string, Int8Array>): S;
 }

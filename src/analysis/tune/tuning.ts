@@ -1,3 +1,4 @@
+import type { EspdlRecipe } from "../recipe/espdl-recipe.js";
 import type { Recipe } from "../recipe/recipe.js";
 import type { Goal } from "./goal.js";
 import type { Reached } from "./reached.js";
@@ -30,5 +31,5 @@ export interface Tuning {
   readonly tuned: Reached;
   /** Whether the goal is reached on the test set. */
   readonly isReached: boolean;
-  readonly recipe: Recipe;
+  readonly recipe: Recipe | EspdlRecipe;
 }

@@ -9,6 +9,7 @@ import type { EspdlModel } from "../model.js";
 import { espdlRunner } from "../run.js";
 import { withTestVectors } from "../test-vectors.js";
 import { checkInputs } from "./check-inputs.js";
+import type { Choices } from "./choose/choices.js";
 import { chooseExponents } from "./choose/choose.js";
 import type { Draft } from "./draft.js";
 import { exportDraft } from "./export.js";
@@ -30,6 +31,10 @@ export interface QuantizeEspdlOptions {
   readonly keepFloat?: readonly string[];
   /** How 8-bit ranges are found; 16-bit ones are the whole extent. */
   readonly calibration: CalibrationOptions;
+  /** How an 8-bit weight's exponent is found: from its largest element (the default), or as the one of least squared error. */
+  readonly weightExponents?: "largest" | "error";
+  /** Decisions made before; with all of them, samples decide nothing. */
+  readonly choices?: Choices | undefined;
   /** Whose form the file takes; 1.3.12. */
   readonly release?: Release;
   readonly metadata?: ReadonlyMap<string, string>;
@@ -43,6 +48,8 @@ export interface QuantizedEspdl {
   readonly model: EspdlModel;
   /** What was written, before packing: exponents by node. */
   readonly draft: Draft;
+  /** What was chosen. */
+  readonly choices: Choices;
 }
 
 /** Distance of the inputs of a 16-bit activation's table. */
@@ -61,19 +68,16 @@ export async function quantizeEspdl(
   samples: Samples,
   options: QuantizeEspdlOptions,
 ): Promise<QuantizedEspdl> {
-  const { chip, bits = 8, warn = () => {} } = options;
-  if (options.w8a16 && options.release === "1.3.5")
-    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
-  const watched = await firstSamples(samples, WATCHED);
-  checkInputs(model, watched[0]);
-  const found = await observed(model, watched[0]!, samples, options);
+  const { chip, bits = 8, warn = () => {}, choices } = options;
+  const calibrated = await calibrateEspdl(model, samples, options);
+  const { watched } = calibrated;
   const raised = new Map<string, number>();
   for (let round = 0; ; round++) {
-    const written = write(model, found, options, raised);
+    const written = writeCalibrated(calibrated, options, raised);
     if (round === 0) refuseWrong(written.model, chip, options.allow ?? false, warn);
     if (chip !== "esp32s3" || bits !== 8) return finished(written, watched[0]!, chip);
     const saturated = saturatedNodes(written.model, watched);
-    if (saturated.length === 0 || round === RAISES) {
+    if (saturated.length === 0 || round === RAISES || choices !== undefined) {
       for (const node of saturated)
         warn(`${printable(node)}: 20-bit lanes saturate on the samples; compute it in 16 bits with --int16`);
       return finished(written, watched[0]!, chip);
@@ -82,9 +86,33 @@ export async function quantizeEspdl(
   }
 }
 
-function write(
+/** A float model with what samples say of it: all that a file is written of. */
+export interface CalibratedEspdl {
+  readonly model: OnnxModel;
+  readonly observed: Observed;
+  /** Samples on which the S3's lanes are watched. */
+  readonly watched: readonly Sample[];
+}
+
+/** @throws UserError for samples that do not fit, or a release without the width's kernels. */
+export async function calibrateEspdl(
   model: OnnxModel,
-  { values, unbounded, ranges }: Observed,
+  samples: Samples,
+  options: QuantizeEspdlOptions,
+): Promise<CalibratedEspdl> {
+  if (options.w8a16 && options.release === "1.3.5")
+    throw new UserError("int8 weights over 16-bit activations: 1.3.5 has no such kernels; write the form of 1.3.12");
+  const watched = await firstSamples(samples, WATCHED);
+  checkInputs(model, watched[0]);
+  return { model, observed: await observed(model, watched[0]!, samples, options), watched };
+}
+
+/**
+ * The file of a calibrated model, without test vectors.
+ * @param raised nodes whose weights' exponents are raised, and by how much
+ */
+export function writeCalibrated(
+  { model, observed: { values, unbounded, ranges } }: CalibratedEspdl,
   {
     chip,
     bits = 8,
@@ -93,15 +121,20 @@ function write(
     keepFloat = [],
     release = "1.3.12",
     metadata,
+    weightExponents = "largest",
+    choices,
     warn = () => {},
   }: QuantizeEspdlOptions,
-  raised: ReadonlyMap<string, number>,
+  raised: ReadonlyMap<string, number> = new Map(),
 ): QuantizedEspdl {
   const draft = prepare(model, values, { release, warn });
-  chooseExponents(draft, ranges, { chip, bits, w8a16, int16, keepFloat, raised, unbounded });
+  const found = chooseExponents(draft, ranges, {
+    ...{ chip, bits, w8a16, int16, keepFloat, raised, unbounded, weightExponents },
+    choices,
+  });
   if (release === "1.3.12") (bits === 16 ? useTables : stateSteps)(draft, TABLE_STEP);
   const context = { chip, release, faithful: false, warn };
-  return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft };
+  return { model: exportDraft(draft, { ...context, ...(metadata && { metadata }) }), draft, choices: found };
 }
 
 async function firstSamples(samples: Samples, count: number): Promise<readonly Sample[]> {
@@ -124,8 +157,8 @@ function saturatedNodes(model: EspdlModel, samples: readonly Sample[]): string[]
   ];
 }
 
-function finished({ model, draft }: QuantizedEspdl, sample: Sample, chip: Chip): QuantizedEspdl {
-  return { model: withEmbeddedVectors(model, sample, chip), draft };
+function finished({ model, ...chosen }: QuantizedEspdl, sample: Sample, chip: Chip): QuantizedEspdl {
+  return { model: withEmbeddedVectors(model, sample, chip), ...chosen };
 }
 
 /**

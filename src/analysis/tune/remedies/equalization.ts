@@ -1,14 +1,12 @@
 import type { Tensor } from "../../../base/tensor/tensor.js";
-import { inferShapes } from "../../../formats/onnx/shape/infer.js";
-import { quantizePrepared } from "../../quantize-model.js";
-import { equalize, isDepthwise, pairs } from "../equalization/equalize.js";
-import { stateOf } from "../state.js";
+import { isDepthwise, pairs } from "../equalization/equalize.js";
+import type { State } from "../state.js";
 import { NOTHING, type Remedy } from "./remedy.js";
 
 const MOST = 4;
 
 /** Channels of two convolutions in a row scaled by powers of two, so that one scale fits more of them. */
-export const equalization: Remedy = {
+export const equalization = <S extends State<S>>(): Remedy<S> => ({
   name: "equalization",
   costly: false,
   async apply({ state, sets }) {
@@ -28,13 +26,10 @@ export const equalization: Remedy = {
       if (even.some((k) => k !== 0)) factors.set(producer.outputs[0] as string, even);
     }
     if (factors.size === 0) return undefined;
-    const float = inferShapes(equalize(state.float, factors));
-    const { perChannel, keepFloat } = state.recipe;
-    const result = await quantizePrepared(float, sets.calibration.samples, { perChannel, keepFloat });
-    const made = stateOf(result, Object.fromEntries(factors));
+    const made = await state.again(sets.calibration.samples, { equalization: factors });
     return { state: made, words: `channels of ${factors.size} convolutions evened out`, cost: NOTHING };
   },
-};
+});
 
 /** Largest magnitude of every index along an axis. */
 function largest({ data, shape }: Tensor, axis: number): number[] {

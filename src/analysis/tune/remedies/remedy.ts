@@ -1,11 +1,12 @@
-import type { Bench, Trial } from "../bench.js";
+import type { Bench } from "../bench.js";
 import type { Reached } from "../reached.js";
 import type { TuningSets } from "../sets.js";
 import type { State } from "../state.js";
+import type { Trial } from "../trial.js";
 
 /** What a remedy starts from and may use. */
-export interface RemedyContext {
-  readonly state: State;
+export interface RemedyContext<S extends State<S>> {
+  readonly state: S;
   /** What the state reaches on the search set. */
   readonly trial: Trial;
   readonly sets: TuningSets;
@@ -16,8 +17,8 @@ export interface RemedyContext {
 }
 
 /** A network that a remedy made. */
-export interface Tried {
-  readonly state: State;
+export interface Tried<S> {
+  readonly state: S;
   /** What was done, in words. */
   readonly words: string;
   /** What it costs on the chip, in words. */
@@ -25,14 +26,12 @@ export interface Tried {
 }
 
 /** A way to lose less. */
-export interface Remedy {
+export interface Remedy<S extends State<S>> {
   readonly name: string;
   /** Costs the chip time or memory, so that it is tried only while the goal is not reached. */
   readonly costly: boolean;
   /** @returns undefined where the remedy has nothing to change */
-  readonly apply: (context: RemedyContext) => Promise<Tried | undefined>;
+  readonly apply: (context: RemedyContext<S>) => Promise<Tried<S> | undefined>;
 }
 
 export const NOTHING = "nothing";
-
-export const snrOf = ({ reached }: Trial): number => reached.snr ?? Number.POSITIVE_INFINITY;

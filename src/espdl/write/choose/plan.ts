@@ -2,6 +2,7 @@ import { UserError } from "../../../base/errors.js";
 import { printable } from "../../../formats/onnx/printable.js";
 import type { Range, Ranges } from "../../../quantization/calibrate/range.js";
 import type { Draft, DraftNode } from "../draft.js";
+import { type Choices, NO_CHOICES } from "./choices.js";
 import { exponentOf, type Grid } from "./grid.js";
 import { accumulates, compares, copies, floatResult, raw } from "./rules.js";
 import { dataInputs } from "./widths.js";
@@ -15,10 +16,15 @@ export class Plan {
   /** Readings on another grid than the value's: a Requantize stands before them. */
   readonly reads = new Map<DraftNode, Map<number, Grid>>();
   changed = false;
+  /** The exponents that values were given before any rose, by width. */
+  readonly given: Record<8 | 16, Map<string, number>> = { 8: new Map(), 16: new Map() };
+  /** Exponents of weights by their error alone, by node. */
+  readonly weights = new Map<DraftNode, readonly number[]>();
 
   constructor(
     readonly draft: Draft,
     private readonly ranges: RangesByWidth,
+    readonly choices: Choices = NO_CHOICES,
   ) {
     for (const name of draft.inputs) this.addInput(name);
     for (const node of draft.nodes) if (node.quantized) this.addNode(node);
@@ -107,6 +113,12 @@ export class Plan {
   }
 
   private exponent(name: string, bits: 8 | 16, node: DraftNode): number {
+    const exponent = this.choices.exponents[bits].get(name) ?? this.byRange(name, bits, node);
+    this.given[bits].set(name, exponent);
+    return exponent;
+  }
+
+  private byRange(name: string, bits: 8 | 16, node: DraftNode): number {
     const range = this.ranges[bits].get(name) ?? this.rangeOfCopy(name, bits);
     if (range === undefined)
       throw new UserError(
@@ -115,6 +127,10 @@ export class Plan {
     return exponentOf(range, bits);
   }
 }
+
+/** The value that a node makes in the file: its own, or that of a ReLU that is fused into it. */
+export const resultOf = (draft: Draft, node: DraftNode): string =>
+  (accumulates(node) ? onlyRelu(draft, node) : undefined) ?? node.outputs[0]!;
 
 /** The result of a ReLU that is fused into the node. */
 function onlyRelu(draft: Draft, node: DraftNode): string | undefined {

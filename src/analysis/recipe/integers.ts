@@ -1,0 +1,46 @@
+import { UserError } from "../../base/errors.js";
+import { Tensor } from "../../base/tensor/tensor.js";
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { printable } from "../../formats/onnx/printable.js";
+
+/** Integer weights as the text of a recipe: base64 of their bytes. */
+export const toText = (integers: Int8Array): string =>
+  Buffer.from(integers.buffer, integers.byteOffset, integers.length).toString("base64");
+
+export const fromText = (text: string): Int8Array => Int8Array.from(Buffer.from(text, "base64"));
+
+/**
+ * The float model with the weights of some nodes on given integers, as real values.
+ * @param integers base64 by the tensor that the node makes
+ * @param exponents by the weight's name: one, or one an output channel
+ * @throws UserError where they do not fit the model.
+ */
+export function withIntegerWeights(
+  model: OnnxModel,
+  integers: Readonly<Record<string, string>>,
+  exponents: Readonly<Record<string, number | readonly number[]>>,
+): OnnxModel {
+  const { graph } = model;
+  const initializers = new Map(graph.initializers);
+  for (const node of graph.nodes) {
+    const text = integers[node.outputs[0] ?? ""];
+    if (text === undefined) continue;
+    const name = node.inputs[1] ?? "";
+    const weight = graph.initializers.get(name);
+    const values = fromText(text);
+    const given = exponents[name];
+    if (weight?.size !== values.length || given === undefined)
+      throw new UserError(
+        `recipe: ${printable(name)} has ${weight?.size ?? 0} weights, got ${values.length}; make a new one with tune`,
+      );
+    const steps = [given].flat().map((exponent) => 2 ** exponent);
+    const inner = channelFirst(node.opType, node.attributes.get("transB")?.value)
+      ? values.length / weight.shape[0]!
+      : 1;
+    const data = Float32Array.from(values, (q, i) => q * steps[Math.floor(i / inner) % steps.length]!);
+    initializers.set(name, new Tensor("float32", weight.shape, data));
+  }
+  return { ...model, graph: { ...graph, initializers } };
+}
+
+const channelFirst = (opType: string, transB: unknown): boolean => opType === "Conv" || transB === 1;

@@ -1,0 +1,60 @@
+import type { OnnxModel } from "../../../formats/onnx/model.js";
+import { productsOf } from "../../rounding/products.js";
+import type { Remedy } from "../remedies/remedy.js";
+import { snrOf } from "../trial.js";
+import type { EspdlState } from "./state.js";
+
+/** Samples that layers are ranked on. */
+const RANKED_ON = 4;
+
+/** The layers that cost the output most for their work in 16 bits, as few as reach the goal. */
+export const int16Layers: Remedy<EspdlState> = {
+  name: "int16 layers",
+  costly: true,
+  async apply({ state, trial: start, bench, isGoal, onTrial }) {
+    const layers = layersOf(state.float).filter(({ node }) => !state.int16.includes(node));
+    const all = layers.map(({ node }) => node);
+    const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
+    const few = bench.first(RANKED_ON);
+    const costs: { readonly node: string; readonly macs: number; readonly worth: number }[] = [];
+    for (const [i, layer] of layers.entries()) {
+      // This layer alone in int8.
+      const alone = state.withInt16(all.filter((node) => node !== layer.node));
+      const noise = 10 ** (-snrOf(await few.measure(alone)) / 10);
+      costs.push({ ...layer, worth: noise / (layer.macs / Math.max(macs, 1) + 0.02) });
+      onTrial(i + 1, layers.length);
+    }
+    const ranked = [...costs].sort((a, b) => b.worth - a.worth);
+    let [best, most, done] = [state, snrOf(start), isGoal(start.reached)];
+    for (let count = 1; count <= ranked.length && !done; count++) {
+      const next = state.withInt16([...state.int16, ...ranked.slice(0, count).map(({ node }) => node)]);
+      const found = await bench.measure(next);
+      done = isGoal(found.reached);
+      if (done || snrOf(found) > most) [best, most] = [next, snrOf(found)];
+    }
+    for (const { node } of [...ranked].sort((a, b) => b.macs - a.macs)) {
+      if (!done || !best.int16.includes(node)) continue;
+      const next = state.withInt16(best.int16.filter((name) => name !== node));
+      if (isGoal((await bench.measure(next)).reached)) best = next;
+    }
+    if (best === state) return undefined;
+    const wide = new Set(best.int16);
+    const share = layers.reduce((sum, layer) => sum + (wide.has(layer.node) ? layer.macs : 0), 0) / Math.max(macs, 1);
+    const words = `${wide.size} of ${layers.length} layers in 16 bits: ${[...wide].join(", ")}`;
+    return { state: best, words, cost: `${(100 * share).toFixed(1)} % of the MACs in int16` };
+  },
+};
+
+/** Named convolutions and products with their multiplications. */
+function layersOf(float: OnnxModel): { readonly node: string; readonly macs: number }[] {
+  const shapes = new Map(
+    [...float.graph.valueInfo.values(), ...float.graph.outputs].map(({ name, shape }) => [name, shape]),
+  );
+  const terms = new Map(productsOf(float).map((product) => [product.tensor, product.terms]));
+  return float.graph.nodes.flatMap(({ name, outputs }) => {
+    const own = terms.get(outputs[0] ?? "");
+    if (own === undefined || name === "") return [];
+    const size = (shapes.get(outputs[0] as string) ?? []).reduce<number>((product, dim) => product * Number(dim), 1);
+    return [{ node: name, macs: own * size }];
+  });
+}

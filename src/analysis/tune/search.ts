@@ -1,0 +1,104 @@
+import type { OnnxModel } from "../../formats/onnx/model.js";
+import { inferShapes } from "../../formats/onnx/shape/infer.js";
+import { checkQuantizable } from "../../quantization/quantize/check-quantizable.js";
+import { scoresOf } from "../measure/scores.js";
+import { Bench } from "./bench.js";
+import type { Flow } from "./flow.js";
+import { type Goal, isReached } from "./goal.js";
+import type { Reached } from "./reached.js";
+import type { RemedyContext } from "./remedies/remedy.js";
+import type { TuningSets } from "./sets.js";
+import type { State } from "./state.js";
+import { isBetter, snrOf, type Trial } from "./trial.js";
+import { type Rung, TUNING_FORMAT, type Tuning } from "./tuning.js";
+
+/** Standard errors for the few remedies, of which hardly one passes by accident. */
+const FEW = 2;
+
+export interface SearchOptions {
+  /** Default: float − 0.5 % with labels, 20 dB without. */
+  readonly goal?: Goal | undefined;
+  /** Told of every trial of a remedy. */
+  readonly onTrial?: ((remedy: string, done: number, total: number) => void) | undefined;
+  readonly onRung?: ((rung: Rung) => void) | undefined;
+}
+
+/**
+ * Searches the cheapest remedies with which the integers of the chip reach a goal: first what costs the chip nothing,
+ * all of it; then what costs, until the goal is reached on the search set. The final figures are those of the test set.
+ * @param model float32, preprocessed
+ * @throws UserError when the model or the samples cannot be used.
+ */
+export async function search<S extends State<S>>(
+  model: OnnxModel,
+  sets: TuningSets,
+  flow: Flow<S>,
+  options: SearchOptions = {},
+): Promise<Tuning> {
+  checkQuantizable(model);
+  const goal = options.goal ?? defaultGoal(sets);
+  const float = inferShapes(scoresOf(await flow.prepare(model)));
+  const bench = await Bench.open(float, sets.search);
+  const isGoal = (found: Reached): boolean => isReached(goal, found);
+  const ladder: Rung[] = [];
+  const climb = (rung: Rung): void => {
+    ladder.push(rung);
+    options.onRung?.(rung);
+  };
+
+  const { samples } = sets.calibration;
+  const before = await bench.measure(await flow.uncorrected(float, samples));
+  climb(rungOf("none", "largest values, biases rounded", before, 0, "nothing", false));
+  const plain = await flow.plain(float, samples);
+  let state = plain;
+  let trial = await bench.measure(state);
+  const gained = snrOf(trial) - snrOf(before);
+  climb(rungOf("quantize", "exponents by squared error, biases measured", trial, gained, "nothing", true));
+  for (const { name, costly, apply } of flow.remedies) {
+    if (costly && isGoal(trial.reached)) continue;
+    const onTrial = (done: number, total: number): void => options.onTrial?.(name, done, total);
+    const context: RemedyContext<S> = { state, trial, sets, bench, isGoal, onTrial };
+    const tried = await apply(context);
+    if (tried === undefined) continue;
+    const found = await bench.measure(tried.state);
+    const kept = isBetter(found, trial, FEW) || (costly && isGoal(found.reached) && snrOf(found) > snrOf(trial));
+    climb(rungOf(name, tried.words, found, snrOf(found) - snrOf(trial), tried.cost, kept));
+    if (kept) [state, trial] = [tried.state, found];
+  }
+  const test = await Bench.open(float, sets.test);
+  const { reached: tuned } = await test.measure(state);
+  return {
+    format: TUNING_FORMAT,
+    version: 1,
+    goal,
+    samples: {
+      calibration: samples.length,
+      search: sets.search.samples.length,
+      test: sets.test.samples.length,
+    },
+    ladder,
+    plain: (await test.measure(plain)).reached,
+    tuned,
+    isReached: isGoal(tuned),
+    recipe: state.recipe,
+  };
+}
+
+const rungOf = (
+  remedy: string,
+  tried: string,
+  { reached }: Trial,
+  gain: number,
+  cost: string,
+  kept: boolean,
+): Rung => ({
+  remedy,
+  tried,
+  reached,
+  gain: Number.isFinite(gain) ? gain : 0,
+  cost,
+  kept,
+});
+
+const defaultGoal = ({ search }: TuningSets): Goal =>
+  search.labels === undefined ? { kind: "snr", decibels: 20 } : { kind: "float", less: 0.005 };

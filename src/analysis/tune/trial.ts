@@ -1,0 +1,27 @@
+import type { Reached } from "./reached.js";
+
+/** A quantized model measured on a set. */
+export interface Trial {
+  readonly reached: Reached;
+  /** Noise over signal of each sample, all outputs together. */
+  readonly noise: readonly number[];
+}
+
+export const snrOf = ({ reached }: Trial): number => reached.snr ?? Number.POSITIVE_INFINITY;
+
+/** Standard errors that a difference must be away from none: among a hundred trials few pass by accident. */
+const CERTAIN = 2.5;
+const LEAST = 1e-12;
+
+/**
+ * Whether the noise is less by no accident of the set: in sum, and in the mean of the logarithms of the samples' ratios,
+ * which must be below 0 by some standard errors.
+ */
+export function isBetter(trial: Trial, than: Trial, errors = CERTAIN): boolean {
+  const sum = ({ noise }: Trial): number => noise.reduce((a, b) => a + b, 0);
+  if (sum(trial) >= sum(than)) return false;
+  const logs = trial.noise.map((noise, i) => Math.log((noise + LEAST) / (than.noise[i]! + LEAST)));
+  const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
+  const variance = logs.reduce((a, b) => a + (b - mean) ** 2, 0) / Math.max(logs.length - 1, 1);
+  return mean < -errors * Math.sqrt(variance / logs.length);
+}

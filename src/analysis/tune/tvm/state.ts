@@ -1,0 +1,88 @@
+import type { Tensor } from "../../../base/tensor/tensor.js";
+import type { OnnxModel } from "../../../formats/onnx/model.js";
+import { inferShapes } from "../../../formats/onnx/shape/infer.js";
+import { compileForDebug } from "../../../ir/passes/compile.js";
+import type { Ranges } from "../../../quantization/calibrate/range.js";
+import type { Sample } from "../../../quantization/calibrate/samples.js";
+import type { QuantizeResult } from "../../../quantization/quantize/result.js";
+import { correctBiases } from "../../bias/correct-biases.js";
+import { chipOutputs } from "../../measure/run-outputs.js";
+import {
+  correctionSamples,
+  type QuantizeModelOptions,
+  type QuantizeModelResult,
+  quantizePrepared,
+  zeroBiases,
+} from "../../quantize-model.js";
+import { applyRecipe } from "../../recipe/apply-recipe.js";
+import { toText } from "../../recipe/integers.js";
+import type { Recipe } from "../../recipe/recipe.js";
+import { recipeOf } from "../../recipe/recipe-of.js";
+import { spreadSamples } from "../../spread-samples.js";
+import { equalize } from "../equalization/equalize.js";
+import type { Change, State } from "../state.js";
+import { exponentGroups, moved } from "./exponents.js";
+
+/** A float model quantized for the TVM flow. */
+export class TvmState implements State<TvmState> {
+  constructor(
+    readonly float: OnnxModel,
+    readonly ranges: Ranges,
+    readonly recipe: Recipe,
+  ) {}
+
+  static of(result: QuantizeModelResult, equalization: Recipe["equalization"] = {}): TvmState {
+    const ranges: Ranges = new Map(result.tensors.map(({ tensor, min, max }) => [tensor, { min, max }]));
+    return new TvmState(result.float, ranges, { ...recipeOf(result.float, result), equalization });
+  }
+
+  quantized(): QuantizeResult {
+    return applyRecipe(this.float, this.ranges, this.recipe);
+  }
+
+  outputs(samples: readonly Sample[]): Promise<Tensor[][]> {
+    return chipOutputs(this.quantized().model, samples);
+  }
+
+  async again(samples: readonly Sample[], change: Change & QuantizeModelOptions): Promise<TvmState> {
+    const { equalization, ...options } = change;
+    const { perChannel, keepFloat } = this.recipe;
+    const float = equalization === undefined ? this.float : inferShapes(equalize(this.float, equalization));
+    const result = await quantizePrepared(float, samples, { perChannel, keepFloat, ...options });
+    const factors = equalization === undefined ? this.recipe.equalization : entries(equalization);
+    return TvmState.of(result, factors);
+  }
+
+  groups(): string[][] {
+    return exponentGroups(this);
+  }
+
+  moved(group: readonly string[], step: number): TvmState {
+    return this.with(moved(this, group, step));
+  }
+
+  async recorrected(samples: readonly Sample[]): Promise<TvmState> {
+    const { float, ranges, recipe } = this;
+    const open = applyRecipe(float, ranges, { ...recipe, biases: entries(zeroBiases(float)) });
+    const some = await spreadSamples(samples, correctionSamples(compileForDebug(open.model).program));
+    return this.with({ ...recipe, biases: entries(await correctBiases(float, open.model, some)) });
+  }
+
+  weightExponents(tensor: string, weight: string): readonly number[] | undefined {
+    const { exponents, keepFloat } = this.recipe;
+    const found = exponents[weight];
+    return found === undefined || keepFloat.includes(tensor) ? undefined : [found].flat();
+  }
+
+  withIntegers(integers: ReadonlyMap<string, Int8Array>): TvmState {
+    const all = Object.fromEntries([...integers].map(([name, values]) => [name, toText(values)]));
+    return this.with({ ...this.recipe, integers: all });
+  }
+
+  with(recipe: Recipe): TvmState {
+    return new TvmState(this.float, this.ranges, recipe);
+  }
+}
+
+const entries = (lists: ReadonlyMap<string, ArrayLike<number>>): Record<string, number[]> =>
+  Object.fromEntries([...lists].map(([name, values]) => [name, Array.from(values)]));
