@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
-import { readRecipe } from "../../src/analysis/recipe/recipe.js";
+import { readRecipe } from "../../src/analysis/recipe/recipe-file.js";
 import { UserError } from "../../src/base/errors.js";
 import { parseNpy } from "../../src/base/tensor/npy.js";
 import { formatNpz, parseNpz } from "../../src/base/tensor/npz.js";
