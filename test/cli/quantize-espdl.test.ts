@@ -2,8 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { formatNpz } from "../../src/base/tensor/npz.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { readModel } from "../../src/formats/onnx/read.js";
+import { serializeModel } from "../../src/formats/onnx/write.js";
+import { Network } from "../codegen/networks/network.js";
 import { compareFiles } from "../espdl/write/compare-files.js";
 import { randomSamples } from "../espdl/write/random-samples.js";
 import { invoke } from "./invoke.js";
@@ -43,7 +46,10 @@ describe("quantize --format espdl", () => {
     await refused(MIXED, /key: found 4 characters, expected 16 bytes/, "--target_chip", "esp32s3", "--key", "0011");
     await refused(MIXED, /--int16: no node "?nowhere"?/, "--target_chip", "esp32s3", "--int16", "nowhere");
     await refused(MIXED, /1\.3\.5 has no such kernels/, "--target_chip", "p4", "--w8a16", "--esp_ppq", "1.3.5");
-    await refused(CEIL, /MaxPool.*--allow/, "--target_chip", "esp32p4");
+    await refused(MIXED, /--recipe: goes with --format onnx/, "--target_chip", "s3", "--recipe", "r.json");
+    await refused(MIXED, /--w8a16: .*--num_of_bits says 8/, "--target_chip", "s3", "--w8a16", "--num_of_bits", "8");
+    await refused(CEIL, /MaxPool.*--allow/, "--target_chip", "p4", "--exponents", `${CEIL}/model.json`);
+    await refused(CEIL, /names no node of the model/, "--target_chip", "p4", "--exponents", `${MIXED}/model.json`);
     expect(existsSync(files.path("m.espdl"))).toBe(false);
     expect(readdirSync(files.path()).filter((name) => name.startsWith("m."))).toEqual([]);
   });
@@ -67,6 +73,36 @@ describe("quantize --format espdl", () => {
     expect((await quantize(MIXED, ...options, "--allow")).code).toBe(0);
     const [theirs, ours] = [`${MIXED}/model.espdl`, files.path("m.espdl")].map((path) => readEspdl(readFileSync(path)));
     expect(compareFiles(theirs!, ours!)).toEqual([]);
+  });
+
+  it("refuses free dimensions, compares all layers up to an operator that no chip has, and packs", async () => {
+    const net = new Network([1, 3, 8, 8]);
+    const wide = net.layer("Relu", [net.conv("x", 3, 16, 3)]);
+    const positive = net.layer("Greater", [wide, net.constant(Tensor.scalar("float32", 0.5))]);
+    const model = net.model(net.layer("Where", [positive, wide, net.conv(wide, 16, 16, 1)]));
+    const free = { ...model.graph, inputs: [{ name: "x", dtype: "float32", shape: [1, 3, "h", 8] } as const] };
+    const [fixed, open] = [model, { ...model, graph: free }].map((of, index) =>
+      files.write(`where${index}.onnx`, serializeModel(of)),
+    );
+    const samples = files.write("where.npz", formatNpz(new Map(randomSamples(model, 1)[0])));
+    const write = (input: string, ...more: string[]) =>
+      invoke(
+        ...["quantize", "--format", "espdl", "--target_chip", "s3", "--calibrate_dataset", samples],
+        ...["--input_model", input, "--output_model", files.path("w.espdl"), ...more],
+      );
+    expect((await write(open!)).err).toMatch(/dimension h \(axis 2\) is free; fix it with --dim h=8/);
+    expect((await write(fixed!)).err).toMatch(/Where_4 \(Where\): .* registers no operator "Where".*--allow/);
+    expect((await write(open!, "--dim", "h=8", "--allow")).code).toBe(0);
+    const on = ["--target_chip", "s3", "--img_path", samples];
+    const { out, err } = await invoke("diff", fixed!, files.path("w.espdl"), ...on);
+    expect(out).toMatch(/^DIFFERS: \d of 4 tensors/m);
+    expect(out).toMatch(/^not run {4}1 nodes, see the warnings; all layers before them are compared/m);
+    expect(err).toMatch(/Where_4 \(Where\): not run: the chip's runtime registers no operator "Where"/);
+    const twin = files.write("twin.espdl", readFileSync(files.path("w.espdl")));
+    const pack = files.path("pack.espdl");
+    expect((await invoke("pack", files.path("w.espdl"), twin, "--output", pack)).out).toMatch(/: 2 models, /);
+    expect((await invoke("inspect", pack, "--model", "twin.espdl")).out).toMatch(/Where \(unknown to the chip\)/);
+    expect((await invoke("pack", twin, twin, "--output", pack)).err).toMatch(/two models have this name/);
   });
 
   it("keeps the names of the float model, so that diff pairs every layer", async () => {

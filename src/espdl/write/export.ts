@@ -27,7 +27,7 @@ export function exportDraft(draft: Draft, options: ExportOptions): EspdlModel {
   fuseTransposes(draft);
   insertQuantizeNodes(draft);
   insertRequantizeNodes(draft, options);
-  insertDequantizeNodes(draft);
+  insertDequantizeNodes(draft, options);
   setQuantTypes(draft);
   quantizeTensors(draft, options, options.warn);
   packWeights(draft, options);

@@ -15,7 +15,6 @@ import { randomSamples } from "./random-samples.js";
 /** What the chip would run wrong, or has no operator for: refused by name. */
 const REFUSED: readonly (readonly [RegExp, RegExp])[] = [
   [/yolo_p4_w8a16/, /^\/Resize \(Resize\): Resize of int16/],
-  [/p_ceilmax/, /^\/p\/MaxPool \(MaxPool\): /],
   [/p_dilpool/, /^\/p\/MaxPool \(MaxPool\): /],
   [/p_nopad_/, /^\/p\/AveragePool \(AveragePool\): count_include_pad is 0/],
 ];

@@ -39,19 +39,23 @@ export function insertRequantizeNodes(draft: Draft, { faithful }: WriteContext):
   });
 }
 
-/** Float nodes that read integers get them dequantized. */
-export function insertDequantizeNodes(draft: Draft): void {
+/** Float nodes that read integers get them dequantized; esp-ppq forgets those of graph inputs. */
+export function insertDequantizeNodes(draft: Draft, { faithful }: WriteContext): void {
+  if (!faithful) for (const [name, given] of draft.inputQuantization) dequantize(draft, name, given);
   for (const source of [...draft.nodes]) {
     if (!source.quantized || CASTS.has(source.opType)) continue;
     source.outputs.forEach((name, output) => {
-      const given = source.outputQuantization[output];
-      if (given === undefined) return;
-      for (const reader of draft.readers(name)) {
-        if (reader.quantized || CASTS.has(reader.opType) || reader.opType === "Shape") continue;
-        const inputs = [Tensor.scalar("float32", scale(given)), Tensor.scalar(integer(given), 0)];
-        insertCast(draft, reader, reader.inputs.indexOf(name), "DequantizeLinear", "float", "float32", inputs);
-      }
+      dequantize(draft, name, source.outputQuantization[output]);
     });
+  }
+}
+
+function dequantize(draft: Draft, name: string, given: Quantization | undefined): void {
+  if (given === undefined) return;
+  for (const reader of draft.readers(name)) {
+    if (reader.quantized || CASTS.has(reader.opType) || reader.opType === "Shape") continue;
+    const inputs = [Tensor.scalar("float32", scale(given)), Tensor.scalar(integer(given), 0)];
+    insertCast(draft, reader, reader.inputs.indexOf(name), "DequantizeLinear", "float", "float32", inputs);
   }
 }
 

@@ -32,14 +32,22 @@ export function espdlSum(opType: "Add" | "Sub"): FastRule {
   };
 }
 
-/** `espdl.mul`: the float32 product, scaled by a power of two and rounded, as on the chip. */
+/** Shifts of int8 that every vector unit takes as they are. */
+const WIDEST_SHIFT = 31;
+
+/**
+ * `espdl.mul`: the float32 product, scaled by a power of two and rounded, as portable C has it; a vector unit shifts the
+ * exact product, which is the same for int8 and the shifts that it knows.
+ */
 export const espdlMul: FastRule = (call, emitter) => {
   const range = integerRange(call.type.dtype);
   const operands = range && placed(call, emitter);
   if (range === undefined || operands === undefined) return undefined;
   const { attributes, arithmetic, type } = call;
   const exponent = numberAttribute(attributes, "left_exponent") + numberAttribute(attributes, "right_exponent");
-  const scale = 2 ** (exponent - numberAttribute(attributes, "output_exponent"));
+  const shift = numberAttribute(attributes, "output_exponent") - exponent;
+  if (arithmetic.vector !== undefined && (type.dtype !== "int8" || shift < 0 || shift > WIDEST_SHIFT)) return undefined;
+  const scale = 2 ** -shift;
   const scaled = emitter.node("Mul", [emitter.node("Mul", operands.names), emitter.scalar(scale)]);
   const name = roundFloat(emitter, scaled, arithmetic.rounding, range.low, range.high);
   return name === undefined ? undefined : { name, shape: type.shape, image: operands.image, grid: 0, ...range };
