@@ -1,72 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { formatNpy } from "../../src/base/tensor/npy.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
-import type { OnnxModel } from "../../src/formats/onnx/model.js";
-import { serializeModel } from "../../src/formats/onnx/write.js";
 import { floats, node } from "../quantization/quantize/tiny-model.js";
-import { invoke } from "./invoke.js";
-import { build, type Draft, floatDraft, quantizedDraft, ramp, withAttributes } from "./qlinear-model.js";
-import { refused } from "./refused.js";
+import { quantizedDraft, ramp } from "./qlinear-model.js";
+import { all, append, type Change, changed, conv, inputs, pool, refuse, replace, scalar } from "./refused-models.js";
 import { workspace } from "./workspace.js";
 
-type Change = (draft: Draft) => void;
-
 const files = workspace();
-const SHAPE = [1, 2, 6, 6];
-
-/** Runs a command on a model and good data. */
-async function refuse(command: "preprocess" | "quantize" | "debug", model: OnnxModel | Uint8Array): Promise<string> {
-  const path = files.write("model.onnx", model instanceof Uint8Array ? model : serializeModel(model));
-  const out = files.path("out.onnx");
-  const data = files.write("data.npy", formatNpy(ramp("float32", SHAPE, 0.1)));
-  const args = {
-    preprocess: ["--input", path, "--output", out],
-    quantize: ["--input_model", path, "--output_model", out, "--calibrate_dataset", data.replace("data", "set")],
-    debug: ["--target_chip", "esp32s3", "--model_path", path, "--img_path", data],
-  };
-  files.write("set.npy", formatNpy(ramp("float32", [3, ...SHAPE.slice(1)], 0.1)));
-  return refused(files.path(), command, ...args[command]);
-}
-
-function changed(draft: Draft, change: Change): OnnxModel {
-  change(draft);
-  return build(draft);
-}
-
-const conv =
-  (attributes: Parameters<typeof withAttributes>[1]): Change =>
-  (draft) => {
-    draft.nodes.conv = withAttributes(draft.nodes.conv!, attributes);
-  };
-const pool =
-  (attributes: Parameters<typeof withAttributes>[1]): Change =>
-  (draft) => {
-    draft.nodes.pool = withAttributes(draft.nodes.pool!, attributes);
-  };
-const replace =
-  (name: string, tensor: Tensor): Change =>
-  (draft) => {
-    draft.initializers[name] = tensor;
-  };
-const inputs =
-  (key: string, change: (names: string[]) => string[]): Change =>
-  (draft) => {
-    const old = draft.nodes[key]!;
-    draft.nodes[key] = { ...old, inputs: change([...old.inputs]) };
-  };
-/** A further node between dequantize and the output. */
-const append =
-  (opType: string, given: Parameters<typeof node>[3] = {}, more: readonly string[] = [], domain = ""): Change =>
-  (draft) => {
-    draft.nodes.last = { ...node(opType, ["y", ...more], ["z"], given, "Last_1"), domain };
-    draft.output = "z";
-  };
-const all =
-  (...changes: Change[]): Change =>
-  (draft) => {
-    for (const change of changes) change(draft);
-  };
-const scalar = (value: number) => Tensor.scalar("float32", value);
 
 describe("debug refuses a model with", () => {
   test.each<[string, Change, RegExp]>([
@@ -262,111 +201,6 @@ describe("debug refuses a model with", () => {
       /IR version 14/,
     ],
   ])("%s", async (_, change, expected) => {
-    expect(await refuse("debug", changed(quantizedDraft(), change))).toMatch(expected);
-  });
-});
-
-describe("quantize refuses a model", () => {
-  test.each<[string, Change, RegExp]>([
-    [
-      "with an operator that nobody knows",
-      (d) => {
-        d.nodes.relu = node("Foo", ["c"], ["y"], {}, "Foo_1");
-      },
-      /Foo/,
-    ],
-    [
-      "with a float64 input",
-      (d) => {
-        d.input = { ...d.input, dtype: "float64" };
-      },
-      /x: activations must be float32, got float64/,
-    ],
-    [
-      "with a float16 input",
-      (d) => {
-        d.input = { ...d.input, dtype: "float16" };
-      },
-      /x: activations must be float32, got float16/,
-    ],
-    ["with an attribute that nobody knows", conv({ deformable: 1 }), /deformable/],
-    ["with groups that do not fit", conv({ group: 3 }), /Conv_1/],
-    ["with three strides", conv({ strides: [1, 1, 1] }), /Conv_1/],
-    [
-      "with NaN in its weights",
-      replace("w", floats([4, 2, 3, 3], new Array(72).fill(Number.NaN))),
-      /initializer "w": NaN/,
-    ],
-    ["with infinite weights", replace("w", floats([4, 2, 3, 3], new Array(72).fill(Infinity))), /must be finite/],
-    [
-      "of opset 9",
-      (d) => {
-        d.opset = 9;
-      },
-      /opset must be at least 10/,
-    ],
-    [
-      "of opset 26",
-      (d) => {
-        d.opset = 26;
-      },
-      /opset 26/,
-    ],
-    [
-      "of IR version 14",
-      (d) => {
-        d.irVersion = 14;
-      },
-      /IR version 14/,
-    ],
-  ])("%s", async (_, change, expected) => {
-    expect(await refuse("quantize", changed(floatDraft(), change))).toMatch(expected);
-  });
-
-  test("with a uint8 input that nothing casts: a line for each obstacle", async () => {
-    const model = changed(floatDraft(), (d) => {
-      d.input = { ...d.input, dtype: "uint8" };
-    });
-    const options = ["--output_model", files.path("out.onnx"), "--calibrate_dataset", files.path("set.npy")];
-    const path = files.write("uint8.onnx", serializeModel(model));
-    files.write("set.npy", formatNpy(ramp("float32", [3, 2, 6, 6], 0.1)));
-    const { code, err } = await invoke("quantize", "--input_model", path, ...options);
-    expect(code).toBe(2);
-    expect(err).toMatch(/^espdl-lab: Conv_1 \(Conv\): the data of a float convolution must be float32, got uint8/m);
-  });
-
-  test("that is quantized already", async () => {
-    expect(await refuse("quantize", build(quantizedDraft()))).toMatch(/Quantize_1: the model is already quantized/);
-  });
-});
-
-describe("preprocess refuses a model", () => {
-  test.each<[string, Change, RegExp]>([
-    [
-      "with an operator that nobody knows",
-      (d) => {
-        d.nodes.relu = node("Foo", ["c"], ["y"], {}, "Foo_1");
-      },
-      /Foo/,
-    ],
-    ["with an attribute that nobody knows", conv({ deformable: 1 }), /deformable/],
-    ["with shapes that contradict each other", inputs("conv", (n) => n.with(1, "b")), /Conv_1/],
-    ["with groups that do not fit", conv({ group: 3 }), /Conv_1/],
-    [
-      "of opset 6",
-      (d) => {
-        d.opset = 6;
-      },
-      /opset 6/,
-    ],
-    [
-      "of IR version 2",
-      (d) => {
-        d.irVersion = 2;
-      },
-      /IR version 2/,
-    ],
-  ])("%s", async (_, change, expected) => {
-    expect(await refuse("preprocess", changed(floatDraft(), change))).toMatch(expected);
+    expect(await refuse(files, "debug", changed(quantizedDraft(), change))).toMatch(expected);
   });
 });
