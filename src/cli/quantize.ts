@@ -8,6 +8,7 @@ import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import type { CalibrationOptions, CalibrationSettings } from "../quantization/calibrate/calibrate.js";
+import { compareHalves } from "../quantization/calibrate/halves.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 import { keepBack } from "../quantization/dataset/kept-back.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
@@ -87,7 +88,9 @@ async function run(options: Options): Promise<void> {
   const tensors = await measured(result, samples);
   const near = await measuredNearness(result, split?.keptBack ?? samples, split !== undefined);
   writeFileAtomically(options.output_model, serializeModel(result.model));
-  const warnings = [...fewSamples(samples.count), ...result.warnings];
+  const chooses = options.recipe === undefined && !options.compat;
+  const halves = chooses ? await compareHalves(result.float, samples) : undefined;
+  const warnings = [...fewSamples(samples.count, halves), ...result.warnings];
   for (const line of [...found, ...warnings.map(({ message }) => message)]) warn(line);
   const bad = near && nearnessWarning(near);
   if (bad !== undefined) warn(bad);

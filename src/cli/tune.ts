@@ -7,6 +7,7 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { readModel } from "../formats/onnx/read.js";
 import { display } from "../presentation/display/mime-bundle.js";
+import { isFolder, openFolder } from "../quantization/dataset/folder/open-folder.js";
 import { openSamples } from "../quantization/dataset/samples.js";
 import { espdlChip } from "./espdl-file.js";
 import { readLabels } from "./labels.js";
@@ -81,6 +82,10 @@ async function run(options: Options): Promise<void> {
 }
 
 function labelled(path: string, model: OnnxModel): LabelledSet {
+  if (isFolder(path)) {
+    const folder = openFolder(path, model.graph.inputs);
+    return { samples: [...folder], labels: folder.labels };
+  }
   const samples = [...openSamples(path, model)];
   return { samples, labels: readLabels(path, samples.length) };
 }

@@ -1,10 +1,17 @@
 import { expect, it } from "vitest";
+import { chipOutputs } from "../../src/analysis/measure/run-outputs.js";
+import { quantizeEspdlModel } from "../../src/analysis/quantize-espdl-model.js";
 import { quantizeModel } from "../../src/analysis/quantize-model.js";
-import { formatRecipe, type Recipe } from "../../src/analysis/recipe/recipe.js";
+import type { EspdlRecipe } from "../../src/analysis/recipe/espdl-recipe.js";
+import type { Recipe } from "../../src/analysis/recipe/recipe.js";
+import { formatRecipe } from "../../src/analysis/recipe/recipe-file.js";
 import { Bench } from "../../src/analysis/tune/bench.js";
 import { parseGoal } from "../../src/analysis/tune/goal.js";
 import { splitSets } from "../../src/analysis/tune/sets.js";
 import { tune } from "../../src/analysis/tune/tune.js";
+import type { Tensor } from "../../src/base/tensor/tensor.js";
+import { espdlPredictor } from "../../src/espdl/predictor.js";
+import { writeEspdl } from "../../src/espdl/write.js";
 import { serializeModel } from "../../src/formats/onnx/write.js";
 import { display } from "../../src/presentation/display/mime-bundle.js";
 import { schemaErrors } from "../cli/results-schema.js";
@@ -28,7 +35,7 @@ it("gives figures that a quantization by its recipe repeats bit for bit", async 
   ];
   expect(Buffer.from(serializeModel(a.model)).equals(serializeModel(b.model))).toBe(true);
   const bench = await Bench.open(chain(), sets.test);
-  expect((await bench.measure(a.model)).reached).toEqual(tuning.tuned);
+  expect((await bench.measure({ outputs: (samples) => chipOutputs(a.model, samples) })).reached).toEqual(tuning.tuned);
   expect(schemaErrors(JSON.stringify(tuning))).toEqual([]);
   const lines = display(tuning)["text/plain"].split("\n");
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
@@ -38,10 +45,27 @@ it("puts layers into float where a goal is out of reach of integers", async () =
   const tuning = await tune(chain(), sets, { goal: parseGoal("45dB") });
   const [last] = tuning.ladder.slice(-1);
   expect(last).toMatchObject({ remedy: "float layers" });
-  expect(tuning.recipe.keepFloat.length).toBeGreaterThan(0);
+  expect((tuning.recipe as Recipe).keepFloat.length).toBeGreaterThan(0);
   expect(tuning.tuned.snr!).toBeGreaterThan(tuning.plain.snr!);
 });
 
 it("refuses a goal that it does not know", () => {
   expect(() => parseGoal("good")).toThrow("--goal: expected float-1% or 20dB, got good");
+});
+
+it("tunes an .espdl, whose recipe gives the same file from any samples", async () => {
+  const tuning = await tune(chain(), sets, { goal: parseGoal("60dB"), chip: "esp32s3" });
+  expect(tuning.ladder.at(-1)).toMatchObject({ remedy: "int16 layers", kept: true });
+  expect(schemaErrors(JSON.stringify(tuning))).toEqual([]);
+  const recipe = JSON.parse(formatRecipe(tuning.recipe)) as EspdlRecipe;
+  expect(recipe.int16.length).toBeGreaterThan(0);
+  const options = { chip: "esp32s3", recipe, calibration: { method: "mse" } } as const;
+  const [first] = sets.test.samples;
+  const one = await quantizeEspdlModel(chain(), [first!, ...sets.calibration.samples], options);
+  const other = await quantizeEspdlModel(chain(), [first!], options);
+  expect(Buffer.from(writeEspdl(one.model)).equals(writeEspdl(other.model))).toBe(true);
+  const predictor = espdlPredictor(one.model, { chip: "esp32s3" });
+  const bench = await Bench.open(chain(), sets.test);
+  const found = await bench.measure({ outputs: (samples) => predictor.predict([...samples]) as Promise<Tensor[][]> });
+  expect(found.reached).toEqual(tuning.tuned);
 });

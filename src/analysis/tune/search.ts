@@ -12,8 +12,9 @@ import type { State } from "./state.js";
 import { isBetter, snrOf, type Trial } from "./trial.js";
 import { type Rung, TUNING_FORMAT, type Tuning } from "./tuning.js";
 
-/** Standard errors for the few remedies, of which hardly one passes by accident. */
-const FEW = 2;
+/** Gain in dB below which a remedy is left out, and the one that no accident of the set explains. */
+const WORTH = 0.5;
+const CLEAR = 1;
 
 export interface SearchOptions {
   /** Default: float − 0.5 % with labels, 20 dB without. */
@@ -61,8 +62,10 @@ export async function search<S extends State<S>>(
     const tried = await apply(context);
     if (tried === undefined) continue;
     const found = await bench.measure(tried.state);
-    const kept = isBetter(found, trial, FEW) || (costly && isGoal(found.reached) && snrOf(found) > snrOf(trial));
-    climb(rungOf(name, tried.words, found, snrOf(found) - snrOf(trial), tried.cost, kept));
+    const gain = snrOf(found) - snrOf(trial);
+    const helps = gain >= CLEAR || (gain >= WORTH && isBetter(found, trial, 1));
+    const kept = helps || (costly && isGoal(found.reached) && gain > 0);
+    climb(rungOf(name, tried.words, found, gain, tried.cost, kept));
     if (kept) [state, trial] = [tried.state, found];
   }
   const test = await Bench.open(float, sets.test);

@@ -11,8 +11,9 @@ import type { Sample } from "../calibrate/samples.js";
 import { arrange } from "./arrangement.js";
 import { arrayOf, type Column, onlyInput, openColumns, readBytes, type SampleInput } from "./columns.js";
 import { convert } from "./convert.js";
+import { isFolder, openFolder } from "./folder/open-folder.js";
 
-/** The samples of a file, in order; can be walked over more than once. */
+/** The samples of a file or folder, in order; can be walked over more than once. */
 export interface SampleFile extends Iterable<Sample> {
   readonly count: number;
 }
@@ -29,11 +30,12 @@ export type Remark = (line: string) => void;
  * Opens a calibration or test set: a `.npy` of shape [samples, …] for a model with one input, a `.npz` keyed by input
  * name for any. A sample gets the input's batch axis where the file has none; where the first axis is no batch of 1, the
  * file holds `[samples, …the input's shape]` or all samples end to end. float64 becomes float32. The rows of a `.npy`
- * are read one at a time.
+ * are read one at a time. A folder of images or WAVs says in its `dataset.json` how they become inputs.
  * @throws UserError when the file cannot be read, lacks an input, or its inputs differ in length.
  */
 export function openSamples(path: string, model: OnnxModel, remark: Remark = () => {}): SampleFile {
   const { inputs } = model.graph;
+  if (isFolder(path)) return openFolder(path, inputs);
   const count = withColumns(path, inputs, (columns) => {
     const count = sampleCount(path, columns);
     for (const [input, column] of columns) remarkOn(path, input, sampleOf(input, column, 0), column.row(0), remark);

@@ -1,7 +1,6 @@
-import type { OnnxModel } from "../../../formats/onnx/model.js";
-import { productsOf } from "../../rounding/products.js";
 import type { Remedy } from "../remedies/remedy.js";
 import { snrOf } from "../trial.js";
+import { layersOf } from "./layers.js";
 import type { EspdlState } from "./state.js";
 
 /** Samples that layers are ranked on. */
@@ -44,17 +43,3 @@ export const int16Layers: Remedy<EspdlState> = {
     return { state: best, words, cost: `${(100 * share).toFixed(1)} % of the MACs in int16` };
   },
 };
-
-/** Named convolutions and products with their multiplications. */
-function layersOf(float: OnnxModel): { readonly node: string; readonly macs: number }[] {
-  const shapes = new Map(
-    [...float.graph.valueInfo.values(), ...float.graph.outputs].map(({ name, shape }) => [name, shape]),
-  );
-  const terms = new Map(productsOf(float).map((product) => [product.tensor, product.terms]));
-  return float.graph.nodes.flatMap(({ name, outputs }) => {
-    const own = terms.get(outputs[0] ?? "");
-    if (own === undefined || name === "") return [];
-    const size = (shapes.get(outputs[0] as string) ?? []).reduce<number>((product, dim) => product * Number(dim), 1);
-    return [{ node: name, macs: own * size }];
-  });
-}

@@ -19,6 +19,7 @@ import { corrected } from "../../quantize-espdl-model.js";
 import { type EspdlRecipe, partsOf } from "../../recipe/espdl-recipe.js";
 import { equalize } from "../equalization/equalize.js";
 import type { Change, State } from "../state.js";
+import { inSixteenBits } from "./layers.js";
 
 type Factors = EspdlRecipe["equalization"];
 
@@ -28,6 +29,7 @@ export class EspdlState implements State<EspdlState> {
     private readonly chip: Chip,
     private readonly calibrated: CalibratedEspdl,
     private readonly choices: Choices,
+    /** Nodes that were put into 16 bits. */
     readonly int16: readonly string[],
     private readonly equalization: Factors,
   ) {}
@@ -48,7 +50,8 @@ export class EspdlState implements State<EspdlState> {
     const options = { chip, calibration, int16: float.graph.nodes.slice(0, 1).map(({ name }) => name) };
     const calibrated = await calibrateEspdl(float, samples, options);
     const weightExponents = correction ? "error" : "largest";
-    const first = writeCalibrated(calibrated, { chip, calibration, int16, weightExponents });
+    const wide = inSixteenBits(float, int16);
+    const first = writeCalibrated(calibrated, { chip, calibration, int16: wide, weightExponents });
     const choices = correction ? await corrected(float, first, samples, chip) : first.choices;
     return new EspdlState(chip, calibrated, choices, int16, equalization);
   }
@@ -58,14 +61,16 @@ export class EspdlState implements State<EspdlState> {
   }
 
   get recipe(): EspdlRecipe {
-    const { chip, int16, equalization } = this;
+    const { chip, equalization } = this;
+    const int16 = inSixteenBits(this.float, this.int16);
     // What was not chosen before is chosen by writing.
     const parts = partsOf(this.written().choices);
-    return { format: "espdl-lab-espdl-recipe", version: 1, chip, ...parts, int16: [...int16], equalization };
+    return { format: "espdl-lab-espdl-recipe", version: 1, chip, ...parts, int16, equalization };
   }
 
   written(): QuantizedEspdl {
-    const { chip, choices, int16 } = this;
+    const { chip, choices } = this;
+    const int16 = inSixteenBits(this.float, this.int16);
     const calibration = { method: "mse" } as const;
     return writeCalibrated(this.calibrated, { chip, calibration, int16, choices, weightExponents: "error" });
   }
@@ -135,8 +140,9 @@ export class EspdlState implements State<EspdlState> {
   /** With these nodes computed in 16 bits. */
   withInt16(int16: readonly string[]): EspdlState {
     const made = new Set<string>();
+    const wide = inSixteenBits(this.float, int16);
     for (const node of this.float.graph.nodes)
-      if (int16.includes(node.name)) made.add(this.inFile(node.outputs[0] as string));
+      if (wide.includes(node.name)) made.add(this.inFile(node.outputs[0] as string));
     const weights = new Map([...this.choices.weights].filter(([name]) => !made.has(name)));
     const integers = new Map([...this.choices.integers].filter(([name]) => !made.has(name)));
     return new EspdlState(this.chip, this.calibrated, { ...this.choices, weights, integers }, int16, this.equalization);

@@ -46,6 +46,17 @@ export function setWidths(draft: Draft, { bits, int16, keepFloat, unbounded }: W
     node.quantized = true;
     node.width = int16.includes(node.name) || int16.includes(fusedInto(draft, node)?.name ?? "") ? 16 : bits;
   }
+  for (const node of draft.nodes) {
+    const relu = node.quantized ? fusedRelu(draft, node) : undefined;
+    if (relu?.quantized) relu.width = node.width;
+  }
+}
+
+/** The ReLU that is done in a convolution or product. */
+function fusedRelu(draft: Draft, node: DraftNode): DraftNode | undefined {
+  const [relu, ...others] = accumulates(node) ? draft.downstream(node) : [];
+  const fused = relu?.opType === "Relu" && others.length === 0 && !draft.outputs.includes(node.outputs[0]!);
+  return fused ? relu : undefined;
 }
 
 /** The convolution or product that computes a ReLU with it. */
