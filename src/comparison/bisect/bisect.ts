@@ -1,11 +1,10 @@
 import { UserError } from "../../base/errors.js";
-import type { BoardConstant } from "../../codegen/c/generate.js";
 import type { Trace } from "../../formats/trace/trace.js";
 import type { Program } from "../../ir/graph/program.js";
 import { type BadLayer, BISECTION_FORMAT, BISECTION_VERSION, type Bisection } from "./bisection.js";
 import { deathOf } from "./death.js";
 import { entryFault } from "./entry/entry-fault.js";
-import { type ChangedConstant, changedConstants } from "./facts/changed-constants.js";
+import { type BoardConstant, type ChangedConstant, changedConstants } from "./facts/changed-constants.js";
 import { halve } from "./halving.js";
 import { Judge } from "./judge.js";
 import { Runs } from "./runs.js";

@@ -1,6 +1,14 @@
-import type { BoardConstant } from "../../../codegen/c/generate.js";
 import type { BoardMemory } from "../board-memory.js";
 import { byteChange } from "./byte-change.js";
+
+/** A table that a board should hold. */
+export interface BoardConstant {
+  /** Of the C array. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The calls that read it: index of the layer, and what it is to it, one word. */
+  readonly readers: readonly { readonly layer: number; readonly kind: string }[];
+}
 
 /** A table that the board holds otherwise than the model. */
 export interface ChangedConstant {
