@@ -18,6 +18,10 @@ export interface DiagnosisInput {
   readonly layout?: ImageLayout;
   /** Tensors of the same run whose bytes may be found where they do not belong, nearest in execution order first. */
   readonly others: readonly OtherTensor[];
+  /** Whether whoever runs the layer wrote its inputs himself, just before: they cannot be stale. */
+  readonly inputsWritten?: true;
+  /** The byte that the output's memory was filled with before the run. */
+  readonly before?: number;
 }
 
 export interface LayerInput {
@@ -52,6 +56,35 @@ export interface Hypothesis {
   /** Shares 0 … 1 of elements whose board value it predicts: of all, and of those that differ from the reference. */
   readonly explained: number;
   readonly explainedDiffering: number;
+  /** Whether it was read off from the layer's runs, all of whose bytes it gives, and is not one of the causes in the tables. */
+  readonly readOff?: true;
+}
+
+/** What was measured of a layer beside what the model has there, to be drawn; plain data. */
+export type Measured = MeasuredBars | MeasuredCurve | MeasuredKernel;
+
+interface MeasuredPair {
+  readonly title: string;
+  readonly expected: readonly number[];
+  readonly found: readonly number[];
+}
+
+/** One number a channel. */
+export interface MeasuredBars extends MeasuredPair {
+  readonly figure: "bars";
+}
+
+/** A number for each `x`. */
+export interface MeasuredCurve extends MeasuredPair {
+  readonly figure: "curve";
+  readonly x: readonly number[];
+}
+
+/** The weights of one output channel: [rows, columns, inputs]. */
+export interface MeasuredKernel extends MeasuredPair {
+  readonly figure: "kernel";
+  readonly shape: readonly [number, number, number];
+  readonly channel: number;
 }
 
 /** Why a layer is wrong; plain data. */
@@ -66,4 +99,8 @@ export interface Diagnosis {
   readonly tried: number;
   /** What the errors look like, whatever their cause. */
   readonly pattern?: ErrorPattern;
+  /** Runs on inputs made for it; absent where there was no board to make them. */
+  readonly probes?: number;
+  /** What was read off, where the cause was read off and not guessed. */
+  readonly measured?: Measured;
 }

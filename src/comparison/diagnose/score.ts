@@ -15,11 +15,10 @@ export interface Score {
 export interface Fit extends Score {
   readonly candidate: Candidate;
   readonly prediction: Prediction;
+  /** Whether it was read off from the runs. */
+  readonly readOff?: true;
 }
 
-/** Shares of the elements that a claim predicts, and of those among them that differ, that must be right. */
-const RIGHT = 0.995;
-const RIGHT_DIFFERING = 0.95;
 /** Share of all elements that a cause must predict that cannot know some (bytes from beyond a buffer). */
 const PREDICTED = 0.02;
 
@@ -54,7 +53,7 @@ export function alike(a: number, b: number): boolean {
   return a === b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
-/** Whether a prediction reproduces (nearly) all bytes that it speaks of, those that are equal to the reference included. */
+/** Whether a prediction gives every byte that it speaks of, those that are equal to the reference included. */
 export function fits({ predicted, wrong, predictedDiffering }: Score, elements: number): boolean {
-  return predicted >= PREDICTED * elements && wrong <= (1 - RIGHT) * predicted && predictedDiffering >= RIGHT_DIFFERING;
+  return predicted >= PREDICTED * elements && wrong === 0 && predictedDiffering > 0;
 }

@@ -6,7 +6,7 @@ import { reinterpret } from "../reinterpret.js";
 /** The image is read in another layout, from another address, as unsigned bytes, or from another tensor's buffer. */
 export const inputReading: TapsFamily = {
   family: "input-reading",
-  changes({ taps }, { others }) {
+  changes({ taps }, { others, inputsWritten }) {
     const { geometry, x, rows } = taps;
     const { image, imageStride } = geometry;
     const changes: TapsChange[] = [];
@@ -37,8 +37,8 @@ export const inputReading: TapsFamily = {
       });
     }
     const unknown = unknownInput(taps);
-    for (let by = -16; by <= 16; by++) {
-      if (by === 0 || Math.abs(by) >= x.length) continue;
+    for (const by of distances(image)) {
+      if (Math.abs(by) >= x.length) continue;
       changes.push({
         ...{ cause: `offset${by > 0 ? "+" : ""}${by}`, bits: 7 },
         text: `the input is read ${Math.abs(by)} byte${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
@@ -58,12 +58,23 @@ export const inputReading: TapsFamily = {
         look: "the type of the weights' pointer in the kernel: int8_t, not uint8_t",
         taps: { ...taps, rows: Int16Array.from(rows, (value) => value & 255) },
       },
-      {
+    );
+    if (inputsWritten === undefined)
+      changes.push({
         ...{ cause: "zero", text: "the input is all zeros: its buffer was never written", bits: 4 },
         look: "which buffer the call names, and whether the layer before ran",
         taps: { ...taps, x: new Int8Array(x.length) },
-      },
-    );
+      });
+    for (const [cause, text, value] of VALUES)
+      changes.push({
+        ...{ cause, text, bits: 6, look: "what is done to each byte of the input before it is multiplied" },
+        taps: { ...taps, x: Int16Array.from(x, value) },
+      });
+    for (const [cause, text, from] of mirrors(image))
+      changes.push({
+        ...{ cause, text, bits: 5, look: "the order in which the image is read or written before this layer" },
+        taps: { ...taps, x: placed(x, geometry.image, imageStride, from) },
+      });
     for (const { id, tensor, constant } of others) {
       const bytes = reinterpret(tensor, "int8") as Int8Array;
       if (constant || bytes.length < x.length || tensor.data === x) continue;
@@ -92,4 +103,73 @@ function toNchw(x: Int8Array | Int16Array, { n, h, w, c }: { n: number; h: numbe
   for (let a = 0; a < n; a++)
     for (let d = 0; d < c; d++) for (let b = 0; b < h * w; b++) result[to++] = x[(a * h * w + b) * c + d]!;
   return result;
+}
+
+const VALUES: readonly (readonly [string, string, (value: number) => number])[] = [
+  ["relu", "negative inputs are taken as 0", (value) => Math.max(value, 0)],
+  ["absolute", "the input is taken without its sign", (value) => Math.abs(value)],
+  ["negated", "the input is taken with its sign turned", (value) => -value],
+  ["half", "the input is halved (rounded down)", (value) => value >> 1],
+  ["doubled", "the input is doubled", (value) => value * 2],
+  ["plus-128", "128 is added to the input: it is taken for uint8 with zero point 128", (value) => value + 128],
+  ["minus-128", "128 is subtracted from the input as if it were uint8", (value) => value - 128],
+  ["sign-bit", "the input's highest bit is turned (uint8 taken for int8)", (value) => ((value ^ 128) << 24) >> 24],
+  ["seven-bits", "the input loses its highest bit", (value) => value & 127],
+  ["limit", "the input is limited to −127 … 127", (value) => Math.max(value, -127)],
+  ["shift-4", "the input loses its lowest four bits", (value) => value & ~15],
+];
+
+type Place = (y: number, x: number, c: number) => readonly [number, number, number];
+
+/** Images that are turned round. */
+function mirrors({ h, w, c }: { h: number; w: number; c: number }): (readonly [string, string, Place])[] {
+  const places: (readonly [string, string, Place])[] = [];
+  if (w > 1)
+    places.push([
+      "mirrored",
+      "the image is mirrored: its columns are in reverse order",
+      (y, x, k) => [y, w - 1 - x, k],
+    ]);
+  if (h > 1)
+    places.push([
+      "upside-down",
+      "the image is upside down: its rows are in reverse order",
+      (y, x, k) => [h - 1 - y, x, k],
+    ]);
+  if (h > 1 && w > 1) places.push(["turned", "the image is turned by 180°", (y, x, k) => [h - 1 - y, w - 1 - x, k]]);
+  if (c > 1)
+    places.push([
+      "channels",
+      "the image's channels are in reverse order (BGR for RGB)",
+      (y, x, k) => [y, x, c - 1 - k],
+    ]);
+  return places;
+}
+
+interface Axes {
+  readonly n: number;
+  readonly h: number;
+  readonly w: number;
+  readonly c: number;
+}
+
+function placed(x: Taps["x"], { n, h, w, c }: Axes, stride: Axes, from: Place): Int8Array {
+  const result = new Int8Array(x.length);
+  for (let image = 0; image < n; image++)
+    for (let row = 0; row < h; row++)
+      for (let column = 0; column < w; column++)
+        for (let k = 0; k < c; k++) {
+          const [a, b, d] = from(row, column, k);
+          const at = image * stride.n;
+          result[at + row * stride.h + column * stride.w + k * stride.c] =
+            x[at + a * stride.h + b * stride.w + d * stride.c]!;
+        }
+  return result;
+}
+
+/** Bytes that an address may be off by: a few, a few pixels, a row, blocks. */
+function distances({ w, c }: Axes): number[] {
+  const near = Array.from({ length: 16 }, (_, k) => k + 1);
+  const far = [c, 2 * c, 3 * c, 4 * c, w * c, 2 * w * c, 24, 32, 48, 64, 128, 256];
+  return [...new Set([...near, ...far])].flatMap((by) => [by, -by]);
 }

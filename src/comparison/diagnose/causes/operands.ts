@@ -24,9 +24,11 @@ export function operands(input: DiagnosisInput): Candidate[] {
   for (const [position, { id, tensor, constant }] of input.inputs.entries()) {
     if (constant) continue;
     const use = (other: Tensor): Tensor[] => tensors.with(position, other);
-    add(`zero ${position}`, `input ${id} is all zeros: its buffer was never written`, 4, () =>
-      use(Tensor.zeros(tensor.dtype, tensor.shape)),
-    );
+    const zero =
+      input.inputsWritten === undefined
+        ? `input ${id} is all zeros: its buffer was never written`
+        : `input ${id} does not count (zeros in its place, though it was just written): not added, or another buffer is read`;
+    add(`zero ${position}`, zero, 4, () => use(Tensor.zeros(tensor.dtype, tensor.shape)));
     for (const layout of tensor.shape.length === 4 ? (["NHWC", "NCHW"] as const) : []) {
       const words = `input ${id} is read in the other layout (its elements transposed to ${layout})`;
       add(`transposed-${layout} ${position}`, words, 4, () => use(transpose(tensor, layout).reshape(tensor.shape)));

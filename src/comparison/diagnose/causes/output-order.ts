@@ -28,7 +28,7 @@ export function outputOrder(input: DiagnosisInput): Candidate[] {
     if (by === 0 || Math.abs(by) * 4 > reference.size) continue;
     const text = `every value lies ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "early" : "late"} in memory`;
     add(`offset${by > 0 ? "+" : ""}${by}`, text, "the address and alignment of the output's buffer", 6, () =>
-      shifted(numbers(reference.data), by),
+      shifted(numbers(reference.data), by, input),
     );
   }
   return candidates;
@@ -37,12 +37,14 @@ export function outputOrder(input: DiagnosisInput): Candidate[] {
 const nchw = ([n, h, w, c]: readonly number[]): number[] => [n!, c!, h!, w!];
 const nhwc = ([n, c, h, w]: readonly number[]): number[] => [n!, h!, w!, c!];
 
-function shifted(values: ArrayLike<number>, by: number): Prediction {
+/** What lies behind a moved output is what was there before, if that is known. */
+function shifted(values: ArrayLike<number>, by: number, { before, board }: DiagnosisInput): Prediction {
   const result = new Float64Array(values.length);
   const unknown = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) {
     const from = i + by;
     if (from >= 0 && from < values.length) result[i] = values[from]!;
+    else if (before !== undefined && board.dtype === "int8") result[i] = (before << 24) >> 24;
     else unknown[i] = 1;
   }
   return { values: result, unknown };
@@ -80,7 +82,8 @@ function channelOrder({ reference, board }: DiagnosisInput, extent: ImageExtent)
     return { values };
   };
   const moved = from.flatMap((source, channel) => (source === channel ? [] : [`${channel} holds ${source}`]));
-  const text = `the output's channels are permuted: ${moved.slice(0, 4).join(", ")}${moved.length > 4 ? ", …" : ""}`;
+  const bgr = moved.join() === "0 holds 2,2 holds 0" ? " (BGR for RGB)" : "";
+  const text = `the output's channels are permuted${bgr}: ${moved.slice(0, 4).join(", ")}${moved.length > 4 ? ", …" : ""}`;
   const look = "the index of the output channel in the store, and the order of the weights' rows";
   // A source that stands twice is no permutation: each place then chooses its source freely.
   const each = new Set(from).size === c ? 1 : Math.log2(c);

@@ -4,6 +4,7 @@ import { bias } from "./bias.js";
 import { inputChannels } from "./input-channels.js";
 import { inputReading } from "./input-reading.js";
 import { kernelLayout } from "./kernel-layout.js";
+import { lanes } from "./lanes.js";
 import { padding } from "./padding.js";
 import { relu } from "./relu.js";
 import { rounding } from "./rounding.js";
@@ -26,4 +27,5 @@ export const TAPS_FAMILIES: readonly TapsFamily[] = [
   inputChannels,
   inputReading,
   accumulatorLanes,
+  lanes,
 ];

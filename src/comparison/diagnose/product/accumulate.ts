@@ -40,7 +40,7 @@ function saturatingDot(patch: Int16Array, rows: Int8Array | Int16Array, row: num
 }
 
 /** What one output pixel of one group sees, [tap row, tap column, channel]. */
-function gather({ geometry, x, outside }: Taps, pixel: number, firstInput: number, patch: Int16Array): void {
+export function gather({ geometry, x, outside }: Taps, pixel: number, firstInput: number, patch: Int16Array): void {
   const { image, imageStride, output, kernelHeight, kernelWidth, groupInputs, strides, dilation, top, left } = geometry;
   const ox = pixel % output.w;
   const oy = Math.floor(pixel / output.w) % output.h;

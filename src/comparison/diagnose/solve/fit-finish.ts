@@ -1,0 +1,91 @@
+import type { Rounding } from "../../../../kernels-ref/arithmetic.js";
+import { finishAll } from "../product/finish.js";
+import type { Finish } from "../product/model.js";
+
+/** What one channel does to its accumulators. */
+export interface ChannelFinish {
+  readonly finish: Finish;
+  /** All biases that give the same bytes. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const ROUNDINGS: readonly Rounding[] = ["floor", "half-up", "half-away", "half-even", "toward-zero"];
+const SAMPLE = 24;
+const BIAS_MAX = 2 ** 26;
+
+/**
+ * The shift, rounding, bias and limits that give a channel's values; the law's own are preferred. The bias is solved for:
+ * with all else given, every value bounds it from both sides.
+ * @param law of this channel alone
+ */
+export function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
+  const own = law.bias[0]!;
+  let solved: ChannelFinish | undefined;
+  for (const finish of variants(law)) {
+    const small = boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish);
+    if (small === undefined || (solved !== undefined && (own < small[0] || own > small[1]))) continue;
+    const bound = boundBias(acc, y, finish);
+    if (bound === undefined) continue;
+    const [from, to] = bound;
+    const keeps = own >= from && own <= to;
+    const bias = keeps ? own : Math.abs(from) < Math.abs(to) ? from : to;
+    const fitted = { ...finish, bias: Int32Array.of(bias) };
+    if (!finishAll(acc, fitted).every((value, i) => value === y[i])) continue;
+    // Whatever leaves the bias as it is says more than another bias.
+    if (keeps) return { finish: fitted, from, to };
+    solved ??= { finish: fitted, from, to };
+  }
+  return solved;
+}
+
+function* variants(law: Finish): Generator<Finish> {
+  yield law;
+  const shift = law.shift[0]!;
+  const at = (by: number): Finish => ({ ...law, shift: Int32Array.of(shift + by) });
+  for (const rounding of ROUNDINGS) yield { ...law, rounding };
+  for (const relu of ["none", "end", "before-bias"] as const) yield { ...law, relu };
+  for (const by of [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8]) yield at(by);
+  for (const middle of ["none", "wrap", "saturate"] as const)
+    for (const end of ["wrap", "saturate"] as const) yield { ...law, middle, end };
+  for (const rounding of ROUNDINGS) for (const by of [1, -1, 2, -2]) yield { ...at(by), rounding };
+  for (const low of [-127, 0]) yield { ...law, low };
+  for (const accumulatorBits of [24, 20, 18, 16, 15]) {
+    yield { ...law, accumulatorBits, accumulatorOverflow: "wrap" };
+    yield { ...law, accumulatorBits, accumulatorOverflow: "saturate" };
+  }
+}
+
+/** The least and greatest bias with which every value comes out, by halving: a result never falls where the bias grows. */
+function boundBias(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
+  if (finish.end === "wrap" || (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32))
+    return wrapped(acc, y, finish);
+  const results = (bias: number): Int8Array => finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
+  const limit = finish.biasPlace === "quotient" ? 1024 : BIAS_MAX;
+  // The least bias from which on no value is too small, and the first with which one is too large.
+  const least = halve(-limit, limit, (bias) => results(bias).every((value, i) => value >= y[i]!));
+  const above = halve(-limit, limit, (bias) => results(bias).some((value, i) => value > y[i]!));
+  return least < above ? [least, above - 1] : undefined;
+}
+
+/** Where results wrap, the law's bias or none, or what the first value says. */
+function wrapped(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
+  const none = finishAll(acc.subarray(0, 1), { ...finish, bias: Int32Array.of(0) })[0]!;
+  const candidates = [finish.bias[0]!, 0, ...(finish.biasPlace === "quotient" ? [y[0]! - none] : [])];
+  for (const bias of candidates) {
+    const made = finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
+    if (made.every((value, i) => value === y[i])) return [bias, bias];
+  }
+  return undefined;
+}
+
+/** The least integer in (low, high] for which a monotone test holds; high where none does. */
+function halve(low: number, high: number, holds: (value: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (to - from > 1) {
+    const middle = Math.floor((from + to) / 2);
+    if (holds(middle)) to = middle;
+    else from = middle;
+  }
+  return to;
+}

@@ -1,0 +1,75 @@
+/**
+ * Least squares with a weak pull to zero, the matrix factored once for many right sides.
+ * @param rows `count` rows of `width` numbers, one behind the other
+ */
+export class LeastSquares {
+  private readonly factor: Float64Array;
+
+  constructor(
+    private readonly rows: Int16Array,
+    private readonly count: number,
+    private readonly width: number,
+  ) {
+    const gram = new Float64Array(width * width);
+    for (let k = 0; k < count; k++) {
+      const at = k * width;
+      for (let i = 0; i < width; i++) {
+        const value = rows[at + i]!;
+        if (value === 0) continue;
+        const to = i * width;
+        for (let j = 0; j <= i; j++) gram[to + j]! += value * rows[at + j]!;
+      }
+    }
+    let trace = 0;
+    for (let i = 0; i < width; i++) trace += gram[i * width + i]!;
+    const pull = 1e-6 * (trace / width) + 1e-3;
+    for (let i = 0; i < width; i++) gram[i * width + i]! += pull;
+    this.factor = cholesky(gram, width);
+  }
+
+  solve(right: Float64Array): Float64Array {
+    const { rows, width, factor } = this;
+    const x = new Float64Array(width);
+    for (let k = 0; k < this.count; k++) {
+      const value = right[k]!;
+      if (value === 0) continue;
+      const at = k * width;
+      for (let i = 0; i < width; i++) x[i]! += value * rows[at + i]!;
+    }
+    for (let i = 0; i < width; i++) {
+      let sum = x[i]!;
+      for (let j = 0; j < i; j++) sum -= factor[i * width + j]! * x[j]!;
+      x[i] = sum / factor[i * width + i]!;
+    }
+    for (let i = width - 1; i >= 0; i--) {
+      let sum = x[i]!;
+      for (let j = i + 1; j < width; j++) sum -= factor[j * width + i]! * x[j]!;
+      x[i] = sum / factor[i * width + i]!;
+    }
+    return x;
+  }
+
+  /** What the rows make of a solution. */
+  apply(x: Float64Array): Float64Array {
+    const { rows, count, width } = this;
+    const result = new Float64Array(count);
+    for (let k = 0; k < count; k++) {
+      let sum = 0;
+      for (let i = 0, at = k * width; i < width; i++, at++) sum += rows[at]! * x[i]!;
+      result[k] = sum;
+    }
+    return result;
+  }
+}
+
+/** In place; the lower triangle of the factor. */
+function cholesky(a: Float64Array, n: number): Float64Array {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * n + j]!;
+      for (let k = 0; k < j; k++) sum -= a[i * n + k]! * a[j * n + k]!;
+      a[i * n + j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / a[j * n + j]!;
+    }
+  }
+  return a;
+}

@@ -1,0 +1,62 @@
+import { finishAll } from "../product/finish.js";
+import { indexMapWords } from "../words/index-map.js";
+import { ofChannel, type ProductRuns } from "./product-runs.js";
+import { within } from "./runs.js";
+import type { Solution } from "./solution.js";
+
+/** Output channels that count with the weights of others, their bias and shift being their own. */
+export function rowMap(seen: ProductRuns): Solution[] {
+  const { runs, product, channels, pixels, wrongChannels, accumulators } = seen;
+  const { groupOutputs } = product.taps.geometry;
+  // The sums of another group are of other inputs.
+  if (groupOutputs !== channels || channels < 2) return [];
+  const marks = runs.where.closure;
+  const made = (run: number, channel: number, from: number): Int8Array => {
+    const acc = new Int32Array(pixels);
+    for (let pixel = 0; pixel < pixels; pixel++) acc[pixel] = accumulators[run]![pixel * channels + from]!;
+    return finishAll(acc, ofChannel(product.finish, channel));
+  };
+  const fits = (channel: number, from: number): boolean =>
+    runs.found.every((found, run) => {
+      const finish = ofChannel(product.finish, channel);
+      const sums = accumulators[run]!;
+      for (let pixel = 0, i = channel; pixel < pixels; pixel++, i += channels) {
+        if (marks[i] === 0) continue;
+        if (finishAll(sums.subarray(pixel * channels + from, pixel * channels + from + 1), finish)[0] !== found[i])
+          return false;
+      }
+      return true;
+    });
+  const sources = new Array<number | undefined>(channels).fill(undefined);
+  for (const channel of wrongChannels) {
+    let from: number | undefined;
+    for (let by = 1; by < channels && from === undefined; by++)
+      from = [channel - by, channel + by].find((c) => c >= 0 && c < channels && fits(channel, c));
+    if (from === undefined) return [];
+    sources[channel] = from;
+  }
+  const words = indexMapWords("output channel", sources) ?? listed(sources);
+  const pixelWords = runs.where.text.split(" of ").filter((part) => /row|column/.test(part));
+  return [
+    {
+      ...{ family: "weights", cause: `rows: ${words}`, bits: 12 },
+      text: `in the weights ${words}: the weights' pointer is at another channel${within(pixelWords.join(" of "))}`,
+      look: "the weights' pointer of the call, and how the kernel advances it from channel to channel and block to block",
+      predict: (run) => {
+        const at = runs.all.indexOf(run);
+        const values = Float64Array.from(runs.expected[at]!);
+        for (const channel of wrongChannels) {
+          const results = made(at, channel, sources[channel]!);
+          for (let pixel = 0, i = channel; pixel < pixels; pixel++, i += channels)
+            if (marks[i] === 1) values[i] = results[pixel]!;
+        }
+        return { values };
+      },
+    },
+  ];
+}
+
+function listed(sources: readonly (number | undefined)[]): string {
+  const moved = sources.flatMap((from, c) => (from === undefined ? [] : [`output channel ${c} gets those of ${from}`]));
+  return `${moved.slice(0, 4).join(", ")}${moved.length > 4 ? " …" : ""}`;
+}

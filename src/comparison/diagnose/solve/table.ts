@@ -1,0 +1,29 @@
+import { average } from "./average.js";
+import { chain } from "./chain.js";
+import { line } from "./line.js";
+import { pair } from "./pair.js";
+import { pool } from "./pool.js";
+import { product } from "./product.js";
+import { quantize } from "./quantize.js";
+import { softmax } from "./softmax.js";
+import type { Solver } from "./solution.js";
+import { unary } from "./unary.js";
+import { unwritten } from "./unwritten.js";
+import { valueMap } from "./value-map.js";
+import { wiring } from "./wiring.js";
+
+/** Those that say the most first. To add one: a file, and its name here. */
+export const SOLVERS: readonly Solver[] = [
+  unwritten,
+  product,
+  chain,
+  quantize,
+  softmax,
+  unary,
+  pair,
+  pool,
+  average,
+  line,
+  wiring,
+  valueMap,
+];

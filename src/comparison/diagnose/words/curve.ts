@@ -1,0 +1,120 @@
+import { alike } from "../score.js";
+
+/** A function of one number in words. */
+export interface CurveWords {
+  readonly cause: string;
+  readonly text: string;
+  readonly look: string;
+  readonly bits: number;
+}
+
+interface Rule extends CurveWords {
+  apply(right: number): number;
+}
+
+const END = "what is done to the result behind the sum: activation, limits, the cast to int8_t";
+const int8 = (value: number): number => (value << 24) >> 24;
+const limited = (value: number): number => Math.max(-128, Math.min(127, value));
+
+/**
+ * What stands in place of the right value, in words.
+ * @param curve right value → found value
+ * @returns undefined where no simple rule gives all of it
+ */
+export function curveWords(curve: ReadonlyMap<number, number>, dtype: string): CurveWords | undefined {
+  const rules = dtype === "int8" ? [...integerRules(curve), ...floatRules(curve)] : floatRules(curve);
+  return rules.find(({ apply }) => [...curve].every(([right, found]) => alike(apply(right), found)));
+}
+
+function integerRules(curve: ReadonlyMap<number, number>): Rule[] {
+  const rules: Rule[] = [];
+  const add = (cause: string, text: string, bits: number, apply: Rule["apply"], look = END): void =>
+    void rules.push({ cause, text, look, bits, apply });
+  const pairs = [...curve];
+  const values = pairs.map(([, found]) => found);
+  const [first] = values;
+  if (values.every((value) => value === first)) add(`constant ${first}`, `every value is ${first}`, 8, () => first!);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const kept = (right: number): number => Math.max(low, Math.min(high, right));
+  if (low === 0) add("relu", "a relu that the model does not have: negative values became 0", 4, (x) => Math.max(x, 0));
+  add(`limits ${low} ${high}`, `values are limited to ${low} … ${high}`, 12, kept);
+  add("negated", "the sign is turned", 5, (x) => limited(-x));
+  add("absolute", "the sign is lost: the absolute value", 5, (x) => limited(Math.abs(x)));
+  add("negated-wrap", "the sign is turned", 6, (x) => int8(-x));
+  const deltas = new Map<number, number>();
+  for (const [right, found] of pairs) deltas.set(found - right, (deltas.get(found - right) ?? 0) + 1);
+  const [by] = [...deltas].reduce((a, b) => (b[1] > a[1] ? b : a));
+  if (by !== 0 && Number.isInteger(by)) {
+    const text = `every value is ${Math.abs(by)} too ${by > 0 ? "large" : "small"}`;
+    add(`plus ${by}`, text, 10, (x) => limited(x + by));
+    add(`plus ${by} kept`, text, 11, (x) => kept(x + by));
+    add(`plus ${by} wraps`, `${text}, and wraps`, 11, (x) => int8(x + by));
+  }
+  for (const k of [1, 2, 3, 4, 5, 6, 7]) {
+    const times = 2 ** k;
+    add(`times ${times}`, `every value is ${times} times too large`, 8, (x) => limited(x * times));
+    add(`times ${times} wraps`, `every value is ${times} times too large, and wraps`, 9, (x) => int8(x * times));
+    add(`over ${times}`, `every value is divided by ${times} (rounded down)`, 8, (x) => x >> k);
+    add(`over ${times} to zero`, `every value is divided by ${times}`, 9, (x) => Math.trunc(x / times));
+    add(`lowest ${k}`, `the lowest ${k === 1 ? "bit is" : `${k} bits are`} lost`, 8, (x) => x & ~(times - 1));
+  }
+  const xor = (first! ^ pairs[0]![0]) & 255;
+  if (xor !== 0)
+    add(`xor ${xor}`, `bits are turned: every value is xor 0x${xor.toString(16)}`, 10, (x) => int8(x ^ xor));
+  for (let bit = 0; bit < 8; bit++) {
+    add(`bit ${bit} set`, `bit ${bit} is always 1`, 8, (x) => int8(x | (1 << bit)));
+    add(`bit ${bit} clear`, `bit ${bit} is always 0`, 8, (x) => int8(x & ~(1 << bit)));
+  }
+  return rules;
+}
+
+function floatRules(curve: ReadonlyMap<number, number>): Rule[] {
+  const pairs = [...curve].filter(([right, found]) => Number.isFinite(right) && Number.isFinite(found));
+  const rules: Rule[] = [];
+  const add = (cause: string, text: string, bits: number, apply: Rule["apply"], look = END): void =>
+    void rules.push({ cause, text, look, bits, apply });
+  const widest = pairs.reduce((a, b) => (Math.abs(b[0]) > Math.abs(a[0]) ? b : a), [0, 0] as [number, number]);
+  add("relu", "a relu that the model does not have: negative values became 0", 4, (x) => Math.max(x, 0));
+  const [low, high] = [Math.min(...pairs.map(([, y]) => y)), Math.max(...pairs.map(([, y]) => y))];
+  if (low < high) add("limits", `values are limited to ${low} … ${high}`, 16, (x) => Math.max(low, Math.min(high, x)));
+  if (widest[0] !== 0) {
+    const ratio = widest[1] / widest[0];
+    const power = Math.log2(Math.abs(ratio));
+    if (Number.isInteger(power) && ratio !== 1) {
+      const size = 2 ** Math.abs(power);
+      const words =
+        power === 0 ? "the sign is turned" : `every value is ${size} times too ${power > 0 ? "large" : "small"}`;
+      const text = ratio < 0 && power !== 0 ? `${words}, with its sign turned` : words;
+      add(
+        `ratio ${ratio}`,
+        text,
+        8,
+        (x) => Math.fround(x * ratio),
+        "the scale (exponent) that the result is multiplied with",
+      );
+    }
+  }
+  add("float16", "values are rounded to 11 bits: half precision (_Float16) on the way", 6, (x) => toBits(x, 11));
+  add("bfloat16", "values are rounded to 8 bits: bfloat16 on the way", 7, (x) => toBits(x, 8));
+  add("bfloat16-cut", "the low 16 bits of every float are lost", 8, (x) => cut(x));
+  add("integers", "values are cut to integers on the way", 7, (x) => Math.trunc(x));
+  return rules;
+}
+
+/** Rounded to nearest even at a number of significant bits. */
+export function toBits(x: number, bits: number): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(x))) - bits + 1);
+  const quotient = x / unit;
+  const below = Math.floor(quotient);
+  const rest = quotient - below;
+  const rounded = rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
+  return rounded * unit;
+}
+
+function cut(x: number): number {
+  const view = new Float32Array([x]);
+  const bits = new Uint32Array(view.buffer);
+  bits[0] = bits[0]! & 0xffff0000;
+  return view[0]!;
+}
