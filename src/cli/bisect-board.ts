@@ -2,9 +2,9 @@ import type { Tensor } from "../base/tensor/tensor.js";
 import type { Link } from "../boards/board/index.js";
 import type { LayerDescription } from "../boards/capture/layers-file.js";
 import { runOnBoard } from "../boards/capture/run-on-board.js";
-import { bisect } from "../comparison/bisect/bisect.js";
+import { type BisectOptions, bisect } from "../comparison/bisect/bisect.js";
 import type { Bisection } from "../comparison/bisect/bisection.js";
-import { linkSuspect } from "../comparison/bisect/link-suspect.js";
+import { linkSuspect, type SuspectBoard } from "../comparison/bisect/link-suspect.js";
 import { recordedSuspect } from "../comparison/bisect/recorded-suspect.js";
 import { interpret } from "../execution/interpreter/interpret.js";
 import type { Trace } from "../formats/trace/trace.js";
@@ -29,21 +29,21 @@ export interface Bisected {
  * @param model its name, for the trace
  */
 export async function bisectBoard(
-  link: Link,
+  board: SuspectBoard,
   program: Program,
   feeds: ReadonlyMap<string, Tensor>,
   model: string,
-  captures: "one" | "halving" = "one",
+  options: Omit<BisectOptions, "onReplay"> = {},
 ): Promise<Bisected> {
   const reference = interpret(program, feeds, { model });
-  const suspect = recordedSuspect(linkSuspect(link, program, feeds));
+  const suspect = recordedSuspect(linkSuspect(board, program, feeds));
   let bar: ReturnType<typeof progressBar> | undefined;
   const onReplay = (done: number, total: number): void => {
     bar ??= progressBar("alone", total);
     bar.update(done);
   };
   try {
-    const found = await bisect(program, reference, suspect, { captures, onReplay });
+    const found = await bisect(program, reference, suspect, { ...options, onReplay });
     return { found, reference, suspect: suspect.trace(reference) };
   } finally {
     bar?.stop();

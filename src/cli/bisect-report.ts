@@ -4,7 +4,7 @@ import {
   equalWords,
   isCulprit,
   ORIGIN_NAMES,
-  ORIGIN_REMARKS,
+  remarkOf,
   searchWords,
   unknownWords,
 } from "../comparison/bisect/origin-words.js";
@@ -29,14 +29,18 @@ const COLUMNS: readonly Column[] = [
 /** Characters of an ONNX node's name in a sentence. */
 const NODE = 40;
 
-/** What a search found, as text of at most 100 columns. */
-export function bisectReport(found: Bisection): string {
+/**
+ * What a search found, as text of at most 100 columns.
+ * @param changed files of the project that were changed since export, one line each
+ */
+export function bisectReport(found: Bisection, changed: readonly string[] = []): string {
   const { layers, reference, suspect } = found;
   const head = [
     shorten(`reference  ${reference}`, SCREEN),
     shorten(`suspect    ${suspect}`, SCREEN),
     "",
     ...summary(found),
+    ...changed.map((line) => paragraph(line)),
   ];
   if (layers.length === 0) return head.join("\n");
   const culprits = layers.filter(isCulprit);
@@ -51,6 +55,7 @@ function summary(found: Bisection): string[] {
   if (verdict === "equal") return [`EQUAL: ${equalWords(found)}${effort}`];
   const where = searchWords(found).map((words) => paragraph(words));
   if (verdict === "unknown") return [`UNKNOWN: ${unknownWords(found)}${effort}`, ...where];
+  if (first === undefined) return [`DIFFERS: no tensor on this input${effort}, but`, ...where];
   return [
     `DIFFERS: ${layers.length} of ${compared} tensors${effort}; the first is`,
     shorten(`  ${first}`, SCREEN),
@@ -58,11 +63,15 @@ function summary(found: Bisection): string[] {
   ];
 }
 
-function cause({ diff, diagnosis, origin }: BadLayer): string[] {
+function cause(layer: BadLayer): string[] {
+  const { diff, diagnosis, note } = layer;
   const nodes = diff.onnx.map((node) => shorten(node, NODE)).join(" + ");
   const title = `layer ${diff.index}${nodes === "" ? "" : ` (${nodes})`}`;
-  const lines = ["", paragraph(`${title}: ${diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; ")}`)];
-  const remark = ORIGIN_REMARKS[origin];
+  const lines = [
+    "",
+    paragraph(`${title}: ${note ?? (diagnosis ? diagnosisText(diagnosis) : diff.remarks.join("; "))}`),
+  ];
+  const remark = remarkOf(layer);
   if (remark !== undefined) lines.push(paragraph(remark, "  "));
   const [first] = diagnosis?.hypotheses ?? [];
   if (first) lines.push(paragraph(`look at ${first.look}`, "  "));

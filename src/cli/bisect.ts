@@ -4,7 +4,9 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import { toBytes } from "../base/tensor/dtype.js";
 import { readLayers } from "../boards/capture/layers-file.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
+import { changedFiles } from "../codegen/project/changed-files.js";
 import { bisectTraces } from "../comparison/bisect/bisect-traces.js";
+import { checkSameModel } from "../comparison/bisect/facts/same-model.js";
 import { readTraceSource } from "../comparison/diff/read-source.js";
 import { withIdsOf } from "../comparison/diff/with-ids.js";
 import { interpret } from "../execution/interpreter/interpret.js";
@@ -24,14 +26,26 @@ import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { startBoardShown } from "./start-board.js";
 
+/** Runs that `--repeat` may ask for. */
+const RUNS_MAX = 100;
+
 interface Options {
   readonly model_path: string;
   readonly project?: string;
   readonly board: string;
   readonly input?: string;
   readonly captures: "one" | "halving";
+  readonly repeat: number;
   readonly html?: string;
   readonly json?: true;
+}
+
+/** What was found, and what it was found with. */
+interface Searched {
+  readonly compiled: CompiledForBoard;
+  readonly bisected: Bisected;
+  /** Files of the project that were changed since export, one line each. */
+  readonly changed: readonly string[];
 }
 
 export function bisectCommand(): Command {
@@ -47,6 +61,11 @@ export function bisectCommand(): Command {
         .choices(["one", "halving"])
         .default("one"),
     )
+    .addOption(
+      new Option("--repeat <runs>", "whole runs held against each other, for a board that does not repeat itself")
+        .argParser(runsOf)
+        .default(1),
+    )
     .option("--html <report.html>", "also write one page with the cause, every layer, pictures; works offline")
     .option("--json", "print what was found as JSON")
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
@@ -61,36 +80,52 @@ async function run(trace: string | undefined, options: Options): Promise<void> {
   const { html, model_path } = options;
   if (html !== undefined) checkOutputFile("--html", html, [model_path, ...(trace === undefined ? [] : [trace])]);
   const model = readModel(model_path);
-  const compiled = compileForBoard(model);
-  const bisected =
-    trace === undefined ? await onBoard(compiled, options) : fromTrace(trace, model, compiled.program, options);
+  const searched = trace === undefined ? await onBoard(model, options) : fromTrace(trace, model, options);
+  const { compiled, bisected, changed } = searched;
   const { found } = bisected;
   const contents = html !== undefined || options.json ? bisectContents(bisected, compiled) : undefined;
   if (html !== undefined) writeFileAtomically(html, reportHtml(contents!));
   if (options.json) printJson(bisectJson(found, contents!));
-  else print(`${bisectReport(found)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
+  else print(`${bisectReport(found, changed)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
   const { verdict } = found;
   if (verdict !== "equal") throw new ExitCode(verdict === "differs" ? 1 : 2);
 }
 
-async function onBoard({ program }: CompiledForBoard, options: Options): Promise<Bisected> {
-  const { model_path, project, board, input, captures, html, json } = options;
+async function onBoard(model: OnnxModel, options: Options): Promise<Searched> {
+  const { model_path, project, board: name, input, captures, repeat, html, json } = options;
   if (project === undefined)
     throw new UserError("bisect: needs --project (a board to run) or a trace; name one of them");
   const layers = readLayers(project);
   const feeds = readInputs(project, layers, input);
-  const { link } = await startBoardShown(project, board);
+  const board = await startBoardShown(project, name);
   try {
-    const bisected = await bisectBoard(link, program, feeds, model_path, captures);
-    const shown = html !== undefined || json;
-    if (!shown || bisected.found.entryError !== undefined) return bisected;
-    return { ...bisected, run: await measured(link, layers, feeds) };
+    const { model: boardId } = board.link.description;
+    const compiled = compiledAs(model, boardId);
+    const { program, library } = compiled;
+    const { id, constants } = library.code;
+    checkSameModel(model_path, { program, id, layers, boardId });
+    const changed = changedFiles(project, library);
+    const bisected = await bisectBoard(board, program, feeds, model_path, { captures, repeat, constants });
+    const { entryError, died } = bisected.found;
+    if ((html === undefined && !json) || entryError !== undefined || died !== undefined)
+      return { compiled, bisected, changed };
+    return { compiled, changed, bisected: { ...bisected, run: await measured(board.link, layers, feeds) } };
   } finally {
-    await link.close();
+    await board.close();
   }
 }
 
-function fromTrace(trace: string, model: OnnxModel, program: Program, options: Options): Bisected {
+/** The model as `export` compiles it; with `--no_islands` where that is what the board runs. */
+function compiledAs(model: OnnxModel, id: string): CompiledForBoard {
+  const compiled = compileForBoard(model);
+  if (compiled.library.code.id === id) return compiled;
+  const plain = compileForBoard(model, { islands: false });
+  return plain.library.code.id === id ? plain : compiled;
+}
+
+function fromTrace(trace: string, model: OnnxModel, options: Options): Searched {
+  const compiled = compileForBoard(model);
+  const { program } = compiled;
   const { model_path, project, input } = options;
   if (input === undefined && project === undefined) {
     throw new UserError("bisect: needs --input (what the board was given), or --project for what it was exported with");
@@ -99,7 +134,14 @@ function fromTrace(trace: string, model: OnnxModel, program: Program, options: O
   const reference = interpret(program, feeds, { model: model_path });
   const suspect = withIdsOf(reference, readTraceSource(trace));
   checkInputs(trace, program, reference, suspect);
-  return { found: bisectTraces(program, reference, suspect), reference, suspect };
+  return { compiled, changed: [], bisected: { found: bisectTraces(program, reference, suspect), reference, suspect } };
+}
+
+function runsOf(text: string): number {
+  const runs = Number(text);
+  if (!Number.isInteger(runs) || runs < 1 || runs > RUNS_MAX)
+    throw new UserError(`--repeat ${text}: give a number of runs, 1 to ${RUNS_MAX}`);
+  return runs;
 }
 
 /** @throws UserError when the trace tells that its run was given another input. */

@@ -44,19 +44,20 @@ export async function tourBroken({ modelPath, sample, heldOut, reads, exported, 
   print(`- ${before}\n+ ${after}\n`);
   print("That pads below and right only, as TensorFlow does; the model, from PyTorch, pads on every side.");
   const report = join(out, "report.html");
-  const { link } = await startBoardShown(broken, BOARD);
+  const board = await startBoardShown(broken, BOARD);
+  const { link } = board;
   try {
     const matrix = await readDigits(link, heldOut);
     print(
       `It compiles without a warning, and the board reads ${percent(accuracy(matrix))} of the digits held out, not`,
     );
     print(`${percent(reads)}: easily missed. This is what bisect says of it:\n`);
-    const bisected = await bisectBoard(link, exported.program, sample, modelPath);
+    const bisected = await bisectBoard(board, exported.program, sample, modelPath);
     print(bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
     writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix })));
   } finally {
-    await link.close();
+    await board.close();
   }
   print(`\nreport  ${report}  (open it in a browser: the same with pictures)`);
 }

@@ -2,15 +2,14 @@
 
 #include <string.h>
 
+#include "crc32.h"
 #include "espdl_port.h"
 #include "frame.h"
+#include "lists.h"
 #include "protocol.h"
 #include "run.h"
 
-/* Bytes of requests that the host may send ahead of their answers: two frames. A port buffers twice that, for escapes. */
-#define READ_AHEAD (2u * (ESPDL_FRAME_MAX + 2u))
-/* An answer's payload begins with a status. */
-#define ROOM (ESPDL_PAYLOAD_MAX - 1u)
+#define ROOM ESPDL_ROOM
 
 static const struct espdl_model *model;
 static struct espdl_reader reader;
@@ -23,6 +22,13 @@ static uint16_t sequence;
 static uint16_t newest;
 static uint8_t done_type;
 static uint16_t done_sequence;
+/* An entry point that stops before each call: whether it still should, whether it waits, what the call was given. */
+static uint8_t stepping;
+static uint8_t stopped;
+static const void *const *arguments;
+
+static int next_frame(struct espdl_frame *frame);
+static void dispatch(const struct espdl_frame *frame);
 
 static void begin(enum espdl_status status) {
   espdl_frame_begin(&writer, (uint8_t)(type | ESPDL_ANSWER), sequence);
@@ -34,81 +40,27 @@ static void answer(enum espdl_status status) {
   espdl_frame_end(&writer);
 }
 
-static uint32_t id_length(const char *id) {
-  uint32_t length = 0;
-  while (length < 255 && id[length] != 0) length++;
-  return length;
-}
-
 static void hello(void) {
   memset(&run, 0, sizeof run);
   run.stack_call = ESPDL_NO_CALL;
-  done_type = 0;
+  done_type = ESPDL_HELLO;
+  done_sequence = sequence;
   newest = sequence;
   greeted = 1;
   begin(ESPDL_OK);
-  espdl_frame_number(&writer, ESPDL_PROTOCOL_VERSION, 1);
-  espdl_frame_number(&writer, espdl_port_clock_unit(), 1);
-  espdl_frame_number(&writer, ESPDL_PAYLOAD_MAX, 2);
-  espdl_frame_number(&writer, READ_AHEAD, 4);
-  espdl_frame_number(&writer, model->tensor_count, 2);
-  espdl_frame_number(&writer, model->call_count, 2);
-  espdl_frame_number(&writer, model->input_count, 2);
-  espdl_frame_number(&writer, model->output_count, 2);
-  espdl_frame_bytes(&writer, model->id, id_length(model->id));
+  espdl_list_hello(&writer, model);
   espdl_frame_end(&writer);
+  /* A stop that the host forgot: the entry point runs to its end and nobody is told. */
+  stepping = 0;
 }
 
-static void tensors(uint16_t index) {
-  uint32_t room = ROOM - 2;
-  begin(ESPDL_OK);
-  espdl_frame_number(&writer, index, 2);
-  for (; index < model->tensor_count; index++) {
-    const struct espdl_tensor *tensor = &model->tensors[index];
-    uint32_t length = id_length(tensor->id);
-    if (5 + length > room) break;
-    room -= 5 + length;
-    espdl_frame_number(&writer, tensor->bytes, 4);
-    espdl_frame_number(&writer, length, 1);
-    espdl_frame_bytes(&writer, tensor->id, length);
-  }
-  espdl_frame_end(&writer);
+static uint32_t argument_count(const struct espdl_call *call) {
+  return (uint32_t)call->input_count + call->constant_count + call->output_count;
 }
 
-static void indices(const uint16_t *list, uint16_t count) {
-  uint16_t i;
-  for (i = 0; i < count; i++) espdl_frame_number(&writer, list[i], 2);
-}
-
-static void calls(uint16_t index) {
-  uint32_t room = ROOM - 2;
-  begin(ESPDL_OK);
-  espdl_frame_number(&writer, index, 2);
-  for (; index < model->call_count; index++) {
-    const struct espdl_call *call = &model->calls[index];
-    uint32_t size = 4 + 2u * call->input_count + 2u * call->output_count;
-    if (size > room) break;
-    room -= size;
-    espdl_frame_number(&writer, call->input_count, 2);
-    espdl_frame_number(&writer, call->output_count, 2);
-    indices(call->inputs, call->input_count);
-    indices(call->outputs, call->output_count);
-  }
-  espdl_frame_end(&writer);
-}
-
-static void ends(void) {
-  begin(ESPDL_OK);
-  espdl_frame_number(&writer, model->input_count, 2);
-  espdl_frame_number(&writer, model->output_count, 2);
-  indices(model->inputs, model->input_count);
-  indices(model->outputs, model->output_count);
-  espdl_frame_end(&writer);
-}
-
-static const struct espdl_tensor *find(uint32_t index, uint32_t offset, uint32_t size) {
+static const struct espdl_tensor *find(uint32_t index, uint32_t offset, uint32_t size, uint32_t count) {
   const struct espdl_tensor *tensor;
-  if (index >= model->tensor_count) {
+  if (index >= count) {
     answer(ESPDL_NO_SUCH_TENSOR);
     return NULL;
   }
@@ -120,9 +72,18 @@ static const struct espdl_tensor *find(uint32_t index, uint32_t offset, uint32_t
   return tensor;
 }
 
+/* What can be read: constants as well. */
+static const struct espdl_tensor *readable(const uint8_t *payload) {
+  return find(espdl_number(payload, 2), espdl_number(payload + 2, 4), espdl_number(payload + 6, 4),
+              (uint32_t)model->tensor_count + model->constant_count);
+}
+
 static void write_tensor(const uint8_t *payload, uint32_t length) {
   uint32_t offset = espdl_number(payload + 2, 4), size = length - 6;
-  const struct espdl_tensor *tensor = find(espdl_number(payload, 2), offset, size);
+  const struct espdl_tensor *tensor;
+  /* Sent before the last request that had an effect: it was done then, and must not change what came of it. */
+  if (done_type != 0 && (uint16_t)(sequence - done_sequence) >= 0x8000u) return;
+  tensor = find(espdl_number(payload, 2), offset, size, model->tensor_count);
   if (tensor == NULL) return;
   if (size > 0) memcpy((uint8_t *)tensor->data + offset, payload + 6, size);
   answer(ESPDL_OK);
@@ -130,7 +91,7 @@ static void write_tensor(const uint8_t *payload, uint32_t length) {
 
 static void read_tensor(const uint8_t *payload) {
   uint32_t offset = espdl_number(payload + 2, 4), size = espdl_number(payload + 6, 4);
-  const struct espdl_tensor *tensor = find(espdl_number(payload, 2), offset, size);
+  const struct espdl_tensor *tensor = readable(payload);
   if (tensor == NULL) return;
   do {
     uint32_t part = size < ROOM - 4 ? size : ROOM - 4;
@@ -141,6 +102,24 @@ static void read_tensor(const uint8_t *payload) {
     offset += part;
     size -= part;
   } while (size > 0);
+}
+
+static void sum(const uint8_t *payload) {
+  uint32_t offset = espdl_number(payload + 2, 4), size = espdl_number(payload + 6, 4), crc = 0xffffffffu, i;
+  const struct espdl_tensor *tensor = readable(payload);
+  if (tensor == NULL) return;
+  for (i = 0; i < size; i++) crc = espdl_crc32(crc, ((const uint8_t *)tensor->data)[offset + i]);
+  begin(ESPDL_OK);
+  espdl_frame_number(&writer, ~crc, 4);
+  espdl_frame_end(&writer);
+}
+
+static void list(const uint8_t *payload) {
+  begin(ESPDL_OK);
+  if (type == ESPDL_TENSORS) espdl_list_tensors(&writer, model, (uint16_t)espdl_number(payload, 2));
+  else if (type == ESPDL_CALLS) espdl_list_calls(&writer, model, (uint16_t)espdl_number(payload, 2));
+  else espdl_list_ends(&writer, model);
+  espdl_frame_end(&writer);
 }
 
 static void stats(uint16_t index) {
@@ -161,9 +140,12 @@ static void progress(uint16_t call) {
 }
 
 static void answer_run(void) {
+  uint32_t i, count = arguments == NULL ? 0 : argument_count(&model->calls[run.next_call]);
   begin(ESPDL_OK);
   espdl_frame_number(&writer, run.next_call, 2);
   espdl_frame_number(&writer, (uint32_t)run.code, 4);
+  espdl_frame_number(&writer, count, 2);
+  for (i = 0; i < count; i++) espdl_frame_number(&writer, (uintptr_t)arguments[i], 8);
   espdl_frame_end(&writer);
 }
 
@@ -186,6 +168,28 @@ static int is_new(void) {
   return 1;
 }
 
+/* Told by the model before a call that the entry point makes: the host looks at its arguments until it sends STEP. */
+static void stop(uint16_t call, const void *const *given) {
+  struct espdl_frame frame;
+  if (!stepping) return;
+  run.next_call = call;
+  run.code = 0;
+  arguments = given;
+  stopped = 1;
+  answer_run();
+  while (stopped && stepping && next_frame(&frame)) dispatch(&frame);
+  arguments = NULL;
+}
+
+static void run_entry(int steps) {
+  stepping = (uint8_t)steps;
+  *model->watch = steps ? stop : NULL;
+  espdl_run_entry(&run, model);
+  *model->watch = NULL;
+  if (stepping == steps) answer_run();
+  stepping = 0;
+}
+
 static void run_calls(const uint8_t *payload) {
   uint32_t first = espdl_number(payload, 2), end = espdl_number(payload + 2, 2);
   if (first > end || end > model->call_count) {
@@ -199,7 +203,7 @@ static void run_calls(const uint8_t *payload) {
 
 static void dispatch(const struct espdl_frame *frame) {
   /* Payload bytes of each request; WRITE's is the least. */
-  static const uint8_t lengths[] = {0, 0, 2, 2, 0, 6, 10, 4, 0, 2, 0};
+  static const uint8_t lengths[] = {0, 0, 2, 2, 0, 6, 10, 4, 1, 2, 0, 0, 10};
   uint32_t length = frame->length;
   type = frame->type;
   sequence = frame->sequence;
@@ -217,19 +221,23 @@ static void dispatch(const struct espdl_frame *frame) {
     answer(ESPDL_RESTARTED);
     return;
   }
+  if (arguments != NULL ? type == ESPDL_RUN || type == ESPDL_ENTRY : type == ESPDL_STEP && sequence != done_sequence) {
+    answer(ESPDL_NOT_NOW);
+    return;
+  }
   switch (type) {
     case ESPDL_HELLO: hello(); break;
-    case ESPDL_TENSORS: tensors((uint16_t)espdl_number(frame->payload, 2)); break;
-    case ESPDL_CALLS: calls((uint16_t)espdl_number(frame->payload, 2)); break;
-    case ESPDL_ENDS: ends(); break;
+    case ESPDL_TENSORS: case ESPDL_CALLS: case ESPDL_ENDS: list(frame->payload); break;
     case ESPDL_WRITE: write_tensor(frame->payload, length); break;
     case ESPDL_READ: read_tensor(frame->payload); break;
     case ESPDL_RUN: run_calls(frame->payload); break;
+    case ESPDL_SUM: sum(frame->payload); break;
     case ESPDL_STATS: stats((uint16_t)espdl_number(frame->payload, 2)); break;
     case ESPDL_ENTRY:
-      if (!is_new()) break;
-      espdl_run_entry(&run, model);
-      answer_run();
+      if (is_new()) run_entry(frame->payload[0] != 0);
+      break;
+    case ESPDL_STEP:
+      if (is_new()) stopped = 0;
       break;
     case ESPDL_RESET:
       if (!is_new()) break;
@@ -240,13 +248,22 @@ static void dispatch(const struct espdl_frame *frame) {
   }
 }
 
-void espdl_serve(const struct espdl_model *served) {
+/* The next whole frame, as long as the line is open; the stop of an entry point reads on from where it was asked for. */
+static int next_frame(struct espdl_frame *frame) {
   static uint8_t arrived[256];
-  uint32_t count, i;
+  static uint32_t count, at;
+  for (;;) {
+    while (at < count)
+      if (espdl_reader_take(&reader, arrived[at++], frame)) return 1;
+    at = 0;
+    count = espdl_port_read(arrived, sizeof arrived);
+    if (count == 0) return 0;
+  }
+}
+
+void espdl_serve(const struct espdl_model *served) {
   struct espdl_frame frame;
   model = served;
   memset(&reader, 0, sizeof reader);
-  while ((count = espdl_port_read(arrived, sizeof arrived)) > 0)
-    for (i = 0; i < count; i++)
-      if (espdl_reader_take(&reader, arrived[i], &frame)) dispatch(&frame);
+  while (next_frame(&frame)) dispatch(&frame);
 }

@@ -71,7 +71,8 @@ export async function runModel(link: Link, inputs: ReadonlyMap<string, Uint8Arra
   return made;
 }
 
-const writeInputs = (link: Link, inputs: ReadonlyMap<string, Uint8Array>): Promise<void> =>
+/** Sends the model's inputs. */
+export const writeInputs = (link: Link, inputs: ReadonlyMap<string, Uint8Array>): Promise<void> =>
   writeTensors(link, link.description.inputs, inputs);
 
 async function writeTensors(link: Link, indices: readonly number[], values: ReadonlyMap<string, Uint8Array>) {

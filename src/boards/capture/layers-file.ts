@@ -29,9 +29,9 @@ export const LAYERS_FILE = "layers.json";
 export const SAMPLE_FILE = "sample.npz";
 const FORMAT = "espdl-lab-layers";
 
-/** The text of a project's `layers.json`: one entry a tensor, inputs and calls in execution order, no params. */
-export function layersText(program: Program): string {
-  const layers = program.layers
+/** What the tensors of a program mean: one entry a tensor, inputs and calls in execution order, no params. */
+export function layersOf(program: Program): LayerDescription[] {
+  return program.layers
     .filter((layer) => layer.kind !== "param")
     .flatMap((layer) => {
       const { index, name, id, types, onnx, exponent } = layer;
@@ -45,7 +45,13 @@ export function layersText(program: Program): string {
         }),
       );
     });
-  const lines = layers.map((layer) => `  ${JSON.stringify(layer)}`).join(",\n");
+}
+
+/** The text of a project's `layers.json`. */
+export function layersText(program: Program): string {
+  const lines = layersOf(program)
+    .map((layer) => `  ${JSON.stringify(layer)}`)
+    .join(",\n");
   return `{"format": "${FORMAT}", "version": 1, "layers": [\n${lines}\n]}\n`;
 }
 

@@ -13,18 +13,24 @@ import { stringLiteral } from "./text.js";
  * reshape is a call that does nothing), each runnable alone.
  * @throws UserError for an input whose name is longer than the link carries.
  */
-export function boardModelSource(network: Network, source: string): string {
-  return new BoardModel(network).text(createHash("sha256").update(source).digest("hex").slice(0, 16));
+export function boardModelSource(network: Network, id: string): string {
+  return new BoardModel(network).text(id);
 }
+
+/** Tells one model from another: of its C, constants included. */
+export const boardModelId = (sources: readonly string[]): string =>
+  createHash("sha256").update(sources.join("")).digest("hex").slice(0, 16);
 
 class BoardModel {
   private readonly tensors: string[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly indices: number[] = [];
+  private readonly passed: ReadonlyMap<CallLayer, readonly string[]>;
   private readonly ports: ReturnType<typeof portsOf>;
 
   constructor(private readonly network: Network) {
     this.ports = portsOf(network.program);
+    this.passed = new Map(network.functions.map(({ call, constants }) => [call, constants]));
     for (const layer of network.program.layers) {
       if (layer.kind === "param") continue;
       layer.types.forEach((type, output) => {
@@ -61,6 +67,14 @@ class BoardModel {
     return `indices + ${start}`;
   }
 
+  /** The same of constants, whose numbers go on behind those of the tensors, which are all known by then. */
+  private constantSpan(names: readonly string[]): string {
+    const start = this.indices.length;
+    const order = [...this.network.flash.constants.keys()];
+    this.indices.push(...names.map((name) => this.tensors.length + order.indexOf(name)));
+    return names.length === 0 ? "NULL" : `indices + ${start}`;
+  }
+
   /** A constant that is an output of the model gets an entry of its own. */
   private number(operand: Operand): number {
     const layer = this.network.program.layers[operand.layer]!;
@@ -74,7 +88,9 @@ class BoardModel {
     const reads = call.inputs.filter(this.isTensor);
     const writes = call.types.map((_, output) => ({ layer: call.index, output }));
     const run = isReshape(call.op) ? "nothing" : `run_${call.index}`;
-    return `{${run}, ${this.span(reads)}, ${this.span(writes)}, ${reads.length}, ${writes.length}}`;
+    const constants = this.passed.get(call) ?? [];
+    const lists = [this.span(reads), this.span(writes), this.constantSpan(constants)];
+    return `{${[run, ...lists, reads.length, writes.length, constants.length].join(", ")}}`;
   }
 
   private runner({ name, call, constants }: CallFunction): string {
@@ -89,8 +105,11 @@ class BoardModel {
     const calls = program.layers.filter((layer) => layer.kind === "call");
     const { inputs, outputs } = this.ports;
     const inputLayers = program.layers.filter((layer) => layer.kind === "input");
-    const callTable = calls.map((call) => this.call(call));
     const ends = [this.span(inputLayers.map(({ index }) => ({ layer: index, output: 0 }))), this.span(program.outputs)];
+    const callTable = calls.map((call) => this.call(call));
+    const constants = [...this.network.flash.constants].map(
+      ([name, { data }]) => `{"${name}", ${data.byteLength}, (void *)${name}}`,
+    );
     const buffer = (name: string, bytes: number): string =>
       `static uint8_t ${name}[${Math.max(bytes, 1)}] __attribute__((aligned(16)));`;
     const set = (kind: string, fields: readonly { field: string }[]): string =>
@@ -117,7 +136,7 @@ ${set("output", outputs)}
 }
 
 static const struct espdl_tensor tensors[] = {
-    ${this.tensors.join(",\n    ")},
+    ${[...this.tensors, ...constants].join(",\n    ")},
 };
 
 static const uint16_t indices[] = {${this.indices.join(", ") || "0"}};
@@ -130,6 +149,7 @@ static uint64_t costs[${Math.max(calls.length, 1)}];
 
 const struct espdl_model espdl_model = {
     "${id}", tensors, calls, ${ends.join(", ")}, ${this.tensors.length}, ${calls.length}, ${inputs.length}, ${outputs.length}, run_all, costs,
+    ${constants.length}, &tvmgen_default_watch,
 };
 `;
   }

@@ -10,7 +10,7 @@ export class Flash {
   /** @returns the name of the array that holds `tensor` */
   store(tensor: Tensor): string {
     const key = `${tensor.dtype} ${Buffer.from(toBytes(tensor.data)).toString("latin1")}`;
-    const name = this.names.get(key) ?? `constant_${this.tensors.length}_let`;
+    const name = this.names.get(key) ?? nameOf(this.tensors.length);
     if (!this.names.has(key)) this.tensors.push(tensor);
     this.names.set(key, name);
     return name;
@@ -19,6 +19,11 @@ export class Flash {
   /** Bytes of flash, each array rounded up to 16. */
   get bytes(): number {
     return this.tensors.reduce((sum, { data }) => sum + Math.ceil(data.byteLength / 16) * 16, 0);
+  }
+
+  /** What it holds, by the name of the array. */
+  get constants(): ReadonlyMap<string, Tensor> {
+    return new Map(this.tensors.map((tensor, i) => [nameOf(i), tensor]));
   }
 
   declarations(): string[] {
@@ -32,6 +37,8 @@ export class Flash {
   }
 }
 
+const nameOf = (index: number): string => `constant_${index}_let`;
+
 function head({ dtype, size }: Tensor, index: number): string {
-  return `const ${cType(dtype)} constant_${index}_let[${Math.max(size, 1)}]`;
+  return `const ${cType(dtype)} ${nameOf(index)}[${Math.max(size, 1)}]`;
 }

@@ -1,8 +1,10 @@
+import { toBytes } from "../../base/tensor/dtype.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
-import { boardModelSource } from "./board-model.js";
+import { boardModelId, boardModelSource } from "./board-model.js";
+import type { ConstantKind } from "./emit/emitter.js";
 import { publicHeader } from "./header.js";
-import { networkOf } from "./network.js";
+import { type Network, networkOf } from "./network.js";
 import { type ShownLayer, shownLayer } from "./shown-layer.js";
 import { callsHeader, functionText, librarySource0, librarySource1, mainText } from "./sources.js";
 
@@ -17,9 +19,21 @@ export interface GeneratedFunction {
   readonly text: string;
 }
 
+/** A table in the board's flash. */
+export interface BoardConstant {
+  /** Of the C array. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The calls that read it: index of the layer, and what it is to it. */
+  readonly readers: readonly { readonly layer: number; readonly kind: ConstantKind }[];
+}
+
 export interface GeneratedCode {
   /** The C of the model, for any project: codegen/host/{src,include}. */
   readonly files: readonly GeneratedFile[];
+  /** As the debug runner tells it. */
+  readonly id: string;
+  readonly constants: readonly BoardConstant[];
   /** The model's description for the debug runner of templates/board; needs its espdl_link.h. */
   readonly boardModel: GeneratedFile;
   /** The functions that make the calls, in order: excerpts of default_lib1.c. */
@@ -39,8 +53,9 @@ export interface GeneratedCode {
 export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode {
   const network = networkOf(program, plan);
   const main = librarySource1(network);
-  const board = boardModelSource(network, main);
   const constants = librarySource0(network);
+  const id = boardModelId([constants, main]);
+  const board = boardModelSource(network, id);
   return {
     files: [
       { path: "codegen/host/include/tvmgen_default.h", text: publicHeader(network) },
@@ -48,10 +63,23 @@ export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode 
       { path: "codegen/host/src/default_lib0.c", text: constants },
       { path: "codegen/host/src/default_lib1.c", text: main },
     ],
+    id,
+    constants: constantsOf(network),
     boardModel: { path: "codegen/host/board/espdl_model.c", text: board },
     functions: network.functions.map((call) => ({ name: call.name, text: functionText(call) })),
     main: mainText(network),
     shown: shownLayer(network),
     constantBytes: network.flash.bytes,
   };
+}
+
+function constantsOf({ flash, functions }: Network): BoardConstant[] {
+  return [...flash.constants].map(([name, { data }]) => ({
+    name,
+    bytes: toBytes(data),
+    readers: functions.flatMap(({ call: { index }, kinds }) => {
+      const kind = kinds.get(name);
+      return kind === undefined ? [] : [{ layer: index, kind }];
+    }),
+  }));
 }

@@ -3,7 +3,7 @@ import type { Tensor } from "../../base/tensor/tensor.js";
 import { isReshape } from "../../ir/graph/operators/table.js";
 import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
-import type { CallSite } from "./emit/emitter.js";
+import type { CallSite, ConstantKind } from "./emit/emitter.js";
 import { EMITTERS } from "./emit/table.js";
 import { Flash } from "./flash.js";
 import { cType } from "./number.js";
@@ -12,12 +12,17 @@ import { uniqueIdentifiers } from "./text.js";
 /** A call as a C function of what it reads (constants excepted) and writes. */
 export interface CallFunction {
   readonly call: CallLayer;
+  /** Its index among the program's calls. */
+  readonly position: number;
   readonly name: string;
   readonly reads: readonly Operand[];
   /** Names of the constants that are passed after what it reads. */
   readonly constants: readonly string[];
-  /** The parameter list, and the statements. */
+  /** Names of all that it reads, and what each is to it. */
+  readonly kinds: ReadonlyMap<string, ConstantKind>;
+  /** The parameter list, the names in it, and the statements. */
   readonly parameters: string;
+  readonly names: readonly string[];
   readonly body: string;
 }
 
@@ -31,7 +36,8 @@ export interface Network {
 
 /** The C functions of a fused program. @throws UserError naming the call that has no C kernel. */
 export function networkOf(program: Program, plan: MemoryPlan): Network {
-  const calls = program.layers.filter((layer) => layer.kind === "call").filter((call) => !isReshape(call.op));
+  const all = program.layers.filter((layer) => layer.kind === "call");
+  const calls = all.filter((call) => !isReshape(call.op));
   const flash = new Flash();
   let convolutions = 0;
   const isConvolution = ({ op }: CallLayer): boolean => op === "esp.conv2d" || op === "esp.depthwise_conv2d";
@@ -39,11 +45,14 @@ export function networkOf(program: Program, plan: MemoryPlan): Network {
     ...["tvmgen_default_run", "tvmgen_default___tvm_main__", "tvmgen_default_workspace"],
     ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : call.id)),
   ]).slice(3);
-  const functions = calls.map((call, i) => callFunction(program, call, names[i] as string, flash));
+  const functions = calls.map((call, i) => ({
+    position: all.indexOf(call),
+    ...callFunction(program, call, names[i] as string, flash),
+  }));
   return { program, plan, functions, flash };
 }
 
-function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): CallFunction {
+function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): Omit<CallFunction, "position"> {
   const constant = (operand: Operand): Tensor | undefined => {
     const layer = program.layers[operand.layer];
     return layer?.kind === "param" ? layer.tensor : undefined;
@@ -51,6 +60,12 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
   const typeOf = ({ layer, output }: Operand) => program.layers[layer]!.types[output]!;
   const reads = call.inputs.filter((operand) => constant(operand) === undefined);
   const first = call.inputs[0] && program.layers[call.inputs[0].layer]!.exponent;
+  const kinds = new Map<string, ConstantKind>();
+  const store = (tensor: Tensor, what: ConstantKind): string => {
+    const stored = flash.store(tensor);
+    kinds.set(stored, what);
+    return stored;
+  };
   const passed: { readonly name: string; readonly type: string }[] = [];
   const site: CallSite = {
     call,
@@ -60,10 +75,10 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
     read: (input) => {
       const operand = call.inputs[input] as Operand;
       const tensor = constant(operand);
-      return tensor === undefined ? `in${reads.indexOf(operand)}` : flash.store(tensor);
+      return tensor === undefined ? `in${reads.indexOf(operand)}` : store(tensor, kindOf(call, input));
     },
-    store: (tensor) => flash.store(tensor),
-    pass: (tensor) => `constant${passed.push({ name: flash.store(tensor), type: cType(tensor.dtype) }) - 1}`,
+    store,
+    pass: (tensor, what) => `constant${passed.push({ name: store(tensor, what), type: cType(tensor.dtype) }) - 1}`,
     write: (output) => `out${output}`,
   };
   const emitter = EMITTERS.get(call.op);
@@ -71,9 +86,19 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
     throw new UserError(`${call.id}: ${call.op} has no C kernel; run it with \`debug\` only, or change the model`);
   const body = emitter(site);
   const parameters = [
-    ...reads.map((operand, i) => `const ${cType(typeOf(operand).dtype)} *in${i}`),
-    ...passed.map(({ type }, i) => `const ${type} *constant${i}`),
-    ...call.types.map(({ dtype }, i) => `${cType(dtype)} *out${i}`),
-  ].join(", ");
-  return { call, name, reads, constants: passed.map((constant) => constant.name), parameters, body };
+    ...reads.map((operand, i) => [`const ${cType(typeOf(operand).dtype)} *`, `in${i}`] as const),
+    ...passed.map(({ type }, i) => [`const ${type} *`, `constant${i}`] as const),
+    ...call.types.map(({ dtype }, i) => [`${cType(dtype)} *`, `out${i}`] as const),
+  ];
+  return {
+    ...{ call, name, reads, body, kinds, constants: passed.map((constant) => constant.name) },
+    parameters: parameters.map(([type, parameter]) => type + parameter).join(", "),
+    names: parameters.map(([, parameter]) => parameter),
+  };
+}
+
+/** What an operand is to a call that multiplies with it. */
+function kindOf({ op }: CallLayer, input: number): ConstantKind {
+  if (!/conv|dense|matmul/.test(op)) return "constant";
+  return input === 1 ? "weights" : input === 2 ? "bias" : "constant";
 }

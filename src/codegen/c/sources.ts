@@ -19,10 +19,21 @@ export function callsHeader(network: Network): string {
 #ifndef TVMGEN_DEFAULT_CALLS_H_
 #define TVMGEN_DEFAULT_CALLS_H_
 
+#include <stddef.h>
 #include <stdint.h>
 
 extern uint8_t tvmgen_default_workspace[];
 ${network.flash.declarations().join("\n")}
+
+/* Told of each call before it runs and of what it was given, where somebody looks; NULL else. */
+extern void (*tvmgen_default_watch)(uint16_t call, const void *const *arguments);
+#define TVMGEN_DEFAULT_CALL(call, ...)                              \\
+  do {                                                              \\
+    if (tvmgen_default_watch != NULL) {                             \\
+      const void *const given[] = {__VA_ARGS__};                    \\
+      tvmgen_default_watch(call, given);                            \\
+    }                                                               \\
+  } while (0)
 
 int32_t tvmgen_default___tvm_main__(${mainParameters(ports)});
 ${network.functions.map(({ name, parameters }) => `int32_t ${name}(${parameters});`).join("\n")}
@@ -49,6 +60,8 @@ ${network.flash.definitions().join("\n\n")}
 TVMGEN_DEFAULT_WORKSPACE_ATTRIBUTES __attribute__((aligned(16)))
 uint8_t tvmgen_default_workspace[${Math.max(network.plan.arenaBytes, 16)}];
 
+void (*tvmgen_default_watch)(uint16_t call, const void *const *arguments);
+
 int32_t tvmgen_default_run(struct tvmgen_default_inputs *inputs, struct tvmgen_default_outputs *outputs) {
   return tvmgen_default___tvm_main__(${pointers.join(", ")},
                                      tvmgen_default_workspace);
@@ -74,7 +87,7 @@ ${mainText(network)}`;
 }
 
 /** The C function of one call. */
-export function functionText({ call, name, parameters, body }: CallFunction): string {
+export function functionText({ call, position, name, parameters, names, body }: CallFunction): string {
   const choice = call.kernel?.reason === undefined ? "" : `\n * ${call.kernel.function}: ${call.kernel.reason}`;
   const types = call.types.map(({ dtype, shape }) => `${dtype} [${shape.join(", ")}]`).join(", ");
   const origin = call.onnx.length > 0 ? `\n * ONNX: ${commentText(call.onnx.join(", "))}` : "";
@@ -82,6 +95,7 @@ export function functionText({ call, name, parameters, body }: CallFunction): st
  * ${commentText(call.id)}: ${types}${origin}${choice}
  */
 int32_t ${name}(${parameters}) {
+  TVMGEN_DEFAULT_CALL(${[position, ...names].join(", ")});
 ${body}
   return 0;
 }

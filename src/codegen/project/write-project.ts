@@ -58,6 +58,11 @@ function inspect(folder: string, name: string): Hashes {
   return hashes;
 }
 
+/** The SHA-256 of every file of a project, by path, as they were exported; empty where the folder is not ours. */
+export function readProjectSums(project: string): ReadonlyMap<string, string> {
+  return new Map(Object.entries(readMarker(join(project, MARKER)) ?? {}));
+}
+
 function readMarker(file: string): Hashes | undefined {
   try {
     const { format, version, files } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
@@ -86,4 +91,4 @@ function write(path: string, content: Uint8Array | string): void {
   writeFileSync(path, content);
 }
 
-const sha256 = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");
+export const sha256 = (content: Uint8Array | string): string => createHash("sha256").update(content).digest("hex");

@@ -23,6 +23,23 @@ export interface BadLayer {
   readonly alone?: LayerDiff;
   /** For a layer that is wrong by itself or in the run only, and for a wrong transfer. */
   readonly diagnosis?: Diagnosis;
+  /** What was seen on the board instead of concluded from bytes, one line; there is no diagnosis then. */
+  readonly note?: string;
+  /** False where the layer does not make the same of the same, which `note` tells. */
+  readonly repeats?: false;
+}
+
+/** A call that did not come back from a run of the calls one by one. */
+export interface Death {
+  /** Of the first tensor that the call makes. */
+  readonly id: string;
+  readonly index: number;
+  /** The last call that came back; absent where none did. */
+  readonly after?: { readonly id: string; readonly index: number };
+  /** One line. */
+  readonly reason: string;
+  /** Whether it comes back when it is run alone on the reference's inputs; absent where it was not tried. */
+  readonly alone?: "dies" | "comes back";
 }
 
 /** What a search for the cause found; plain data, written as JSON as it stands. */
@@ -43,6 +60,12 @@ export interface Bisection {
   readonly entry?: "equal" | "differs" | "calls differ";
   /** How the application's entry point failed, one line; absent where it did not. */
   readonly entryError?: string;
+  /** What the entry point does otherwise, one line that goes on "the entry point …"; absent where nothing was seen. */
+  readonly entryFault?: string;
+  /** Absent where all calls came back. */
+  readonly died?: Death;
+  /** Of the board's constants, those that are not the model's: one line each. */
+  readonly constants?: readonly string[];
   /** Number of tensors compared, whole runs captured, and layers run alone. */
   readonly compared: number;
   readonly captures: number;

@@ -11,7 +11,7 @@ export const ORIGIN_NAMES: Readonly<Record<Origin, string>> = {
 };
 
 /** What an origin says of a layer, where its name is not enough. */
-export const ORIGIN_REMARKS: Readonly<Partial<Record<Origin, string>>> = {
+const ORIGIN_REMARKS: Readonly<Partial<Record<Origin, string>>> = {
   run: "right when run alone: its memory, or that of an input, is touched during the run",
   entry:
     "right when the calls are made one by one, wrong when tvmgen_default_run makes them: compare each call's arguments in " +
@@ -19,9 +19,14 @@ export const ORIGIN_REMARKS: Readonly<Partial<Record<Origin, string>>> = {
   transfer: "right on the board, for all that reads it made the right values: its bytes were changed on the way here",
 };
 
+/** What is to be said of a layer beside its cause; a note of what was seen says it better. */
+export function remarkOf({ origin, note }: BadLayer): string | undefined {
+  return note === undefined ? ORIGIN_REMARKS[origin] : undefined;
+}
+
 /** Whether something is wrong at this layer, not only before it. */
-export function isCulprit({ origin }: BadLayer): boolean {
-  return origin !== "inherited" && origin !== "unknown";
+export function isCulprit({ origin, note }: BadLayer): boolean {
+  return origin !== "inherited" && (origin !== "unknown" || note !== undefined);
 }
 
 /** Indices that are listed. */
@@ -33,10 +38,12 @@ const LISTED = 8;
  */
 function originWords(layers: readonly BadLayer[]): string {
   const part = (wanted: Origin, words: string, plural = words): string[] => {
-    const of = layers.filter(({ origin }) => origin === wanted);
+    const of = layers.filter(({ origin, repeats }) => origin === wanted && repeats !== false);
     return of.length === 0 ? [] : [`${numbers(of)} ${of.length > 1 ? plural : words}`];
   };
+  const unsteady = layers.filter(({ repeats }) => repeats === false);
   return [
+    ...(unsteady.length > 0 ? [`${numbers(unsteady)} not the same from run to run`] : []),
     ...part("own", "wrong by itself", "wrong by themselves"),
     ...part("run", "wrong in the run only"),
     ...part("entry", "wrong only when the application runs all calls as one"),
@@ -46,8 +53,9 @@ function originWords(layers: readonly BadLayer[]): string {
 }
 
 /** What the application's entry point says beside the calls made one by one; empty where both agree. */
-function entryWords({ entry, entryError }: Bisection): string {
-  if (entryError !== undefined) return `run as one by tvmgen_default_run, the model fails: ${entryError}`;
+function entryWords({ entry, entryError, entryFault }: Bisection): string {
+  const fault = entryFault === undefined ? "" : `; the entry point ${entryFault}`;
+  if (entryError !== undefined) return `run as one by tvmgen_default_run, the model fails: ${entryError}${fault}`;
   return entry === "calls differ"
     ? "run as one by tvmgen_default_run, the outputs are right: what is wrong is in espdl_model.c, which only the link uses"
     : "";
@@ -55,11 +63,34 @@ function entryWords({ entry, entryError }: Bisection): string {
 
 /** Who made the error and who passed it on, and what the entry point says: a sentence each, those with something to say. */
 export function searchWords(found: Bisection): string[] {
-  return [originWords(found.layers), entryWords(found)].filter((words) => words !== "");
+  const { constants = [], layers } = found;
+  const noted = new Set(layers.map(({ note }) => note));
+  return [
+    ...deathWords(found),
+    ...constants.filter((text) => !noted.has(text)),
+    originWords(layers),
+    entryWords(found),
+  ].filter((words) => words !== "");
+}
+
+/** Which call did not come back. */
+function deathWords({ died }: Bisection): string[] {
+  if (died === undefined) return [];
+  const { index, id, after, reason, alone } = died;
+  const before = after === undefined ? "" : `calls up to layer ${after.index} came back, `;
+  const again = {
+    dies: "; run alone on the right inputs it does not come back either",
+    "comes back": "; run alone on the right inputs it comes back",
+  };
+  const subject = `layer ${index} (${id})`;
+  const tried = alone === undefined ? "" : again[alone];
+  return [`${before}${subject} ${reason.replace(/^did not come back/, before === "" ? "$&" : "did not")}${tried}`];
 }
 
 /** Why it could not be told whether the board differs. */
 export function unknownWords(found: Bisection): string {
+  if (found.died !== undefined && found.compared > 0)
+    return `the ${found.compared} tensors before the board died are equal`;
   return found.entryError === undefined ? "no tensor could be compared" : `${equalWords(found)} are equal`;
 }
 

@@ -1,11 +1,12 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace } from "../../formats/trace/trace.js";
-import type { Suspect } from "./suspect.js";
+import { sameBytes } from "./runs.js";
+import { CaptureDied, type Suspect } from "./suspect.js";
 
 /** A suspect of which the tensors of whole runs are kept. */
 export interface RecordedSuspect extends Suspect {
   /**
-   * What was captured so far.
+   * What was captured so far; of several runs, each tensor as it was when it was wrong.
    * @param reference a run of the same model: what the tensors are, and the inputs that both were given
    */
   trace(reference: Trace): Trace;
@@ -13,21 +14,28 @@ export interface RecordedSuspect extends Suspect {
 
 /** Keeps what a search captures, so that it need not be captured again to be shown. */
 export function recordedSuspect(suspect: Suspect): RecordedSuspect {
-  const captured = new Map<string, Tensor>();
+  const captured = new Map<string, Tensor[]>();
+  const keep = (tensors: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> => {
+    for (const [id, tensor] of tensors) captured.set(id, [...(captured.get(id) ?? []), tensor]);
+    return tensors;
+  };
   return {
-    name: suspect.name,
+    ...suspect,
     async capture(ids) {
-      const tensors = await suspect.capture(ids);
-      for (const [id, tensor] of tensors) captured.set(id, tensor);
-      return tensors;
+      try {
+        return keep(await suspect.capture(ids));
+      } catch (error) {
+        if (error instanceof CaptureDied) keep(error.tensors);
+        throw error;
+      }
     },
-    runEntry: () => suspect.runEntry(),
-    runLayer: (id, inputs, before) => suspect.runLayer(id, inputs, before),
     trace: ({ model, layers }) => ({
       runner: suspect.name,
       model,
       layers: layers.flatMap((layer) => {
-        const tensor = layer.op === "input" ? layer.tensor : captured.get(layer.id);
+        const seen = captured.get(layer.id) ?? [];
+        const tensor =
+          layer.op === "input" ? layer.tensor : (seen.find((one) => !sameBytes(one, layer.tensor)) ?? seen.at(-1));
         return tensor === undefined ? [] : [{ ...layer, tensor }];
       }),
     }),

@@ -1,4 +1,21 @@
+import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
+import type { BoardMemory } from "./board-memory.js";
+
+/** A call of a run did not come back, or said that it failed. */
+export class CaptureDied extends UserError {
+  /**
+   * @param id trace id of the first tensor that the call makes
+   * @param tensors what was captured before
+   */
+  constructor(
+    readonly id: string,
+    readonly reason: string,
+    readonly tensors: ReadonlyMap<string, Tensor>,
+  ) {
+    super(`${id}: ${reason}`);
+  }
+}
 
 /** A board that can be asked for single layers. */
 export interface Suspect {
@@ -7,6 +24,7 @@ export interface Suspect {
   /**
    * Runs the whole model call by call on the inputs of the reference.
    * @param ids trace ids of the tensors wanted; all that calls make where it is left out
+   * @throws CaptureDied when a call does not come back; what was captured before is kept.
    */
   capture(ids?: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
   /**
@@ -22,4 +40,8 @@ export interface Suspect {
    * @returns every tensor that it makes, by trace id
    */
   runLayer(id: string, inputs: ReadonlyMap<string, Tensor>, before?: number): Promise<ReadonlyMap<string, Tensor>>;
+  /** What its memory holds; absent where nobody can look. */
+  readonly memory?: BoardMemory;
+  /** Starts the board anew after it died; absent where nobody can. */
+  restart?(): Promise<void>;
 }

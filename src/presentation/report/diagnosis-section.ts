@@ -1,5 +1,5 @@
 import type { BadLayer } from "../../comparison/bisect/bisection.js";
-import { isCulprit, ORIGIN_REMARKS, searchWords } from "../../comparison/bisect/origin-words.js";
+import { isCulprit, remarkOf, searchWords } from "../../comparison/bisect/origin-words.js";
 import { diagnosisView } from "../display/views/diff.js";
 import { verdictWords } from "../display/words.js";
 import { measuredFigure } from "../figures/index.js";
@@ -37,8 +37,9 @@ export function diagnosisSection({ diff, bisection }: ReportInput): Section {
 }
 
 /** A layer that makes an error: the cause in words, and the others that would give the same bytes. */
-function culprit({ diff, origin, diagnosis }: BadLayer): string {
-  const remark = ORIGIN_REMARKS[origin];
+function culprit(layer: BadLayer): string {
+  const { diff, diagnosis, note } = layer;
+  const remark = note ?? remarkOf(layer);
   const lines = remark === undefined ? [] : [`${capital(remark)}.`];
   const { heading, lines: found = [], table } = diagnosis ? diagnosisView(diagnosis) : { heading: diff.id };
   const hypotheses = table && table.rows.length > 1 ? tableHtml(`Causes that fit ${diff.id}`, table, 0) : "";

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import { afterAll, describe, expect, it, type TestContext } from "vitest";
 import type { Board, Image } from "../../../src/boards/board/board.js";
 import { capture, runLayer, runModel } from "../../../src/boards/board/capture.js";
@@ -59,10 +60,10 @@ describe.each(boards)("board %s", (_title, board, tools) => {
       "nothing 0",
     ]);
     expect(description.calls).toEqual([
-      { inputs: [0], outputs: [1] },
-      { inputs: [1], outputs: [2, 3] },
-      { inputs: [2, 3], outputs: [4] },
-      { inputs: [4], outputs: [5] },
+      { inputs: [0], constants: [6], outputs: [1] },
+      { inputs: [1], constants: [], outputs: [2, 3] },
+      { inputs: [2, 3], constants: [], outputs: [4] },
+      { inputs: [4], constants: [], outputs: [5] },
     ]);
     expect([description.inputs, description.outputs]).toEqual([[0], [4]]);
   });
@@ -97,6 +98,51 @@ describe.each(boards)("board %s", (_title, board, tools) => {
     expect(whole).toEqual([{ id: "sum", bytes: expected(input).get("sum") }]);
   });
 
+  it("sums and reads constants and parts of tensors", async (context) => {
+    const link = await connect(context);
+    const input = ramp(5);
+    await link.write(0, input);
+    expect(link.description.constants.map(({ id, bytes }) => [id, bytes])).toEqual([["bias", 4]]);
+    expect(await link.read(6)).toEqual(Uint8Array.of(1, 2, 3, 4));
+    // zlib.crc32(b"\x01\x02\x03\x04")
+    expect(await link.sum(6, 0, 4)).toBe(0xb63cfbcd);
+    expect(await link.sum(0, 1000, 1900)).toBe(crc32(input.subarray(1000, 2900)));
+    expect(await link.readPart(0, 1234, 1500)).toEqual(input.subarray(1234, 2734));
+    await expect(link.sum(6, 2, 3)).rejects.toThrow("outside of the tensor");
+  });
+
+  it("stops before each call that the entry point makes", async (context) => {
+    const link = await connect(context);
+    const input = ramp(17);
+    await link.write(0, input);
+    const { tensors, constants } = link.description;
+    const address = (index: number): number => link.tensor(index).address;
+    expect(tensors[1]!.address).toBe(tensors[4]!.address);
+    expect(tensors[2]!.address - tensors[1]!.address).toBe(SIZE);
+    expect(constants).toHaveLength(1);
+    const calls: number[] = [];
+    for await (const stop of link.runEntryByCalls()) {
+      calls.push(stop.call);
+      if (stop.call === 0) {
+        expect(stop.arguments).toEqual([address(0), address(6), address(1)]);
+        await expect(link.run()).rejects.toThrow("not now");
+      }
+      if (stop.call === 2) {
+        expect(await link.read(2)).toEqual(expected(input).get("split@1"));
+        expect(await link.sum(3, 0, SIZE / 2)).toBe(crc32(expected(input).get("split@2 µ")!));
+      }
+    }
+    expect(calls).toEqual([0, 1, 2, 3]);
+    expect(await link.read(4)).toEqual(expected(input).get("sum"));
+    // Left in the middle: the next link finds a board that goes on.
+    for await (const { call } of link.runEntryByCalls()) if (call === 1) break;
+    await expect(link.run()).rejects.toThrow("not now");
+    await link.reset();
+    await link.write(0, input);
+    await link.run();
+    expect(await link.read(4)).toEqual(expected(input).get("sum"));
+  });
+
   it("tells what each call took and how deep the stack went", async (context) => {
     const link = await connect(context);
     await link.write(0, ramp(1));
@@ -120,7 +166,8 @@ describe.each(boards)("board %s", (_title, board, tools) => {
     await expect(link.run()).rejects.toThrow(`board ${board.name}: call 3 (nothing) failed with code -7, expected 0`);
     await expect(link.run(3, 9)).rejects.toThrow("no such call");
     await expect(link.write(0, new Uint8Array(5))).rejects.toThrow("got 5 bytes, expected 3000");
-    await expect(link.read(6)).rejects.toThrow("no tensor 6");
+    await expect(link.read(7)).rejects.toThrow("no tensor 7, expected 0 to 6");
+    await expect(link.write(6, new Uint8Array(4))).rejects.toThrow("no such tensor");
     await expect(runLayer(link, "ghost", new Map())).rejects.toThrow("no layer ghost (it has plus, split@1");
     await expect(runModel(link, new Map())).rejects.toThrow("input input is missing");
     await link.reset();
@@ -147,7 +194,7 @@ describe.each(boards)("board %s", (_title, board, tools) => {
     const number = (): number => [0, 1, 3, 255, next() * 256][Math.floor(next() * 5)]!;
     for (let round = 0; round < 400; round++) {
       const payload = new Uint8Array(Math.floor(next() * 14)).map(number);
-      await line.write(encodeFrame({ type: Math.floor(next() * 13), sequence: round, payload }));
+      await line.write(encodeFrame({ type: Math.floor(next() * 15), sequence: round, payload }));
       await line.write(new Uint8Array(Math.floor(next() * 30)).map(number));
     }
     const link = await Link.open(board.name, line, PATIENCE);
@@ -163,13 +210,15 @@ describe.each(boards)("board %s", (_title, board, tools) => {
     const crashing = new Uint8Array(SIZE);
     crashing[0] = 75;
     await link.write(0, crashing);
-    await expect(link.run()).rejects.toThrow(/its line closed: the program (trapped: |ended with (SIG|code \d+))/);
+    await expect(link.run()).rejects.toThrow(
+      /call 3 \(nothing\) did not come back: its line closed: the program (trapped: |ended with (SIG|code \d+))/,
+    );
   });
 
   it("says so when the program ends", async (context) => {
     const link = await connect(context);
     await link.close();
-    await expect(link.run()).rejects.toThrow(`board ${board.name}: its line closed`);
+    await expect(link.run()).rejects.toThrow(`board ${board.name}: call 0 (plus) did not come back: its line closed`);
   });
 });
 

@@ -95,7 +95,7 @@ async function capture(golden: GoldenCase, board: string, islands: boolean, verd
     }
     const reference = interpret(program, feeds);
     const compared = diff(reference, trace, { program }).verdict;
-    const bisected = await bisect(program, reference, linkSuspect(link, program, feeds));
+    const bisected = await bisect(program, reference, linkSuspect({ link }, program, feeds));
     await link.close();
     return { ...captured, verdicts: [compared, bisected] };
   } finally {

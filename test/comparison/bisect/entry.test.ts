@@ -31,7 +31,7 @@ test("a bias of another layer in the list of calls of the application", async (c
   writeFileSync(path, text.replace(last!.line, last!.line.replace(last!.bias, other!.bias)));
   const board = await startBoard(project, "host");
   try {
-    const found = await bisect(program, trace, linkSuspect(board.link, program, sample));
+    const found = await bisect(program, trace, linkSuspect(board, program, sample));
     const output = program.layers[program.outputs[0]!.layer]!.id;
     expect([found.verdict, found.entry]).toEqual(["differs", "differs"]);
     expect(found.layers.map(({ diff, origin }) => [diff.id, origin])).toEqual([[output, "entry"]]);

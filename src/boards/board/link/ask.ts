@@ -1,5 +1,5 @@
 import { UserError } from "../../../base/errors.js";
-import type { Exchange } from "./exchange.js";
+import type { Exchange, RunningCalls } from "./exchange.js";
 import { PayloadReader } from "./fields.js";
 import { RESTARTED, Request, requestName, statusText } from "./protocol.js";
 
@@ -18,11 +18,12 @@ export function openAnswer(board: string, type: number, payload: Uint8Array): Pa
   return answer;
 }
 
-/** Sends one request that has one answer. */
+/** Sends one request that has one answer. @param calls - what to know of the calls that it runs */
 export async function ask(
   exchange: Exchange,
   type: number,
   payload: Uint8Array = new Uint8Array(0),
+  calls?: RunningCalls,
 ): Promise<PayloadReader> {
   let answer: PayloadReader | undefined;
   await exchange.request(
@@ -32,6 +33,7 @@ export async function ask(
       answer = openAnswer(exchange.name, type, bytes);
       return true;
     },
+    calls,
   );
   return answer!;
 }

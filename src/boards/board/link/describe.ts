@@ -21,32 +21,38 @@ export async function describe(exchange: Exchange): Promise<Description> {
   const unit = hello.u8() === 1 ? "instructions" : "nanoseconds";
   const payloadMax = Math.min(hello.u16(), PAYLOAD_MAX);
   const readAhead = hello.u32();
-  const [tensorCount, callCount] = [hello.u16(), hello.u16(), hello.u16(), hello.u16()];
+  const [tensorCount, constantCount, callCount] = [hello.u16(), hello.u16(), hello.u16()];
   const model = hello.text();
-  const tensors = await list(exchange, Request.TENSORS, tensorCount!, readTensor);
-  const calls = await list(exchange, Request.CALLS, callCount!, readCall);
+  const listed = await list(exchange, Request.TENSORS, tensorCount + constantCount, readTensor);
+  const calls = await list(exchange, Request.CALLS, callCount, readCall);
   const ends = readCall(await ask(exchange, Request.ENDS));
-  const description = { model, unit, payloadMax, readAhead, tensors, calls, ...ends } as const;
-  const huge = tensors.find(({ bytes }) => bytes > TENSOR_BYTES_MAX);
+  const [tensors, constants] = [listed.slice(0, tensorCount), listed.slice(tensorCount)];
+  const { inputs, outputs } = ends;
+  const description = { model, unit, payloadMax, readAhead, tensors, constants, calls, inputs, outputs } as const;
+  const huge = listed.find(({ bytes }) => bytes > TENSOR_BYTES_MAX);
   if (huge)
     throw new UserError(
       `board ${board}: tensor ${huge.id} has ${huge.bytes} bytes, expected at most ${TENSOR_BYTES_MAX} (export the project again)`,
     );
-  for (const { inputs, outputs } of [...calls, ends])
-    for (const index of [...inputs, ...outputs])
-      if (index >= tensors.length)
-        throw new UserError(`board ${board}: names tensor ${index} of ${tensors.length} (export the project again)`);
+  for (const { inputs, constants, outputs } of [...calls, ends]) {
+    const wild =
+      [...inputs, ...outputs].find((index) => index >= tensorCount) ??
+      constants.find((index) => index >= listed.length);
+    if (wild !== undefined)
+      throw new UserError(`board ${board}: names tensor ${wild} of ${listed.length} (export the project again)`);
+  }
   return description;
 }
 
 function readTensor(from: PayloadReader): TensorDescription {
   const bytes = from.u32();
-  return { bytes, id: from.text(from.u8()) };
+  const address = from.u64();
+  return { bytes, address, id: from.text(from.u8()) };
 }
 
 function readCall(from: PayloadReader): CallDescription {
-  const [inputs, outputs] = [from.u16(), from.u16()];
-  return { inputs: from.list(inputs), outputs: from.list(outputs) };
+  const [inputs, constants, outputs] = [from.u16(), from.u16(), from.u16()];
+  return { inputs: from.list(inputs), constants: from.list(constants), outputs: from.list(outputs) };
 }
 
 async function list<T>(exchange: Exchange, type: number, count: number, read: (from: PayloadReader) => T) {

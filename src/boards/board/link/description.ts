@@ -9,6 +9,8 @@ export interface Description {
   /** Bytes that may be sent ahead of their answers. */
   readonly readAhead: number;
   readonly tensors: readonly TensorDescription[];
+  /** Weights, biases, tables; their indices go on behind those of the tensors. They can be read, not written. */
+  readonly constants: readonly TensorDescription[];
   readonly calls: readonly CallDescription[];
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
@@ -17,10 +19,14 @@ export interface Description {
 export interface TensorDescription {
   readonly id: string;
   readonly bytes: number;
+  /** Where it lives on the board. */
+  readonly address: number;
 }
 
 export interface CallDescription {
   readonly inputs: readonly number[];
+  /** Those that the call is handed as arguments; others it names itself. */
+  readonly constants: readonly number[];
   readonly outputs: readonly number[];
 }
 
@@ -36,4 +42,12 @@ export interface Stats {
     /** The call that went deepest. */
     readonly call: number | undefined;
   };
+}
+
+/** The entry point, stopped before one of the calls that it makes. */
+export interface Stop {
+  /** Index of the call. */
+  readonly call: number;
+  /** Addresses that it was given: of its inputs, constants and outputs, as the description lists them. */
+  readonly arguments: readonly number[];
 }

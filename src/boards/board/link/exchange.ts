@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { UserError } from "../../../base/errors.js";
 import type { Transport } from "../transport.js";
+import { PayloadReader } from "./fields.js";
 import { decodeFrame, encodeFrame, FRAME_MAX } from "./frame.js";
 import { ANSWER, Request, requestName } from "./protocol.js";
 import { SlipDecoder } from "./slip.js";
@@ -11,8 +12,16 @@ export interface Patience {
   retryAfter: number;
   /** Silence after which the board counts as dead, ms. A chip that boots is deaf for some seconds. */
   giveUpAfter: number;
-  /** The same while it runs calls; it tells of the end of each. */
+  /** The most that a call may take beyond that, ms, however slow the board is; it tells of the end of each. */
   longestCall: number;
+}
+
+/** A request that runs calls: the board is silent while one runs. */
+export interface RunningCalls {
+  /** How much silence the call that runs now may take beyond `giveUpAfter`, ms. */
+  allowed(): number;
+  /** Told of each call that came back. */
+  done(call: number): void;
 }
 
 interface Pending {
@@ -21,6 +30,7 @@ interface Pending {
   readonly payload: () => Uint8Array;
   /** True when the request is answered, "again" to send it once more at once. */
   readonly accept: (payload: Uint8Array) => boolean | "again";
+  readonly calls: RunningCalls | undefined;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
   lastHeard: number;
@@ -50,7 +60,7 @@ export class Exchange {
    * Sends a request until `accept` returns true for one of its answers.
    * @throws UserError when the board is silent for too long or its line closes; whatever `accept` throws.
    */
-  request(type: number, payload: () => Uint8Array, accept: Pending["accept"]): Promise<void> {
+  request(type: number, payload: () => Uint8Array, accept: Pending["accept"], calls?: RunningCalls): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#closed !== undefined) return reject(this.#goneError(this.#closed));
       this.#sequence = (this.#sequence + 1) & 0xffff;
@@ -58,6 +68,7 @@ export class Exchange {
         type,
         payload,
         accept,
+        calls,
         resolve,
         reject,
         lastHeard: Date.now(),
@@ -82,9 +93,7 @@ export class Exchange {
       () => {
         const { type, attempts } = pending;
         const silent = Date.now() - pending.lastHeard;
-        const runs = type === Request.RUN || type === Request.ENTRY;
-        if (silent < (runs ? this.patience.longestCall : this.patience.giveUpAfter))
-          return this.#send(sequence, pending);
+        if (silent < this.patience.giveUpAfter + (pending.calls?.allowed() ?? 0)) return this.#send(sequence, pending);
         const waited = `${(silent / 1000).toFixed(1)} s and ${attempts} attempt${attempts === 1 ? "" : "s"}`;
         this.#settle(sequence, () =>
           pending.reject(
@@ -107,6 +116,7 @@ export class Exchange {
     pending.lastHeard = Date.now();
     pending.unanswered = 0;
     try {
+      if (progress) pending.calls?.done(new PayloadReader(frame.payload).u16());
       const accepted = progress ? false : pending.accept(frame.payload);
       if (accepted === true) this.#settle(frame.sequence, pending.resolve);
       else if (accepted === "again") this.#send(frame.sequence, pending);

@@ -37,7 +37,7 @@ export class PayloadReader {
     return this.#view.getInt32(this.#advance(4), true);
   }
 
-  /** A u64; exact up to 2^53, which is 104 days in nanoseconds. */
+  /** A u64; exact up to 2^53, which is 104 days in nanoseconds, and more than any address. */
   u64(): number {
     return Number(this.#view.getBigUint64(this.#advance(8), true));
   }

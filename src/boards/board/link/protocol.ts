@@ -1,5 +1,5 @@
 /** Twin of templates/board/protocol.h, which says what each request and answer holds. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Set in the type of every frame that a board sends. */
 export const ANSWER = 0x80;
@@ -15,7 +15,9 @@ export const Request = {
   ENTRY: 8,
   STATS: 9,
   RESET: 10,
-  PROGRESS: 11,
+  STEP: 11,
+  SUM: 12,
+  PROGRESS: 13,
 } as const;
 
 /** The status of a board that has started since the last HELLO. */
@@ -29,6 +31,7 @@ const STATUS = [
   "outside of the tensor",
   "no such call",
   "restarted",
+  "not now: it waits in its entry point, or it does not",
 ];
 
 /** What a status byte says, for an error message. */

@@ -31,22 +31,22 @@ export async function writeTensor(
   await Promise.all(Array.from({ length: window }, send));
 }
 
-/** Asks for a tensor; the board streams it, and what got lost on the way is asked for again. */
-export async function readTensor(exchange: Exchange, tensor: number, size: number): Promise<Uint8Array> {
+/** Asks for `size` bytes of a tensor; the board streams them, and what got lost on the way is asked for again. */
+export async function readTensor(exchange: Exchange, tensor: number, from: number, size: number): Promise<Uint8Array> {
   const out = new Uint8Array(size);
   const missing = new Missing(size);
   let asked = 0;
   const payload = (): Uint8Array => {
     const { start, end } = missing.first!;
     asked = end;
-    return packNumbers([tensor, 2], [start, 4], [end - start, 4]);
+    return packNumbers([tensor, 2], [from + start, 4], [end - start, 4]);
   };
   const accept = (bytes: Uint8Array): boolean | "again" => {
     const answer = openAnswer(exchange.name, Request.READ, bytes);
-    const start = answer.u32();
+    const start = answer.u32() - from;
     const part = answer.bytes();
     const end = start + part.length;
-    if (end > size) return false;
+    if (start < 0 || end > size) return false;
     if (missing.arrived(start, end)) out.set(part, start);
     if (!missing.first) return true;
     return end === asked ? "again" : false;

@@ -12,8 +12,8 @@ export const emitFusedConvolution: Emitter = (site) => {
   if (kernel === undefined) refuse(site, "a computed kernel");
   const geometry = geometryOf(site);
   const shift = numbersAttribute(call.attributes, "shift");
-  const weights = site.pass(packBlocks(geometry, kernel));
-  const bias = constants[2] === undefined ? "NULL" : site.pass(constants[2]);
+  const weights = site.pass(packBlocks(geometry, kernel), "weights");
+  const bias = constants[2] === undefined ? "NULL" : site.pass(constants[2], "bias");
   const accelerated = call.kernel !== undefined && call.kernel.function !== "espdl_conv2d_s8";
   return accelerated
     ? wrapperCall(site, geometry, weights, bias, shift[0]!)
@@ -68,7 +68,7 @@ function portableCall(
   ];
   // Beyond −8 … 31 every shift gives what these give.
   const clamped = shift.map((value) => Math.max(-8, Math.min(value, 31)));
-  const amounts = site.store(new Tensor("int8", [shift.length], Int8Array.from(clamped)));
+  const amounts = site.store(new Tensor("int8", [shift.length], Int8Array.from(clamped)), "shifts");
   return [
     `  static const struct espdl_conv2d conv = ${list(fields.flat())};`,
     `  espdl_conv2d_s8(&conv, ${site.read(0)}, ${weights}, ${bias}, ${amounts}, ${shift.length === 1 ? 0 : 1}, ${site.write(0)});`,

@@ -3,6 +3,9 @@ import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { TensorType } from "../../../ir/graph/graph.js";
 import type { CallLayer } from "../../../ir/graph/program.js";
 
+/** What a constant is to the call that reads it. */
+export type ConstantKind = "weights" | "bias" | "table" | "multipliers" | "shifts" | "constant";
+
 /** A call with everything that its C code needs to know. Reads and writes are C expressions, typed pointers. */
 export interface CallSite {
   readonly call: CallLayer;
@@ -13,10 +16,10 @@ export interface CallSite {
   readonly inputExponent: number | undefined;
   /** The expression of an input; a constant is put into flash when its expression is asked for. */
   read(input: number): string;
-  /** Puts a tensor that is not an input into flash. @returns its name */
-  store(tensor: Tensor): string;
+  /** Puts a tensor that is not an input into flash. @param what it is to the call, one word. @returns its name */
+  store(tensor: Tensor, what: ConstantKind): string;
   /** The same, and makes it a parameter of the call's function, as TVM does with a convolution's. @returns the parameter */
-  pass(tensor: Tensor): string;
+  pass(tensor: Tensor, what: ConstantKind): string;
   write(output: number): string;
 }
 

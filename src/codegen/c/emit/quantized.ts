@@ -18,7 +18,7 @@ export const emitDequantize: Emitter = (site) =>
 
 export const emitLookup: Emitter = (site) => {
   const table = Int8Array.from(numbersAttribute(site.call.attributes, "table"));
-  const name = site.store(new Tensor("int8", [table.length], table));
+  const name = site.store(new Tensor("int8", [table.length], table), "table");
   return `  espdl_lookup_s8(${name}, ${site.read(0)}, ${elements(site)}, ${site.write(0)});`;
 };
 
@@ -50,8 +50,11 @@ export const emitFusedDense: Emitter = (site) => {
   const multiplier = numbersAttribute(attributes, "multiplier").map(BigInt);
   const shift = numbersAttribute(attributes, "shift");
   const steps = [multiplier.length === 1 ? 0 : 1, shift.length === 1 ? 0 : 1];
-  const multipliers = site.store(new Tensor("int64", [multiplier.length], BigInt64Array.from(multiplier)));
-  const shifts = site.store(new Tensor("int8", [shift.length], Int8Array.from(shift)));
+  const multipliers = site.store(
+    new Tensor("int64", [multiplier.length], BigInt64Array.from(multiplier)),
+    "multipliers",
+  );
+  const shifts = site.store(new Tensor("int8", [shift.length], Int8Array.from(shift)), "shifts");
   const bias = site.types.length > 2 ? site.read(2) : "NULL";
   return [
     `  static const struct espdl_dense dense = ${list([...denseSizes(site), ...steps])};`,

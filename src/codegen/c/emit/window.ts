@@ -70,7 +70,10 @@ export const emitGlobalAvgPool: Emitter = (site) => {
 export const emitInt8GlobalAvgPool: Emitter = (site) => {
   const { attributes } = site.call;
   const window = windowText(site, stringAttribute(attributes, "layout", "NCHW"), NO_TAPS);
-  const table = site.store(new Tensor("float32", [256], Float32Array.from(numbersAttribute(attributes, "table"))));
+  const table = site.store(
+    new Tensor("float32", [256], Float32Array.from(numbersAttribute(attributes, "table"))),
+    "table",
+  );
   return `  static const struct espdl_window window = ${window};
   espdl_global_avg_pool2d_s8(&window, ${table}, ${site.read(0)}, ${site.write(0)});`;
 };

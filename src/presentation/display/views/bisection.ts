@@ -3,7 +3,7 @@ import {
   equalWords,
   isCulprit,
   ORIGIN_NAMES,
-  ORIGIN_REMARKS,
+  remarkOf,
   searchWords,
   unknownWords,
 } from "../../../comparison/bisect/origin-words.js";
@@ -50,10 +50,11 @@ function first({ layers }: Bisection): string[] {
 }
 
 /** The cause of one culprit in words, or that there is none to name. */
-function cause({ diff, origin, diagnosis }: BadLayer): string[] {
+function cause(layer: BadLayer): string[] {
+  const { diff, diagnosis, note } = layer;
   const lines =
-    diagnosis === undefined ? [`Layer ${diff.index}: ${diff.remarks.join("; ")}`] : diagnosisWords(diagnosis);
-  const remark = ORIGIN_REMARKS[origin];
+    diagnosis === undefined ? [`Layer ${diff.index}: ${note ?? diff.remarks.join("; ")}`] : diagnosisWords(diagnosis);
+  const remark = remarkOf(layer);
   return remark === undefined ? lines : [...lines, `Layer ${diff.index} is ${remark}.`];
 }
 

@@ -32,7 +32,7 @@ function board(answer: (type: number) => Uint8Array | undefined): Transport & { 
 }
 
 const hello = (version: number, tensors: number): Uint8Array =>
-  Uint8Array.of(0, version, 0, 0, 4, 0, 8, 0, 0, tensors, 0, 0, 0, 0, 0, 0, 0, 109);
+  Uint8Array.of(0, version, 0, 0, 4, 0, 8, 0, 0, tensors, 0, 0, 0, 0, 0, 109);
 
 it("a dead board times out with a clear error and its line is closed", async () => {
   const dead = board(() => undefined);
@@ -45,16 +45,16 @@ it("a dead board times out with a clear error and its line is closed", async () 
 it("a board that speaks otherwise or lies is refused", async () => {
   const refused = (answer: (type: number) => Uint8Array | undefined) =>
     expect(Link.open("b", board(answer), IMPATIENT)).rejects;
-  await refused(() => hello(9, 0)).toThrow("board b: speaks link protocol 9, expected 2");
+  await refused(() => hello(9, 0)).toThrow("board b: speaks link protocol 9, expected 3");
   await refused(() => Uint8Array.of(1)).toThrow('board b: refused "hello": unknown request');
-  await refused(() => Uint8Array.of(0, 2)).toThrow("its answer ends after 2 bytes");
-  await refused((type) => (type === 1 ? hello(2, 3) : Uint8Array.of(0, 0, 0))).toThrow("list of 3 ends after 0");
-  const huge = Uint8Array.of(0, 0, 0, 0xff, 0xff, 0xff, 0xff, 1, 97);
-  await refused((type) => (type === 1 ? hello(2, 1) : type === 2 ? huge : Uint8Array.of(0, 0, 0, 0, 0))).toThrow(
+  await refused(() => Uint8Array.of(0, 3)).toThrow("its answer ends after 2 bytes");
+  await refused((type) => (type === 1 ? hello(3, 3) : Uint8Array.of(0, 0, 0))).toThrow("list of 3 ends after 0");
+  const huge = Uint8Array.of(0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 1, 97);
+  await refused((type) => (type === 1 ? hello(3, 1) : type === 2 ? huge : Uint8Array.of(0, 0, 0, 0, 0, 0, 0))).toThrow(
     "tensor a has 4294967295 bytes, expected at most",
   );
-  const wild = Uint8Array.of(0, 1, 0, 0, 0, 7, 0);
-  await refused((type) => (type === 1 ? hello(2, 0) : wild)).toThrow("names tensor 7 of 0");
+  const wild = Uint8Array.of(0, 1, 0, 0, 0, 0, 0, 7, 0);
+  await refused((type) => (type === 1 ? hello(3, 0) : wild)).toThrow("names tensor 7 of 0");
 });
 
 it("frames survive any bytes, and damage never passes for a frame", () => {

@@ -72,7 +72,7 @@ export class ZooBoard {
     const numbers = Int32Array.of(fault, target, ...parameters);
     const index = this.link.description.tensors.findIndex(({ id }) => id === SWITCH);
     await this.link.write(index, new Uint8Array(numbers.buffer));
-    return bisect(program, trace, linkSuspect(this.link, program, feedsOf(program, trace)), options);
+    return bisect(program, trace, linkSuspect({ link: this.link }, program, feedsOf(program, trace)), options);
   }
 
   /** Position of a tensor in the board's table. */
