@@ -85,7 +85,7 @@ function cause(layer: BadLayer): string[] {
       paragraph(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
     );
   }
-  const known = first?.explained === 1;
+  const known = first?.explained === 1 || (note !== undefined && layer.repeats !== false);
   if (!known) for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(paragraph(line, "  "));
   return [...lines, ...others(diagnosis)];
 }

@@ -4,6 +4,7 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import { toBytes } from "../base/tensor/dtype.js";
 import { readLayers } from "../boards/capture/layers-file.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
+import { plannedTensors } from "../codegen/memory/planned-tensors.js";
 import { changedFiles } from "../codegen/project/changed-files.js";
 import { bisectTraces } from "../comparison/bisect/bisect-traces.js";
 import { checkSameModel } from "../comparison/bisect/facts/same-model.js";
@@ -84,7 +85,7 @@ async function run(trace: string | undefined, options: Options): Promise<void> {
   const { found } = bisected;
   const contents = html !== undefined || options.json ? bisectContents(bisected, compiled) : undefined;
   if (html !== undefined) writeFileAtomically(html, reportHtml(contents!));
-  if (options.json) printJson(bisectJson(found, contents!));
+  if (options.json) printJson({ ...bisectJson(found, contents!), ...(changed.length > 0 && { changed }) });
   else print(`${bisectReport(found, changed)}${html === undefined ? "" : `\n\nreport  ${html}`}`);
   const { verdict } = found;
   if (verdict !== "equal") throw new ExitCode(verdict === "differs" ? 1 : 2);
@@ -100,11 +101,14 @@ async function onBoard(model: OnnxModel, options: Options): Promise<Searched> {
   try {
     const { model: boardId } = board.link.description;
     const compiled = compiledAs(model, boardId);
-    const { program, library } = compiled;
+    const { program, library, plan } = compiled;
     const { id, constants } = library.code;
     checkSameModel(model_path, { program, id, layers, boardId });
     const changed = changedFiles(project, library);
-    const bisected = await bisectBoard(board, program, feeds, model_path, { captures, repeat, constants });
+    const bisected = await bisectBoard(board, program, feeds, model_path, {
+      ...{ captures, repeat, constants },
+      planned: plannedTensors(program, plan),
+    });
     const { entryError, died } = bisected.found;
     if ((html === undefined && !json) || entryError !== undefined || died !== undefined)
       return { compiled, bisected, changed };

@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { captureTrace } from "../boards/capture/capture-trace.js";
+import { UserError } from "../base/errors.js";
+import { CaptureCut, captureTrace } from "../boards/capture/capture-trace.js";
 import { readLayers } from "../boards/capture/layers-file.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
@@ -32,7 +33,12 @@ async function run({ project, board, out, input, layers: wanted, json }: Options
   const bar = progressBar("capture", described.length);
   try {
     const layers = wanted?.split(",");
-    const trace = await captureTrace(link, described, inputs, { onLayer: bar.update, ...(layers && { layers }) });
+    const trace = await captureTrace(link, described, inputs, { onLayer: bar.update, ...(layers && { layers }) }).catch(
+      (error: unknown) => {
+        if (error instanceof CaptureCut) throw kept(out, error);
+        throw error;
+      },
+    );
     writeTrace(out, trace);
     bar.stop();
     if (json) {
@@ -49,4 +55,13 @@ async function run({ project, board, out, input, layers: wanted, json }: Options
     bar.stop();
     await link.close();
   }
+}
+
+/** Writes what came before a board failed. */
+function kept(out: string, { trace, message }: CaptureCut): UserError {
+  writeTrace(out, trace);
+  const last = trace.layers.at(-1)!;
+  return new UserError(
+    `${message}; the last tensor that came is that of layer ${last.index} (${last.name}), ${trace.layers.length} are kept in ${out}`,
+  );
 }

@@ -1,7 +1,8 @@
+import { UserError } from "../../base/errors.js";
 import { fromBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
-import { capture, type Link } from "../board/index.js";
+import { CallFailed, capture, type Link } from "../board/index.js";
 import { inputBytes } from "./input-bytes.js";
 import type { LayerDescription } from "./layers-file.js";
 
@@ -13,11 +14,22 @@ export interface CaptureOptions {
   readonly onLayer?: (done: number, total: number) => void;
 }
 
+/** A capture that ended early, with what it brought. */
+export class CaptureCut extends UserError {
+  constructor(
+    readonly trace: Trace,
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
 /**
  * Runs a model on a board and brings back its tensors as a trace.
  * @param described what the tensors mean: the project's `layers.json`
  * @param inputs one tensor for every input of the model, by name
- * @throws UserError for an unknown layer, an input that does not fit, a board that runs another model or fails.
+ * @throws UserError for an unknown layer, an input that does not fit, a board that runs another model; CaptureCut for one that
+ * fails once something was captured.
  */
 export async function captureTrace(
   link: Link,
@@ -32,13 +44,27 @@ export async function captureTrace(
     return tensor === undefined ? [] : [traceLayer(layer, tensor)];
   });
   const total = options.layers?.length ?? described.length - layers.length;
+  const trace: Trace = { runner: `board ${link.name}`, model: options.model ?? link.description.model, layers };
   let done = 0;
-  for await (const { id, bytes } of capture(link, feeds, options.layers)) {
-    const layer = byId.get(id) as LayerDescription;
-    layers.push(traceLayer(layer, new Tensor(layer.dtype, layer.shape, fromBytes(layer.dtype, bytes))));
-    options.onLayer?.(++done, total);
+  try {
+    for await (const { id, bytes } of capture(link, feeds, options.layers)) {
+      const layer = byId.get(id) as LayerDescription;
+      layers.push(traceLayer(layer, new Tensor(layer.dtype, layer.shape, fromBytes(layer.dtype, bytes))));
+      options.onLayer?.(++done, total);
+    }
+  } catch (error) {
+    if (done === 0 || !(error instanceof UserError)) throw error;
+    throw new CaptureCut(trace, reasonOf(error, byId));
   }
-  return { runner: `board ${link.name}`, model: options.model ?? link.description.model, layers };
+  return trace;
+}
+
+/** Why a capture ended: the layer by its own number, not the call's. */
+function reasonOf(error: UserError, layers: ReadonlyMap<string, LayerDescription>): string {
+  const layer = error instanceof CallFailed ? layers.get(error.outputs[0]!) : undefined;
+  if (layer === undefined) return error.message;
+  const { board, reason } = error as CallFailed;
+  return `board ${board}: layer ${layer.index} (${layer.id}) ${reason}`;
 }
 
 function traceLayer(

@@ -16,6 +16,7 @@ export function inputBytes(
   inputs: ReadonlyMap<string, Tensor>,
 ): Map<string, Uint8Array> {
   checkSameModel(link, layers);
+  link.expectWork(workOf(link, layers));
   return new Map([...inputs].map(([name, tensor]) => [name, bytesOf(name, tensor, layers)]));
 }
 
@@ -41,6 +42,15 @@ function checkSameModel(link: Link, layers: readonly LayerDescription[]): void {
       );
     }
   }
+}
+
+/** Multiplications or elements of each call, which tell how long it may take. */
+function workOf({ description: { tensors, calls } }: Link, layers: readonly LayerDescription[]): number[] {
+  const byId = new Map(layers.map((layer) => [layer.id, layer]));
+  return calls.map(({ outputs }) => {
+    const made = outputs.flatMap((index) => byId.get(tensors[index]!.id) ?? []);
+    return Math.max(1, ...made.map((layer) => layer.macs ?? bytesIn(layer) / itemSize(layer.dtype)));
+  });
 }
 
 const bytesIn = ({ dtype, shape }: LayerDescription): number =>

@@ -1,11 +1,12 @@
 import { UserError } from "../../base/errors.js";
-import type { BoardConstant } from "../../codegen/c/generate.js";
 import type { Trace } from "../../formats/trace/trace.js";
 import type { Program } from "../../ir/graph/program.js";
 import { type BadLayer, BISECTION_FORMAT, BISECTION_VERSION, type Bisection } from "./bisection.js";
 import { deathOf } from "./death.js";
 import { entryFault } from "./entry/entry-fault.js";
-import { type ChangedConstant, changedConstants } from "./facts/changed-constants.js";
+import { type BoardConstant, changedConstants } from "./facts/changed-constants.js";
+import type { Fact } from "./facts/fact.js";
+import { overlaps, type Planned } from "./facts/overlaps.js";
 import { halve } from "./halving.js";
 import { Judge } from "./judge.js";
 import { Runs } from "./runs.js";
@@ -21,6 +22,8 @@ export interface BisectOptions {
   readonly repeat?: number;
   /** The tables that the board should hold. Default: they are not looked at. */
   readonly constants?: readonly BoardConstant[];
+  /** Where tensors should lie, that share no bytes. Default: it is not looked at. */
+  readonly planned?: readonly Planned[];
   /** Told before each layer that is run alone. */
   readonly onReplay?: (done: number, total: number) => void;
 }
@@ -36,10 +39,12 @@ export async function bisect(
   program: Program,
   reference: Trace,
   suspect: Suspect,
-  { captures = "one", repeat = 1, constants = [], onReplay }: BisectOptions = {},
+  { captures = "one", repeat = 1, constants = [], planned = [], onReplay }: BisectOptions = {},
 ): Promise<Bisection> {
-  const changed = suspect.memory ? await changedConstants(constants, suspect.memory) : [];
-  const search = new BoardSearch(new Runs(program, reference, suspect), changed);
+  const runs = new Runs(program, reference, suspect, constants);
+  const { memory } = suspect;
+  const facts = memory ? [...(await changedConstants(constants, memory)), ...overlaps(runs, memory, planned)] : [];
+  const search = new BoardSearch(runs, facts);
   return captures === "one" ? search.everything(repeat, onReplay) : search.halving();
 }
 
@@ -49,9 +54,9 @@ class BoardSearch {
 
   constructor(
     private readonly runs: Runs,
-    private readonly changed: readonly ChangedConstant[],
+    private readonly facts: readonly Fact[],
   ) {
-    const lines = changed.flatMap(({ layers, text }) => layers.map((layer) => [layer, text] as const));
+    const lines = facts.flatMap(({ layers, text }) => layers.map((layer) => [layer, text] as const));
     this.judge = new Judge(runs, new Map(lines));
   }
 
@@ -159,7 +164,7 @@ class BoardSearch {
     const { reference, suspect, compared, captures, died } = this.runs;
     const layers = found.toSorted((a, b) => a.diff.index - b.diff.index);
     const unsure = compared === 0 || this.entry.entryError !== undefined || died !== undefined;
-    const differs = layers.length > 0 || this.changed.length > 0;
+    const differs = layers.length > 0 || this.facts.length > 0;
     return {
       format: BISECTION_FORMAT,
       version: BISECTION_VERSION,
@@ -170,7 +175,7 @@ class BoardSearch {
       layers,
       ...this.entry,
       ...(died && { died: await deathOf(this.runs, died) }),
-      ...(this.changed.length > 0 && { constants: this.changed.map(({ text }) => text) }),
+      ...(this.facts.length > 0 && { facts: this.facts.map(({ text }) => text) }),
       compared,
       captures,
       replays: this.judge.replays,

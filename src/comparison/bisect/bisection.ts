@@ -64,8 +64,8 @@ export interface Bisection {
   readonly entryFault?: string;
   /** Absent where all calls came back. */
   readonly died?: Death;
-  /** Of the board's constants, those that are not the model's: one line each. */
-  readonly constants?: readonly string[];
+  /** What is wrong on the board whatever it computes, one line each: its constants, its memory. Absent where nothing is. */
+  readonly facts?: readonly string[];
   /** Number of tensors compared, whole runs captured, and layers run alone. */
   readonly compared: number;
   readonly captures: number;

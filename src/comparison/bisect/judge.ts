@@ -15,10 +15,10 @@ export class Judge {
   /** How many layers were run alone. */
   replays = 0;
 
-  /** @param changed what is known of the board's constants: one line, by the index of a layer that reads them */
+  /** @param facts what is known of the board, by the index of a layer that it concerns */
   constructor(
     private readonly runs: Runs,
-    private readonly changed: ReadonlyMap<number, string>,
+    private readonly facts: ReadonlyMap<number, string>,
   ) {}
 
   async judge(id: string): Promise<BadLayer> {
@@ -48,8 +48,8 @@ export class Judge {
     if (isRight && !rightInputs) return { diff, origin: "inherited", alone };
     const origin: Origin = isRight ? "run" : "own";
     const found = { diff, origin, alone } as const;
-    const changed = this.changed.get(runs.calls.of(id).index);
-    if (origin === "own" && changed !== undefined) return { ...found, note: changed };
+    const fact = this.facts.get(runs.calls.of(id).index);
+    if (fact !== undefined) return { ...found, note: fact };
     // Not the same in the run as alone: it may not be the same in two runs either.
     if (rightInputs && !sameBytes(made, tensor) && runs.all(id).length === 1 && !runs.died) await runs.capture();
     const note = await unsteady(runs, id);

@@ -63,13 +63,13 @@ function entryWords({ entry, entryError, entryFault }: Bisection): string {
 
 /** Who made the error and who passed it on, and what the entry point says: a sentence each, those with something to say. */
 export function searchWords(found: Bisection): string[] {
-  const { constants = [], layers } = found;
+  const { facts = [], layers } = found;
   const noted = new Set(layers.map(({ note }) => note));
   return [
     ...deathWords(found),
-    ...constants.filter((text) => !noted.has(text)),
+    ...facts.filter((text) => !noted.has(text)),
     originWords(layers),
-    entryWords(found),
+    ...(layers.some(({ repeats }) => repeats === false) ? [] : [entryWords(found)]),
   ].filter((words) => words !== "");
 }
 
@@ -79,7 +79,7 @@ function deathWords({ died }: Bisection): string[] {
   const { index, id, after, reason, alone } = died;
   const before = after === undefined ? "" : `calls up to layer ${after.index} came back, `;
   const again = {
-    dies: "; run alone on the right inputs it does not come back either",
+    dies: "; run alone on the right inputs it does so as well",
     "comes back": "; run alone on the right inputs it comes back",
   };
   const subject = `layer ${index} (${id})`;

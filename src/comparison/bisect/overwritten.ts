@@ -19,7 +19,7 @@ export async function overwritten(runs: Runs, id: string): Promise<string | unde
     for (const input of live) {
       if (await memory.holds(input, toBytes(runs.expectedLayer(input).tensor.data))) continue;
       if (made === own) break;
-      return `${layerOf(runs, input)} is changed after it was made, while ${layerOf(runs, made)} runs, and ${layerOf(runs, id)} reads it later: ${why(memory, runs, input, made)}`;
+      return `${layerOf(runs, input)} is changed after it was made, while layer ${call.index} runs, before layer ${reader.index} reads it: ${why(memory, runs, input, made)}`;
     }
     if (made === own) return undefined;
     for (const output of runs.calls.outputsOf(call)) if (runs.inputsOf(id).includes(output)) live.add(output);
@@ -39,7 +39,7 @@ function why(memory: BoardMemory, runs: Runs, input: string, made: string): stri
   const writers = runs.calls.outputsOf(runs.calls.of(made)).map(find);
   const over = writers.find((writer) => kept && writer && overlap(kept, writer) > 0);
   if (kept === undefined || over === undefined)
-    return "that layer's output lies elsewhere, so the call, or something beside it (DMA, interrupt, stack), writes where it should not";
+    return "that layer's own output lies elsewhere, so it, or something beside it (DMA, interrupt, stack), writes where it should not";
   return `its memory and that layer's output have ${overlap(kept, over)} bytes in common`;
 }
 

@@ -6,6 +6,8 @@ import type { Program } from "../../ir/graph/program.js";
 import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
+import type { Place } from "./board-memory.js";
+import type { BoardConstant } from "./facts/changed-constants.js";
 import { ProgramCalls } from "./program-calls.js";
 import { CaptureDied, type Suspect } from "./suspect.js";
 import { wrongCaptures } from "./wrong-captures.js";
@@ -34,6 +36,8 @@ export class Runs {
     readonly program: Program,
     readonly reference: Trace,
     readonly suspect: Suspect,
+    /** The tables that the board should hold, as far as they are known. */
+    readonly constants: readonly BoardConstant[] = [],
   ) {
     this.calls = new ProgramCalls(program);
     this.expected = new Map(reference.layers.map((layer) => [layer.id, layer]));
@@ -104,6 +108,16 @@ export class Runs {
   /** The reference's inputs of the call that makes a tensor. */
   feedsOf(id: string): Map<string, Tensor> {
     return new Map(this.inputsOf(id).map((input) => [input, this.expectedLayer(input).tensor]));
+  }
+
+  /** A tensor or a constant, as a sentence names it. */
+  nameOf({ id, constant }: Place): string {
+    if (!constant) {
+      const { index, op } = this.expectedLayer(id);
+      return op === "input" ? `input ${id}` : `the output of layer ${index}`;
+    }
+    const reader = this.constants.find(({ name }) => name === id)?.readers[0];
+    return reader === undefined ? id : `the ${reader.kind} of layer ${reader.layer} (${id})`;
   }
 
   compare(id: string, tensor: Tensor): LayerDiff {

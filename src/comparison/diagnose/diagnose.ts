@@ -24,7 +24,7 @@ export function solvedFrom(
   probes: readonly DiagnosisInput[],
   tried: number,
 ): Pick<Diagnosis, "hypotheses" | "measured"> {
-  const { fits, measured } = solve([input, ...probes], tried);
+  const { fits, measured } = solve([input, ...probes], tried, false);
   return { hypotheses: rank(fits, input.reference.size), ...(measured && { measured }) };
 }
 
@@ -51,10 +51,13 @@ function diagnoseBy(
   const search = new Search(expected, found);
   tryAll(search, input, differing);
   if (probes !== undefined && probes.length > 0) search.keep(holdsIn(probes));
-  const solved = probes === undefined ? undefined : solve([input, ...probes], search.tried);
+  const claimed = search.claimed();
+  // A cause from the tables that gives every byte of every run needs no other; what can be drawn is cheap.
+  const isExplained = claimed.some(({ predicted }) => predicted === expected.length);
+  const solved = probes === undefined ? undefined : solve([input, ...probes], search.tried, isExplained);
   return {
     ...head,
-    hypotheses: rank([...search.claimed(), ...(solved?.fits ?? [])], expected.length),
+    hypotheses: rank([...claimed, ...(solved?.fits ?? [])], expected.length),
     tried: search.tried,
     ...(pattern ? { pattern } : {}),
     ...(solved?.measured && { measured: solved.measured }),

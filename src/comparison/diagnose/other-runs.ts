@@ -16,7 +16,9 @@ export function holdsIn(runs: readonly DiagnosisInput[]): (candidate: Candidate)
   return ({ family, cause }) =>
     isStale(family, cause) ||
     telling.every(({ run, differing }) => {
-      const candidates = cause.includes(" with ") ? pairCandidates(run, differing) : singleCandidates(run, differing);
+      const candidates = cause.includes(" with ")
+        ? pairCandidates(run, differing)
+        : singleCandidates(run, differing, family);
       for (const candidate of candidates)
         if (candidate.family === family && candidate.cause === cause) return givesAll(candidate, run);
       return differing.length === 0;

@@ -3,20 +3,26 @@ import { evidence, isClaimable, partialEvidence } from "./evidence.js";
 import { alike, type Fit, score } from "./score.js";
 import { runsOf } from "./solve/runs.js";
 import type { Solution } from "./solve/solution.js";
-import { SOLVERS } from "./solve/table.js";
+import { DRAWN, SOLVERS } from "./solve/table.js";
 
 /** Share of a run's elements that a solution must know. */
 const KNOWN = 0.02;
 
-/** Causes that are read off, each of which gives every byte that it speaks of in every run. */
+/**
+ * Causes that are read off, each of which gives every byte that it speaks of in every run.
+ * @param tried candidates of the tables before
+ * @param drawingOnly whether a cause is known and only what can be drawn is wanted
+ */
 export function solve(
   all: readonly DiagnosisInput[],
   tried: number,
+  drawingOnly: boolean,
 ): { readonly fits: readonly Fit[]; readonly measured?: Measured } {
   const runs = runsOf(all);
   const fits: Fit[] = [];
   let measured: Measured | undefined;
-  for (const solver of SOLVERS) {
+  for (const solver of drawingOnly ? DRAWN : SOLVERS) {
+    if (fits.some(({ predicted }) => predicted === runs.wrong.length)) break;
     for (const solution of solver(runs)) {
       const fit = verified(solution);
       if (fit === undefined) continue;

@@ -19,17 +19,19 @@ export function tryBytes(search: Search, input: DiagnosisInput): void {
   for (const family of BYTE_FAMILIES) search.tryAll(family(input));
 }
 
-/** The candidates for a layer without those that change two things. */
-export function* singleCandidates(input: DiagnosisInput, differing: Int32Array): Generator<Candidate> {
-  for (const family of [...BYTE_FAMILIES, ...OPERATOR_FAMILIES]) yield* family(input);
+/** The candidates of one family that change one thing; of the families without a name of their own, all. */
+export function* singleCandidates(input: DiagnosisInput, differing: Int32Array, only: string): Generator<Candidate> {
   const product = productOf(input);
-  if (product === undefined) return;
-  const runner = new ProductRunner(product, differing);
-  const finishes = finishesOf(input, product);
-  for (const [family, changes] of finishes) for (const change of changes) yield runner.ofFinish(family, change);
-  for (const { family, changes } of TAPS_FAMILIES)
-    for (const change of changes(product, input)) yield runner.ofTaps(family, change);
-  yield* overlapCandidates(product, numbers(input.board.data));
+  const finish = FINISH_FAMILIES.find(({ family }) => family === only);
+  const taps = TAPS_FAMILIES.find(({ family }) => family === only);
+  if (product !== undefined && (finish !== undefined || taps !== undefined)) {
+    const runner = new ProductRunner(product, differing);
+    for (const change of finish?.changes(product, input) ?? []) yield runner.ofFinish(only, change);
+    for (const change of taps?.changes(product, input) ?? []) yield runner.ofTaps(only, change);
+    return;
+  }
+  for (const family of [...BYTE_FAMILIES, ...OPERATOR_FAMILIES]) yield* family(input);
+  if (product !== undefined) yield* overlapCandidates(product, numbers(input.board.data));
 }
 
 /** Those that change two things. */

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "../../comparison/diagnose/diagnosis.js";
+import type { Diagnosis, Hypothesis } from "../../comparison/diagnose/diagnosis.js";
 import type { LayerDiff, TraceDiff } from "../../comparison/diff/trace-diff.js";
 import { formatCount, formatNumber, formatShare } from "../figures/text.js";
 
@@ -45,17 +45,27 @@ export function layerWords({ index, id, onnx, remarks, entire, single, pattern }
 }
 
 /** A diagnosis in words: the cause first, or that there is none to name. */
-export function diagnosisWords({ id, op, differing, elements, hypotheses, tried, pattern }: Diagnosis): string[] {
+export function diagnosisWords({
+  id,
+  op,
+  differing,
+  elements,
+  hypotheses,
+  tried,
+  pattern,
+  probes,
+}: Diagnosis): string[] {
   const where = `${id} (${op})`;
   const [best] = hypotheses;
   if (best === undefined) {
-    const none = `${where}: none of the ${formatCount(tried)} causes that were tried gives the board's bytes`;
+    const none = `${where}: none of the ${formatCount(tried)} causes that were tried gives the board's bytes${probes === undefined ? "" : `, nor what ${formatCount(probes)} runs on inputs made for it show`}`;
     return [none, ...(pattern === undefined ? [] : ["What the errors look like:", ...pattern.text.map(sentence)])];
   }
   const share = `It explains ${formatShare(best.explained)} of all ${formatCount(elements)} elements and ${formatShare(best.explainedDiffering)} of the ${formatCount(differing)} that are wrong.`;
   const rest = hypotheses.length - 1;
   const others = rest === 0 ? [] : [`${rest} other cause${rest === 1 ? "" : "s"} would explain them too, or nearly.`];
-  return [`${where}: ${best.text}`, share, sentence(`look at: ${best.look}`), ...others];
+  const runs = probes === undefined ? [] : [probesWords(probes, best)];
+  return [`${where}: ${best.text}`, share, ...runs, sentence(`look at: ${best.look}`), ...others];
 }
 
 /** A remark of the comparison, which calls the two sides a and b. */
@@ -63,4 +73,10 @@ function sentence(text: string): string {
   const named = text.replace(/^b (?=has|holds|is)/, "the suspect ");
   const upper = named.charAt(0).toUpperCase() + named.slice(1);
   return /[.!?:]$/.test(upper) ? upper : `${upper}.`;
+}
+
+/** What the layer was measured with. */
+export function probesWords(probes: number, { readOff }: Hypothesis): string {
+  const runs = `${formatCount(probes)} run${probes === 1 ? "" : "s"} on inputs made for the layer`;
+  return readOff ? `It was read off from ${runs}, every byte of which it gives.` : `It holds in ${runs} too.`;
 }

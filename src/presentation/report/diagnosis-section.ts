@@ -2,10 +2,14 @@ import type { BadLayer } from "../../comparison/bisect/bisection.js";
 import { isCulprit, remarkOf, searchWords } from "../../comparison/bisect/origin-words.js";
 import { diagnosisView } from "../display/views/diff.js";
 import { verdictWords } from "../display/words.js";
+import { measuredFigure } from "../figures/index.js";
 import { escapeMarkup } from "../figures/markup.js";
 import type { ReportInput } from "./input.js";
 import type { Section } from "./section.js";
 import { tableHtml } from "./table-html.js";
+
+/** Layers whose measurement is drawn. */
+const FIGURES = 6;
 
 const HIDDEN =
   "Differs: every tensor is right when the calls are made one by one, the outputs of the whole run are not";
@@ -23,7 +27,13 @@ export function diagnosisSection({ diff, bisection }: ReportInput): Section {
     ...bad.filter(isCulprit).map(culprit),
     words(lines),
   ];
-  return { id: "diagnosis", title: "Diagnosis", html: html.join("\n"), figures: [] };
+  const measured = bad.filter(isCulprit).flatMap(({ diagnosis }) => diagnosis?.measured ?? []);
+  return {
+    id: "diagnosis",
+    title: "Diagnosis",
+    html: html.join("\n"),
+    figures: measured.slice(0, FIGURES).map(measuredFigure),
+  };
 }
 
 /** A layer that makes an error: the cause in words, and the others that would give the same bytes. */

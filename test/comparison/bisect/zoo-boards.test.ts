@@ -15,7 +15,7 @@ const BOARDS = [
 const MODEL = "residual_add";
 
 describe("a part of the zoo on other boards", () => {
-  test.for(BOARDS)("$board", { timeout: 240_000 }, async ({ board: name, tools, every }, context) => {
+  test.for(BOARDS)("$board", { timeout: 900_000 }, async ({ board: name, tools, every }, context) => {
     needs(context, ...tools);
     const score = new Score();
     const board = await ZooBoard.start(`loud ${MODEL}`, name, planFaults);

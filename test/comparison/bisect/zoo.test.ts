@@ -23,7 +23,7 @@ const MODELS = [
 describe("faults in the C of a board", () => {
   const score = new Score();
 
-  test.for(MODELS)("%s", { timeout: 240_000 }, async (model, context) => {
+  test.for(MODELS)("%s", { timeout: 900_000 }, async (model, context) => {
     needs(context, "cc");
     // An input that saturates shows the faults of saturation too.
     const board = await ZooBoard.start(`loud ${model}`, "host", planFaults);

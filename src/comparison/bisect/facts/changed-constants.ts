@@ -1,25 +1,21 @@
-import type { BoardConstant } from "../../../codegen/c/generate.js";
 import type { BoardMemory } from "../board-memory.js";
 import { byteChange } from "./byte-change.js";
+import type { Fact } from "./fact.js";
 
-/** A table that the board holds otherwise than the model. */
-export interface ChangedConstant {
+/** A table that a board should hold. */
+export interface BoardConstant {
   /** Of the C array. */
   readonly name: string;
-  /** Indices of the layers that read it, in order. */
-  readonly layers: readonly number[];
-  /** One line. */
-  readonly text: string;
+  readonly bytes: Uint8Array;
+  /** The calls that read it: index of the layer, and what it is to it, one word. */
+  readonly readers: readonly { readonly layer: number; readonly kind: string }[];
 }
 
 /**
  * Reads the sum of every table of constants from the board, and of those that differ the bytes.
  * @param constants as the model's code holds them
  */
-export async function changedConstants(
-  constants: readonly BoardConstant[],
-  memory: BoardMemory,
-): Promise<ChangedConstant[]> {
+export async function changedConstants(constants: readonly BoardConstant[], memory: BoardMemory): Promise<Fact[]> {
   const held = await memory.changed(new Map(constants.map(({ name, bytes }) => [name, bytes])));
   return constants.flatMap(({ name, bytes, readers }) => {
     const found = held.get(name);
@@ -31,9 +27,7 @@ export async function changedConstants(
     const change = found.length === bytes.length ? byteChange(bytes, found) : sizes(bytes, found);
     const copied = copyOf(constants, name, found);
     const verb = /s$/.test(what) && what !== "bias" ? "are" : "is";
-    return [
-      { name, layers, text: `the ${what}${of} on the board ${verb} not the model's: ${copied ?? change} (${name})` },
-    ];
+    return [{ layers, text: `the ${what}${of} on the board ${verb} not the model's: ${copied ?? change} (${name})` }];
   });
 }
 

@@ -79,9 +79,11 @@ function offset(input: DiagnosisInput, position: number, by: number): Candidate 
     ...{ family: "operands", cause: `offset${by > 0 ? "+" : ""}${by} ${position}`, text: words, bits: 7 },
     look: "the address that the call passes as its input, and the input's offset in the arena",
     predict: () => {
-      const values = read(0);
+      // The ends of int8: what lies between them cannot come out larger or smaller in a pool.
+      const isByte = tensor.dtype === "int8";
+      const values = read(isByte ? -128 : 0);
       if (isFar(values, input.board)) return { values, unknown: new Uint8Array(values.length).fill(1) };
-      const others = read(101);
+      const others = read(isByte ? 127 : 101);
       return { values, unknown: Uint8Array.from(values, (value, i) => (Object.is(value, others[i]) ? 0 : 1)) };
     },
   };

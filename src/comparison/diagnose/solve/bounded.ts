@@ -14,6 +14,8 @@ const FAR = 2 ** 27;
 const WORK = 1e8;
 const ROUNDS = 120;
 /** Changes below which a weight is taken for the model's, where data is short. */
+/** Share of the weights that may differ where they are solved for apart. */
+const MOST = 0.7;
 const THRESHOLDS = [0.5, 1, 2, 4, 8, 16];
 
 /**
@@ -33,7 +35,8 @@ export function settle(
   for (const least of THRESHOLDS) {
     const support = [...change.keys()].filter((i) => Math.abs(change[i]!) >= least);
     if (support.length === 0) return undefined;
-    if (support.length === change.length) continue;
+    // So many that differ are no few that differ: another law.
+    if (support.length > MOST * change.length) continue;
     const snapped = [0, -1].map((to) =>
       change.map((_, i) => (support.includes(i) && i < own.length ? to - own[i]! : 0)),
     );
@@ -44,8 +47,7 @@ export function settle(
     for (const [k, i] of support.entries()) whole[i] = Math.round(part[k]!);
     if (holds(whole)) return whole;
   }
-  // A wide window or short data leave it open: what was found is held against the bytes themselves.
-  return rounded;
+  return undefined;
 }
 
 /** The same with few columns, and as many rows as they want. */

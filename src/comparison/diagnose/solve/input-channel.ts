@@ -2,6 +2,7 @@ import { accumulatePixels } from "../product/accumulate.js";
 import { finishAll } from "../product/finish.js";
 import type { Taps } from "../product/model.js";
 import { indexMapWords } from "../words/index-map.js";
+import { indexSetWords } from "../words/index-set.js";
 import { firstInput } from "./one-weight.js";
 import type { ProductRuns } from "./product-runs.js";
 import { within } from "./runs.js";
@@ -41,12 +42,18 @@ export function inputChannel(seen: ProductRuns): Solution[] {
       .slice(0, 6)
       .map((c) => `channel ${c} that of ${sources[c]}`)
       .join(", ");
+  const deltas = new Set(known.map((c) => sources[c]! - c));
+  const [delta] = deltas as unknown as [number];
+  const text =
+    groupInputs > 1 && deltas.size === 1
+      ? `${indexSetWords("output channel", known, channels) || "all output channels"} see the image ${Math.abs(delta)} channels ${delta < 0 ? "before" : "behind"} theirs`
+      : `of the image ${words}`;
   const pixelsText = runs.where.text.split(" of ").filter((part) => /row|column/.test(part));
   const marks = runs.where.closure;
   return [
     {
       ...{ family: "input-channels", cause: words, bits: 14 },
-      text: `of the image ${words}, with the right weights: the input pointer is at the wrong channel${groupInputs > 1 ? ", not advanced by a group" : ""}${within(pixelsText.join(" of "))}`,
+      text: `${text}, with the right weights: the input pointer is at the wrong channel${groupInputs > 1 ? ", not advanced by a group" : ""}${within(pixelsText.join(" of "))}`,
       look: "the address of the image in the depthwise loop over blocks of channels",
       predict: (run) => {
         const at = runs.all.indexOf(run);

@@ -22,6 +22,12 @@ const ATTEMPTS = [
   kernelSolutions,
 ] as const;
 
+/** The bias of every channel alone. */
+export const productBars: Solver = (runs): Solution[] => {
+  const seen = productRuns(runs);
+  return seen === undefined ? [] : productFinish(seen);
+};
+
 /** Convolutions and dense layers: what is made of the sums, one weight, all weights, the window's place. */
 export const product: Solver = (runs): Solution[] => {
   const seen = productRuns(runs);

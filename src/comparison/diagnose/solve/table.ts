@@ -3,7 +3,7 @@ import { chain } from "./chain.js";
 import { line } from "./line.js";
 import { pair } from "./pair.js";
 import { pool } from "./pool.js";
-import { product } from "./product.js";
+import { product, productBars } from "./product.js";
 import { quantize } from "./quantize.js";
 import { softmax } from "./softmax.js";
 import type { Solver } from "./solution.js";
@@ -27,3 +27,6 @@ export const SOLVERS: readonly Solver[] = [
   wiring,
   valueMap,
 ];
+
+/** Cheap ones that measure what can be drawn. */
+export const DRAWN: readonly Solver[] = [productBars, unary];

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../../../comparison/diagnose/diagnosis.js";
 import type { LayerDiff, TraceDiff } from "../../../comparison/diff/trace-diff.js";
 import { differenceBars } from "../../figures/difference-bars.js";
+import { measuredFigure } from "../../figures/index.js";
 import { formatNumber, formatShare, formatSnr, layerName } from "../../figures/text.js";
 import type { Table } from "../table.js";
 import type { View } from "../view.js";
@@ -58,6 +59,7 @@ export function diagnosisView(diagnosis: Diagnosis): View {
   return {
     heading,
     lines,
+    ...(diagnosis.measured && { figure: measuredFigure(diagnosis.measured) }),
     table: {
       columns: [
         { title: "cause" },

@@ -75,17 +75,23 @@ export function switchable(text: string, plan: readonly PlanFault[]): string {
   result = replaceOnce(result, "static uint8_t", head);
   result = replaceOnce(result, "static uint64_t costs", place);
   result = replaceOnce(result, "static const struct espdl_tensor tensors", "static struct espdl_tensor tensors");
-  const count = tensorIndexCount(text);
+  const count = tensorCount(text);
+  // Behind the tensors, before the constants, whose numbers go on from there.
   result = replaceOnce(
     result,
-    "};\n\nstatic const uint16_t indices",
-    `    {"${SWITCH}", 16, ${SWITCH}},\n};\n\nstatic const uint16_t indices`,
+    / {4}\{"constant_0_let|\};\n\nstatic const uint16_t indices/,
+    (next) => `    {"${SWITCH}", 16, ${SWITCH}},\n${next}`,
   );
+  // A model whose calls are handed no constants keeps its numbers.
+  result = result.replace(/(static const uint16_t indices\[\] = \{)(.*)\};/, (_, head: string, list: string) => {
+    const numbers = list.split(", ").map(Number);
+    return `${head}${numbers.map((number) => (number >= count ? number + 1 : number)).join(", ")}};`;
+  });
   return replaceOnce(result, new RegExp(`(indices \\+ \\d+, indices \\+ \\d+, )${count},`), `$1${count + 1},`);
 }
 
-const tensorIndexCount = (text: string): number =>
-  text.split("\n").filter((row) => /^ {4}\{"[^"]+", \d+, /.test(row)).length;
+const tensorCount = (text: string): number =>
+  text.split("\n").filter((row) => /^ {4}\{"(?!constant_\d+_let)[^"]+", \d+, /.test(row)).length;
 
 /** At commas outside of parentheses. */
 function splitOperands(list: string): string[] {

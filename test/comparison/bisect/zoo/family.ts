@@ -36,8 +36,12 @@ export function wrapFunction(text: string, name: string, wrapper: string): strin
 }
 
 /** @throws Error where there is no such text: the C has changed, and the fault would be none. */
-export function replaceOnce(text: string, from: string | RegExp, to: string): string {
-  const result = text.replace(from, to);
+export function replaceOnce(
+  text: string,
+  from: string | RegExp,
+  to: string | ((...found: string[]) => string),
+): string {
+  const result = typeof to === "string" ? text.replace(from, to) : text.replace(from, to);
   if (result === text) throw new Error(`the C has nothing like ${from}`);
   return result;
 }

@@ -45,7 +45,9 @@ export class Score {
     // The entry point makes calls that are right: there is no layer to diagnose.
     if (origin === "entry") return;
     const [first] = culprits.find(({ diff }) => ids.includes(diff.id))?.diagnosis?.hypotheses ?? [];
-    const claimed = first && `${first.family}/${first.cause}`;
+    const named = first && `${first.family}/${first.cause}`;
+    // What was read off and holds in every run of the layer is no guess at an unknown fault.
+    const claimed = causes === undefined && first?.readOff ? undefined : named;
     if (causes === undefined) {
       row.unknown++;
       if (claimed === undefined) row.silent++;
