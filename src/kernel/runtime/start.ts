@@ -18,6 +18,7 @@ import { exitProcess, guardProcess } from "./process.js";
 import { installStackTraces } from "./stack-trace.js";
 import { provideStdin } from "./stdin.js";
 import { captureStreams } from "./streams.js";
+import { provideTypeScriptWorkers } from "./typescript-workers.js";
 import { watch } from "./watch.js";
 
 /** The ports and memory by which the main thread is told what to run. */
@@ -60,6 +61,7 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   captureDescriptors();
   captureChildren();
   provideStdin(frontend.input);
+  provideTypeScriptWorkers();
   installStackTraces();
   guardProcess();
   const forgetCallbacks = tolerateTermination();
