@@ -15,6 +15,7 @@ import { SharedMemory } from "./memory.js";
 import { ModuleLoader } from "./module-loader.js";
 import { origin } from "./origin.js";
 import { exitProcess, guardProcess } from "./process.js";
+import { hidePromiseIds } from "./promises.js";
 import { installStackTraces } from "./stack-trace.js";
 import { provideStdin } from "./stdin.js";
 import { captureStreams } from "./streams.js";
@@ -62,6 +63,7 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   captureChildren();
   provideStdin(frontend.input);
   provideTypeScriptWorkers();
+  hidePromiseIds();
   installStackTraces();
   guardProcess();
   const forgetCallbacks = tolerateTermination();
