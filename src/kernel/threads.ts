@@ -33,10 +33,13 @@ export type ToMain =
   | { readonly type: "comm"; readonly event: CommEvent }
   | { readonly type: "shutdown" };
 
-/** How to run a cell: `quiet` shows no result, `capture` returns it instead of showing it. */
+/**
+ * How to run a cell: `quiet` shows no result, `capture` returns it instead of showing it; `timed` prints how long it took.
+ */
 export interface Job {
   readonly result: "show" | "quiet" | "capture";
   readonly allowStdin: boolean;
+  readonly timed: boolean;
 }
 
 export interface CommEvent {

@@ -36,12 +36,13 @@ export const CELL_NAME: RegExp = /^cell\[\d+(\.\d+)?\]$/;
 /**
  * @param code what the user wrote
  * @param live names of earlier cells
+ * @param all whether it sees them all, not those alone that it uses: for the message about a name that is written wrongly
  */
-export function cellText(code: string, live: ReadonlyMap<string, LiveName>): CellText {
+export function cellText(code: string, live: ReadonlyMap<string, LiveName>, all = false): CellText {
   const source = parse(code);
   const declared = declarations(source);
   const used = identifiers(source);
-  const foreign = (name: string): boolean => !declared.has(name) && used.has(name);
+  const foreign = (name: string): boolean => !declared.has(name) && (all || used.has(name));
   const imports = importsOf(live, foreign, source);
   const ends = [...declared, ...[...live].map(([name, { kind }]) => [name, foreign(name) ? kind : undefined] as const)]
     .filter(([, kind]) => kind === "variable")

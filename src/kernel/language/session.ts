@@ -20,6 +20,9 @@ interface Compiled {
   readonly narrowed: ReadonlySet<string>;
 }
 
+/** How a message begins that may end with the name that was meant. */
+const UNKNOWN_NAME = "TS2304:";
+
 const NOTHING: Compiled = { declared: new Map(), variables: [], narrowed: new Set() };
 
 /** TypeScript's knowledge of one notebook: the cells run so far and the names that are live. */
@@ -58,7 +61,12 @@ export class LanguageSession {
     // A file of the user's may use the library as well.
     if (text.used.has("lab") || /["'][.#/]/.test(code)) this.#host.provideLab();
     this.#host.setRoot(text.text, text.globals);
-    const errors = diagnose(this.#service, this.#host.root, name, text.length, this.#types);
+    const check = () => diagnose(this.#service, this.#host.root, name, text.length, this.#types);
+    let errors = check();
+    if (errors?.message.startsWith(UNKNOWN_NAME)) {
+      this.#host.setRoot(cellText(code, this.#live, true).text, text.globals);
+      errors = check();
+    }
     if (errors !== undefined) return { ok: false, ...errors };
     const compiled = compileCell(this.#service.getProgram()!, this.#host, { name, text, shows }, this.#live);
     if ("message" in compiled) return { ok: false, ...compiled };

@@ -8,6 +8,7 @@ import type { SharedMemory } from "./memory.js";
 import type { ModuleLoader } from "./module-loader.js";
 import { runAs } from "./origin.js";
 import { DisplayHandle } from "./show.js";
+import { Timer } from "./timer.js";
 
 /** The cell that is running. */
 interface Running {
@@ -44,8 +45,10 @@ export class CellRunner {
     this.#running = running;
     const { epoch } = this.memory;
     try {
+      const timer = job.timed ? new Timer() : undefined;
       await runAs(id, () => this.#loader.evaluate(cell.modules));
       for (let i = 0; i < running.pending.length; i++) await running.pending[i];
+      if (timer !== undefined) this.#post({ type: "stream", name: "stdout", text: timer.text() });
       this.#finish(running);
     } catch (error) {
       // A program that the cell waited for was interrupted as well, and fails.

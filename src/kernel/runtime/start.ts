@@ -15,9 +15,11 @@ import { SharedMemory } from "./memory.js";
 import { ModuleLoader } from "./module-loader.js";
 import { origin } from "./origin.js";
 import { exitProcess, guardProcess } from "./process.js";
+import { hidePromiseIds } from "./promises.js";
 import { installStackTraces } from "./stack-trace.js";
 import { provideStdin } from "./stdin.js";
 import { captureStreams } from "./streams.js";
+import { provideTypeScriptWorkers } from "./typescript-workers.js";
 import { watch } from "./watch.js";
 
 /** The ports and memory by which the main thread is told what to run. */
@@ -60,6 +62,8 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   captureDescriptors();
   captureChildren();
   provideStdin(frontend.input);
+  provideTypeScriptWorkers();
+  hidePromiseIds();
   installStackTraces();
   guardProcess();
   const forgetCallbacks = tolerateTermination();

@@ -19,6 +19,9 @@ interface Request {
 /** Milliseconds in which requests that were sent before a cell failed are read from the sockets. */
 const ARRIVAL = 20;
 
+/** A first line that asks for the time of a cell. */
+const TIMED = /^\s*\/\/[ \t]*%time\b/;
+
 const INTERRUPTED: Failure = {
   ename: "Interrupted",
   evalue: "stopped by the person at the notebook",
@@ -133,7 +136,11 @@ export class Executor {
     }
     const execution_count = this.#count;
     if (!silent) this.#iopub.publish("execute_input", { code, execution_count }, request.header);
-    const outcome = await this.#evaluate(code, { result: silent ? "quiet" : "show", allowStdin: allow_stdin });
+    const outcome = await this.#evaluate(code, {
+      result: silent ? "quiet" : "show",
+      allowStdin: allow_stdin,
+      timed: !silent && TIMED.test(code),
+    });
     const payload = this.#pages;
     if (outcome.status === "ok") {
       const expressions: Record<string, unknown> = {};
@@ -151,7 +158,7 @@ export class Executor {
   }
 
   async #expression(code: string): Promise<unknown> {
-    const outcome = await this.#evaluate(`(${code}\n)`, { result: "capture", allowStdin: false });
+    const outcome = await this.#evaluate(`(${code}\n)`, { result: "capture", allowStdin: false, timed: false });
     if (outcome.status === "error") return { status: "error", ...outcome.failure };
     return { status: "ok", ...JSON.parse(outcome.value ?? '{"data":{},"metadata":{}}') };
   }

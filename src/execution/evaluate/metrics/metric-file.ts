@@ -10,11 +10,10 @@ export type MetricFunction = (outputs: readonly Tensor[], sample: LabelledSample
 
 /** The metric of a TypeScript file that imports nothing. @throws UserError when it has no such function. */
 export async function readMetric(path: string): Promise<Metric> {
-  const source = sourceOf(path);
-  // Loaded here alone: half a second that no other metric needs.
+  // Nobody else who uses the library needs the nine megabytes.
   const { default: ts } = await import("typescript");
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
-  const { outputText } = ts.transpileModule(source, { compilerOptions: options });
+  const { outputText } = ts.transpileModule(sourceOf(path), { compilerOptions: options });
   const found = await imported(path, outputText);
   if (typeof found !== "function")
     throw new UserError(
