@@ -48,15 +48,20 @@ async function loadReader(): Promise<typeof import("jsfive")> {
 
 function groupOf(entry: Entry, name: string, length: number): H5Group {
   const keys = entry.keys ?? [];
+  const known = new Map<string, H5Group | undefined>();
+  const open = (key: string): H5Group | undefined => {
+    const inner = attempt(name, () => entry.get(key));
+    const isGroup = inner !== undefined && inner !== null && !Array.isArray(inner);
+    return isGroup ? groupOf(inner, `${name}: ${printable(key)}`, length) : undefined;
+  };
   return {
     keys,
     attribute: (key) => attempt(name, () => trimmed(entry.attrs[key])),
     group: (key) => {
       if (!keys.includes(key)) return undefined;
-      const inner = attempt(name, () => entry.get(key));
-      return inner === undefined || inner === null || Array.isArray(inner)
-        ? undefined
-        : groupOf(inner, `${name}: ${printable(key)}`, length);
+      // The reader parses a group anew each time.
+      if (!known.has(key)) known.set(key, open(key));
+      return known.get(key);
     },
     tensor: (path) => {
       const label = `${name}: ${printable(path)}`;
