@@ -66,3 +66,33 @@ export function steps(pairs: readonly Pair[]): Record<number, number> {
     }
   return result;
 }
+
+/** Each operator alone on TensorFlow's own integers (by tensor number): how many were tried, and the most steps away. */
+export async function singleSteps(path: string, recording: string): Promise<{ most: number; operators: number }> {
+  const source = await readSource(path);
+  if (source.kind !== "tflite") throw new Error(path);
+  const { model } = source;
+  const recorded = parseNpz(readFileSync(recording));
+  const result = { most: 0, operators: 0 };
+  for (const operator of model.operators) {
+    const inputs = operator.inputs.filter((index) => index >= 0 && model.tensors[index]!.bytes === undefined);
+    const [output] = operator.outputs as [number];
+    if (![...inputs, output].every((index) => recorded.has(String(index)))) continue;
+    const alone = { ...model, operators: [operator], inputs, outputs: operator.outputs };
+    const { graph, ...onnx } = convertSource({ kind: "tflite", model: alone }).model;
+    const feeds = inputs.map((index, i): [string, Tensor] => {
+      const { shape, data } = recorded.get(String(index))!;
+      const reals = Float32Array.from(data as ArrayLike<number>, toReal(model.tensors[index]!.quantization));
+      return [graph.inputs[i]!.name, new Tensor("float32", shape, reals)];
+    });
+    const session = await Session.open({ ...onnx, graph });
+    const found = (await session.run(new Map(feeds))).get(graph.outputs[0]!.name)!;
+    await session.close();
+    const integers = Array.from(found.data as ArrayLike<number>, toInteger(model.tensors[output]!.quantization));
+    const expected = recorded.get(String(output))!;
+    for (let i = 0; i < expected.size; i++)
+      result.most = Math.max(result.most, Math.abs(integers[i]! - Number(expected.data[i])));
+    result.operators++;
+  }
+  return result;
+}
