@@ -106,8 +106,9 @@ function attempt<T>(label: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = oneLine(error instanceof Error ? error.message : String(error)).slice(0, 80);
-    throw new UserError(`${label}: not an HDF5 file, or damaged (${reason}); copy the whole file or save it again`);
+    // Strings are the reader's own words; anything else is where it stumbled.
+    const reason = typeof error === "string" ? ` (${oneLine(error).slice(0, 80)})` : "";
+    throw new UserError(`${label}: not an HDF5 file, or damaged${reason}; copy the whole file or save it again`);
   } finally {
     console.warn = warn;
   }

@@ -7,6 +7,7 @@ import { halfToFloat } from "../graph/half.js";
 import { QuantizedTensor } from "../graph/quantized-tensor.js";
 import { channelsFirst, type Value } from "../graph/value.js";
 import { materialize } from "../operators/elementwise.js";
+import { DamagedError } from "./flatbuffer.js";
 import type { TfliteModel, TfliteOperator, TfliteTensor } from "./model.js";
 import type { OperatorCall } from "./rule.js";
 import { OPERATORS } from "./table.js";
@@ -155,6 +156,8 @@ function named<T>(label: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof DamagedError)
+      throw new UserError(`${label}: its options are damaged (${error.message}); copy the whole file`);
     if (error instanceof UserError && !error.message.startsWith(label))
       throw new UserError(`${label}: ${error.message}`);
     throw error;

@@ -83,7 +83,15 @@ def sequences():
     return keras.Model(x, [layer(x) for layer in heads], name="sequences")
 
 
-for model in (images(), sequences()):
+def small():
+    x = keras.Input((6, 5, 2), name="image")
+    y = L.Conv2D(3, 3, padding="same")(x)
+    y = L.Add()([L.ReLU()(L.BatchNormalization()(y)), y])
+    y = L.Bidirectional(L.LSTM(2))(L.Reshape((10, 9))(y))
+    return keras.Model(x, L.Dense(2, activation="softmax")(y), name="small")
+
+
+for model in (small(), images(), sequences()):
     for layer in model.layers:
         weights = [np.random.uniform(-0.5, 0.5, w.shape).astype("float32") for w in layer.get_weights()]
         # What stands last in a batch normalization is its variance, which is positive.
