@@ -24,7 +24,7 @@ function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path:
   const [issue] = result.issues;
   const place = v.getDotPath(issue);
   throw new UserError(
-    `${path}: ${place === null ? "the file" : place} must be ${issue.expected ?? "other"}, got ${issue.received}; ${remedy}`,
+    `${path}: ${place === null ? "the file" : place} must be ${issue.expected ?? "other"}, got ${issue.received === "undefined" ? "nothing" : issue.received}; ${remedy}`,
   );
 }
 
