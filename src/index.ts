@@ -53,6 +53,7 @@ export { type Converted, type ConvertOptions, convertSource } from "./convert/co
 export { type Conversion, type ConvertModelOptions, convert } from "./convert/convert-model.js";
 export type { OutputDifference, Proof } from "./convert/proof/prove.js";
 export { readSource, type Source } from "./convert/source.js";
+export { loadWeights, type TensorFlow, tensorflow } from "./convert/tensorflow.js";
 export type { Chip } from "./espdl/chip.js";
 export { type CompileEspdlOptions, compileEspdl, type EspdlProgram } from "./espdl/compile.js";
 export { embeddedInputs } from "./espdl/embedded-vectors.js";

@@ -9,7 +9,7 @@ import { printable } from "../formats/onnx/printable.js";
 import { serializeModel } from "../formats/onnx/write.js";
 import { openSamples } from "../quantization/dataset/samples.js";
 import { proofText } from "./convert-report.js";
-import { print, printJson } from "./output.js";
+import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 
 interface Options {
@@ -52,6 +52,7 @@ async function run(options: Options): Promise<void> {
   const given = options.inputs === undefined ? [] : samplesOf(options.inputs, model);
   const outcome = await proveSource(source, converted, given, options.layers ?? false);
   writeFileAtomically(options.output, serializeModel(model));
+  if (converted.remark !== undefined) warn(converted.remark);
   const nodes = model.graph.nodes.length;
   if (options.json) printJson({ output: options.output, nodes, ...outcome });
   else print(`${printable(options.output)}: ${nodes} nodes${sizes(model)}\n${proofText(outcome)}`);

@@ -6,7 +6,7 @@ import { finish, type Producer } from "./graph/finish.js";
 import type { Value } from "./graph/value.js";
 import { convertNetwork } from "./keras/network.js";
 import type { Source } from "./source.js";
-import { convertTflite } from "./tflite/network.js";
+import { convertTflite, dynamicRange } from "./tflite/network.js";
 
 export interface ConvertOptions {
   /** Version of ai.onnx, 13 to 17. Default: 13. */
@@ -24,6 +24,8 @@ export interface Converted {
   readonly inputs: readonly InputType[];
   /** The layers of the source in order, each with the ONNX tensor that holds its result. */
   readonly layers: readonly ConvertedLayer[];
+  /** What the source's own runtime does otherwise than the model says: a line. */
+  readonly remark?: string;
 }
 
 /** An input of the source. */
@@ -56,5 +58,6 @@ export function convertSource(source: Source, options: ConvertOptions = {}): Con
       : [source.model.topology.name, convertNetwork(source.model, { g, inputsChannelsFirst, onLayer })];
   const { model, nameOf } = finish(g, name, outputs, PRODUCER);
   const renamed = layers.map(({ value, ...layer }) => ({ ...layer, value: { ...value, name: nameOf(value.name) } }));
-  return { model: checkModel(model), inputs: g.inputs, layers: renamed };
+  const remark = source.kind === "tflite" ? dynamicRange(source.model) : undefined;
+  return { model: checkModel(model), inputs: g.inputs, layers: renamed, ...(remark === undefined ? {} : { remark }) };
 }

@@ -48,15 +48,20 @@ async function loadReader(): Promise<typeof import("jsfive")> {
 
 function groupOf(entry: Entry, name: string, length: number): H5Group {
   const keys = entry.keys ?? [];
+  const known = new Map<string, H5Group | undefined>();
+  const open = (key: string): H5Group | undefined => {
+    const inner = attempt(name, () => entry.get(key));
+    const isGroup = inner !== undefined && inner !== null && !Array.isArray(inner);
+    return isGroup ? groupOf(inner, `${name}: ${printable(key)}`, length) : undefined;
+  };
   return {
     keys,
     attribute: (key) => attempt(name, () => trimmed(entry.attrs[key])),
     group: (key) => {
       if (!keys.includes(key)) return undefined;
-      const inner = attempt(name, () => entry.get(key));
-      return inner === undefined || inner === null || Array.isArray(inner)
-        ? undefined
-        : groupOf(inner, `${name}: ${printable(key)}`, length);
+      // The reader parses a group anew each time.
+      if (!known.has(key)) known.set(key, open(key));
+      return known.get(key);
     },
     tensor: (path) => {
       const label = `${name}: ${printable(path)}`;
@@ -101,8 +106,9 @@ function attempt<T>(label: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const reason = oneLine(error instanceof Error ? error.message : String(error)).slice(0, 80);
-    throw new UserError(`${label}: not an HDF5 file, or damaged (${reason}); copy the whole file or save it again`);
+    // Strings are the reader's own words; anything else is where it stumbled.
+    const reason = typeof error === "string" ? ` (${oneLine(error).slice(0, 80)})` : "";
+    throw new UserError(`${label}: not an HDF5 file, or damaged${reason}; copy the whole file or save it again`);
   } finally {
     console.warn = warn;
   }

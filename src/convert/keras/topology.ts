@@ -205,6 +205,6 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, value: unknown, where: st
   if (result.success) return result.output;
   const [issue] = result.issues;
   throw new UserError(
-    `${where}: ${v.getDotPath(issue) ?? "the configuration"} must be ${issue.expected ?? "other"}, got ${printable(issue.received)}; save the model again`,
+    `${where}: ${v.getDotPath(issue) ?? "the configuration"} must be ${issue.expected ?? "other"}, got ${issue.received === "undefined" ? "nothing" : printable(issue.received)}; save the model again`,
   );
 }

@@ -14,7 +14,14 @@ export async function tfjsModel(tf: Tfjs, source: KerasModel): Promise<TfLayersM
   return model;
 }
 
-function fill(tf: Tfjs, source: KerasModel, topology: Topology, layers: readonly TfLayer[], outer: LayerPath): void {
+/** Gives the layers of these names the source's weights. */
+export function fill(
+  tf: Tfjs,
+  source: KerasModel,
+  topology: Topology,
+  layers: readonly TfLayer[],
+  outer: LayerPath,
+): void {
   for (const { name, className, folder, config } of topology.layers) {
     const path = [...outer, { name, folder }];
     const layer = layers.find((layer) => layer.name === name);

@@ -44,20 +44,23 @@ export interface Tfjs {
   enableProdMode(): void;
 }
 
-/** Quickest first; whichever is installed beside the project. */
-const PACKAGES = ["@tensorflow/tfjs-node", "@tensorflow/tfjs"];
+/** TensorFlow.js for Node, whose native part has to be built or downloaded. */
+export const NATIVE = "@tensorflow/tfjs-node";
 
-/** tfjs, where it is installed and works; undefined otherwise. */
-export async function loadTfjs(): Promise<Tfjs | undefined> {
-  for (const name of PACKAGES) {
-    try {
-      const loaded = (await import(name)) as Tfjs & { readonly default?: Tfjs };
-      return loaded.models === undefined ? loaded.default : loaded;
-    } catch {
-      // Not installed, or without its native part: the next one.
-    }
+/** tfjs on its native part; undefined where that is not there. */
+export const loadNative = (): Promise<Tfjs | undefined> => load(NATIVE);
+
+/** tfjs, the quickest that is installed and works; undefined where none is. */
+export const loadTfjs = async (): Promise<Tfjs | undefined> => (await loadNative()) ?? load("@tensorflow/tfjs");
+
+async function load(name: string): Promise<Tfjs | undefined> {
+  try {
+    const loaded = (await import(name)) as Tfjs & { readonly default?: Tfjs };
+    return loaded.models === undefined ? loaded.default : loaded;
+  } catch {
+    // Not installed, or without its native part.
+    return undefined;
   }
-  return undefined;
 }
 
 /** @throws UserError that says how to get it */

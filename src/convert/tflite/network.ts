@@ -7,6 +7,7 @@ import { halfToFloat } from "../graph/half.js";
 import { QuantizedTensor } from "../graph/quantized-tensor.js";
 import { channelsFirst, type Value } from "../graph/value.js";
 import { materialize } from "../operators/elementwise.js";
+import { DamagedError } from "./flatbuffer.js";
 import type { TfliteModel, TfliteOperator, TfliteTensor } from "./model.js";
 import type { OperatorCall } from "./rule.js";
 import { OPERATORS } from "./table.js";
@@ -17,6 +18,22 @@ export interface TfliteContext {
   /** Leave out the file's quantization of values, and store its weights as reals. */
   readonly float: boolean;
   readonly onLayer?: (name: string, kind: string, value: Value) => void;
+}
+
+/**
+ * What TFLite computes otherwise than the reals of the file say: beside weights of int8 it rounds a float operator's
+ * inputs to int8 too, with a scale of each run's own ("dynamic range").
+ */
+export function dynamicRange({ operators, tensors }: TfliteModel): string | undefined {
+  const dynamic = operators.find(({ name, inputs, outputs }) => {
+    const weights = tensors[inputs[1] ?? -1];
+    const output = tensors[outputs[0]!]!;
+    const known = name === "FULLY_CONNECTED" || name.endsWith("CONV_2D");
+    return known && weights?.quantization !== undefined && weights.dtype === "int8" && output.dtype === "float32";
+  });
+  if (dynamic === undefined) return undefined;
+  const name = printable(tensors[dynamic.outputs[0]!]!.name);
+  return `${name}: TFLite rounds its input to int8 in each run (dynamic range), the ONNX does not: a difference of about 0.001 is its own`;
 }
 
 /** The outputs of the graph under their names. Values are real numbers; what the file quantizes is rounded to its scale. */
@@ -139,6 +156,8 @@ function named<T>(label: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
+    if (error instanceof DamagedError)
+      throw new UserError(`${label}: its options are damaged (${error.message}); copy the whole file`);
     if (error instanceof UserError && !error.message.startsWith(label))
       throw new UserError(`${label}: ${error.message}`);
     throw error;

@@ -4,7 +4,7 @@ import { itemSize } from "../../base/tensor/dtype.js";
 import { printable } from "../../formats/onnx/printable.js";
 import type { Quantization } from "../graph/quantized-tensor.js";
 import { count } from "../graph/value.js";
-import { Table } from "./flatbuffer.js";
+import { DamagedError, Table } from "./flatbuffer.js";
 import type { TfliteModel, TfliteOperator, TfliteTensor } from "./model.js";
 import { OPERATOR_NAMES } from "./operator-names.js";
 
@@ -21,8 +21,8 @@ export function readTflite(bytes: Uint8Array, name: string): TfliteModel {
   try {
     return graphOf(Table.root(bytes), name);
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${name}: damaged or cut short (${(error as Error).message}); copy the whole file`);
+    if (!(error instanceof DamagedError)) throw error;
+    throw new UserError(`${name}: damaged or cut short (${error.message}); copy the whole file`);
   }
 }
 

@@ -51,7 +51,7 @@ const MODES = ["concat", "sum", "mul", "ave"] as const;
 function inner(outer: Config): { readonly config: Config; readonly kind: Kind } {
   const backward = outer.raw("backward_layer") as { config?: Record<string, unknown> } | undefined;
   const layer = outer.object("layer") as { class_name?: unknown; config?: unknown };
-  const kind = String(layer.class_name);
+  const kind = String(layer.class_name ?? "nothing");
   if (!Object.hasOwn(CELLS, kind) || typeof layer.config !== "object" || layer.config === null)
     throw new UserError(
       `${outer.label}: wraps ${printable(kind)}, expected ${Object.keys(CELLS).join(", ")}; write both directions out`,

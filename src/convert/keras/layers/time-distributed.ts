@@ -26,7 +26,7 @@ export const timeDistributedLayer = (rules: () => ReadonlyMap<string, LayerRule>
 
 function wrapped(config: Config, rules: ReadonlyMap<string, LayerRule>): { rule: LayerRule; inner: Config } {
   const layer = config.object("layer") as { class_name?: unknown; config?: unknown };
-  const kind = String(layer.class_name);
+  const kind = String(layer.class_name ?? "nothing");
   const rule = kind === "TimeDistributed" ? undefined : rules.get(kind);
   if (rule === undefined || typeof layer.config !== "object" || layer.config === null)
     throw new UserError(`${config.label}: wraps ${printable(kind)}, which no rule converts; write the layer out`);

@@ -1,0 +1,140 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { unzipSync, zipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readModel } from "../../src/formats/onnx/read.js";
+import { invoke } from "../cli/invoke.js";
+import { refused } from "../cli/refused.js";
+import { tf } from "./zoo/tf.js";
+
+const golden = (file: string): string => fileURLToPath(new URL(`../golden/convert/${file}`, import.meta.url));
+const small = unzipSync(readFileSync(golden("keras2_small.keras")));
+const text = new TextDecoder().decode(small["config.json"]);
+
+let folder = "";
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "espdl-convert-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The small model with its configuration changed. */
+function changed(...edits: readonly (readonly [string, string])[]): string {
+  const path = join(folder, "model.keras");
+  const config = edits.reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replaceAll(from, to);
+  }, text);
+  writeFileSync(path, zipSync({ ...small, "config.json": new TextEncoder().encode(config) }, { level: 0 }));
+  return path;
+}
+
+const convert = (input: string, ...more: readonly string[]): Promise<string> =>
+  refused(folder, "convert", "--input", input, "--output", join(folder, "model.onnx"), ...more);
+
+describe("refused in one line that names the layer and the rule", () => {
+  test.each([
+    [
+      "a lambda layer",
+      [['"class_name": "ReLU"', '"class_name": "Lambda"']],
+      /layer re_lu \(Lambda\): holds code of its own/,
+    ],
+    [
+      "an unknown layer",
+      [['"class_name": "ReLU"', '"class_name": "Mine>Gate"']],
+      /layer re_lu \(Mine>Gate\): no rule conv/,
+    ],
+    [
+      "an unknown attribute",
+      [['"filters": 3', '"filters": 3, "twist": 1']],
+      /layer conv2d \(Conv2D\): attribute twist is unk/,
+    ],
+    [
+      "channels first",
+      [["channels_last", "channels_first"]],
+      /layer conv2d \(Conv2D\): data_format is "channels_first"/,
+    ],
+    [
+      "another number of filters",
+      [['"filters": 3', '"filters": 5']],
+      /weight kernel must be float32\[3,3,2,5\], got float32\[3,3,2,3/,
+    ],
+    ["huge sizes", [["[null, 6, 5, 2]", "[null, 60000000, 5000000, 2]"]], /layer image \(InputLayer\): its shape is/],
+    ["a free size", [["[null, 6, 5, 2]", "[null, null, 5, 2]"]], /expected known sizes beside the batch's/],
+    ["half precision", [['"dtype": "float32"', '"dtype": "float16"']], /dtype must be float32, got float16/],
+    [
+      "a window larger than the image",
+      [
+        ['"padding": "same"', '"padding": "valid"'],
+        ["[3, 3]", "[9, 9]"],
+      ],
+      /layer conv2d/,
+    ],
+    [
+      "a stateful layer",
+      [['"stateful": false', '"stateful": true']],
+      /layer bidirectional \(Bidirectional\): stateful = true/,
+    ],
+    [
+      "a circle",
+      [['["image", 0, 0, {}]', '["dense", 0, 0, {}]']],
+      /layer dense: the model refers to output 0 of its call 0/,
+    ],
+    [
+      "a subclassed model",
+      [['"class_name": "Functional"', '"class_name": "MyModel"']],
+      /class MyModel, expected Sequential or F/,
+    ],
+  ] as [string, [string, string][], RegExp][])("%s", async (_, edits, message) => {
+    expect(await convert(changed(...edits))).toMatch(message);
+  });
+
+  test("files that are none", async () => {
+    const path = (name: string, bytes: Uint8Array | string): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const h5 = readFileSync(golden("keras2_small.h5"));
+    expect(await convert(path("cut.h5", h5.subarray(0, 3000)))).toMatch(/cut\.h5/);
+    expect(await convert(path("empty.h5", ""))).toMatch(/empty\.h5: not an HDF5 file/);
+    expect(await convert(path("text.tflite", "hello, world"))).toMatch(/text\.tflite: not a \.tflite file/);
+    expect(await convert(path("text.keras", "hello"))).toMatch(/text\.keras/);
+    expect(await convert(path("model.json", "{}"))).toMatch(/modelTopology must be "modelTopology", got nothing/);
+    expect(await convert(path("model.pb", "x"))).toMatch(/expected a \.h5, \.keras or \.tflite file or a model\.json/);
+    expect(await convert(join(folder, "nowhere.h5"))).toMatch(/nowhere\.h5: cannot be read \(ENOENT\)/);
+    expect(await convert(golden("int8.tflite"), "--opset", "12")).toMatch(/opset 12, expected 13 to 17/);
+  });
+});
+
+describe("converted", () => {
+  const to = (name: string): string => join(folder, name);
+
+  test.skipIf(tf === undefined)("with the proof that both compute the same, layer by layer", async () => {
+    const { code, out } = await invoke(
+      ...["convert", "--input", golden("keras2_small.keras"), "--output", to("small.onnx"), "--layers"],
+    );
+    expect([code, existsSync(to("small.onnx"))]).toEqual([0, true]);
+    expect(out).toMatch(/small\.onnx: \d+ nodes, image \[1,6,5,2\], dense \[1,2\]\n/);
+    expect(out).toMatch(/source \(tfjs\) and ONNX \(ONNX Runtime\) on 3 samples:/);
+    expect(out).toMatch(/^dense +\d\.\de-\d+ +\d\.\de-\d+$/m);
+    expect(out).toMatch(/^ *\d +bidirectional +Bidirectional +\[1, 4\]/m);
+    for (const line of out.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test("int8 as QDQ, or as the reals of its integers", async () => {
+    const input = golden("int8.tflite");
+    const { out } = await invoke("convert", "--input", input, "--output", to("qdq.onnx"));
+    expect(out).toMatch(/not proven: nothing in JavaScript runs a \.tflite/);
+    await invoke("convert", "--input", input, "--output", to("float.onnx"), "--float");
+    const kinds = (file: string) => new Set(readModel(to(file)).graph.nodes.map(({ opType }) => opType));
+    expect(kinds("qdq.onnx").has("QuantizeLinear")).toBe(true);
+    expect(kinds("float.onnx").has("QuantizeLinear") || kinds("float.onnx").has("DequantizeLinear")).toBe(false);
+  });
+
+  test.each([13, 17])("to opset %i", async (opset) => {
+    const input = golden("keras3_images.keras");
+    const { code } = await invoke("convert", "--input", input, "--output", to("o.onnx"), "--opset", `${opset}`);
+    expect([code, readModel(to("o.onnx")).opsets.get("")]).toEqual([0, opset]);
+  });
+});
