@@ -12,8 +12,9 @@ import type { Trace } from "../formats/trace/trace.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import type { Compared } from "./compared.js";
 import { chipOf, type EspdlOptions, inputsOf, isEspdl, readEspdlFile } from "./espdl-file.js";
+import { type KernelsOption, kernelsOf } from "./kernels-option.js";
 
-export interface DiffEspdlOptions extends EspdlOptions {
+export interface DiffEspdlOptions extends EspdlOptions, KernelsOption {
   readonly img_path?: string;
 }
 
@@ -26,7 +27,7 @@ interface Opened {
 /**
  * Compares runs of which one at least is an `.espdl` model, by tensor name: against another `.espdl`, the float ONNX
  * that it came from (always the reference), or a trace. All run on one input: `--img_path`, else the test input that
- * the first `.espdl` embeds.
+ * the first `.espdl` embeds. `--kernels` runs the suspect by the chip's own assembly.
  */
 export async function diffEspdl(reference: string, suspect: string, options: DiffEspdlOptions): Promise<Compared> {
   const [first, second] = isFloat(suspect) ? [suspect, reference] : [reference, suspect];
@@ -39,7 +40,7 @@ export async function diffEspdl(reference: string, suspect: string, options: Dif
   const trace = (path: string, file: Opened | undefined): Trace =>
     file === undefined
       ? readTraceSource(path)
-      : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip));
+      : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip), file === b ? options : {});
   const runs = [trace(first, a), trace(second, b)] as const;
   return { diff: diff(...runs), runs };
 }
@@ -51,8 +52,9 @@ function open(path: string, options: DiffEspdlOptions): Opened {
   return { path, model, chip: chipOf(path, model, options) };
 }
 
-function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>): Trace {
-  const { trace } = runEspdl(model, feeds, { chip });
+function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>, options: KernelsOption): Trace {
+  const kernels = kernelsOf(options, chip);
+  const { trace } = runEspdl(model, feeds, { chip, ...(kernels && { kernels }) });
   // Constants of two files are packed and scaled each in its own way.
   const layers = trace.layers.filter(({ op }) => op !== "param");
   return { ...trace, model: path, layers };
@@ -73,6 +75,9 @@ async function againstFloat(
   const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
   const program = compileEspdl(model, { chip });
-  const runs = [{ ...(await espdlFloatTrace(float, program, real)), model: path }, run(opened, feeds)] as const;
+  const runs = [
+    { ...(await espdlFloatTrace(float, program, real)), model: path },
+    run(opened, feeds, options),
+  ] as const;
   return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, program };
 }
