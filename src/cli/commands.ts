@@ -25,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Load> = new Map<string, Load>([
   ["inspect", async () => (await import("./inspect.js")).inspectCommand()],
   ["verify", async () => (await import("./verify.js")).verifyCommand()],
   ["lint", async () => (await import("./lint.js")).lintCommand()],
+  ["isa", async () => (await import("./isa.js")).isaCommand()],
   ["tour", async () => (await import("./tour.js")).tourCommand()],
 ]);
 
