@@ -63,7 +63,7 @@ describe("refuses, by file and line", () => {
   };
 
   it.each([
-    ["nop\nee.vadds.s9 q0, q1, q2", "a.S:2: unknown instruction ee.vadds.s9 on esp32s3; known are ee."],
+    ["nop\nee.vadds.s9 q0, q1, q2", "a.S:2: unknown instruction ee.vadds.s9 on esp32s3; known are add, ee.vadds.s8"],
     [".macro m\nfoo\n.endm\nnop\nm", "a.S:2 (from 5): unknown instruction foo on esp32s3"],
     ["ee.vadds.s8 q0, q1", "a.S:1: ee.vadds.s8: takes 3 operands, got 2"],
     ["ee.vadds.s8 q0, q1, q8", "a.S:1: ee.vadds.s8: q8: expected a vector register, q0 to q7"],
