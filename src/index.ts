@@ -121,6 +121,7 @@ export { printGraph } from "./ir/graph/print.js";
 export type { Layer, Program } from "./ir/graph/program.js";
 export { importModel } from "./ir/import/import-model.js";
 export { type Compiled, type CompileOptions, compileForDebug } from "./ir/passes/compile.js";
+export * as isa from "./isa/index.js";
 export { codeExcerpt, type Excerpt } from "./presentation/display/code-excerpt.js";
 export { type Displayable, display, type MimeBundle, mimeBundle } from "./presentation/display/mime-bundle.js";
 export { textDiff } from "./presentation/display/text-diff.js";

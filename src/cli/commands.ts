@@ -125,6 +125,11 @@ const COMMANDS: readonly Row[] = [
     load: async () => (await import("./pack.js")).packCommand(),
   },
   {
+    name: "isa",
+    description: "execute assembly of the ESP32-S3's and ESP32-P4's vector units",
+    load: async () => (await import("./isa.js")).isaCommand(),
+  },
+  {
     name: "tour",
     description: "the whole flow on a digit classifier: what `npm start` runs",
     load: async () => (await import("./tour.js")).tourCommand(),

@@ -9,14 +9,17 @@ import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { graphDump } from "../ir/graph/dump.js";
+import type { VectorChip } from "../isa/kernels/library.js";
 import { readSample } from "../quantization/dataset/samples.js";
-import { debugEspdl } from "./debug-espdl.js";
+import { type DebugEspdlResult, debugEspdl } from "./debug-espdl.js";
 import { isEspdl } from "./espdl-file.js";
 import { type VectorOptions, withVectorOptions } from "./espdl-options.js";
+import { type KernelsOption, withKernelsOption } from "./kernels-option.js";
+import { latencyTable } from "./latency-table.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson, warn } from "./output.js";
 
-interface Options extends VectorOptions {
+interface Options extends VectorOptions, KernelsOption {
   readonly target_chip: string;
   readonly model_path: string;
   readonly img_path?: string;
@@ -43,7 +46,7 @@ export function debugCommand(): Command {
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--model <name>", "which model of an .espdl pack")
     .option("--json", "print the layers as JSON");
-  return withVectorOptions(command)
+  return withKernelsOption(withVectorOptions(command))
     .addHelpText(
       "after",
       "\nExample:\n  espdl-lab debug --target_chip esp32s3 --model_path model_int8.onnx --img_path input.npy",
@@ -52,19 +55,20 @@ export function debugCommand(): Command {
 }
 
 async function run(options: Options): Promise<void> {
-  const result = isEspdl(options.model_path)
+  const result: DebugEspdlResult = isEspdl(options.model_path)
     ? await debugEspdl(options)
     : { ...(await debugOnnx(options)), stopped: [] };
-  const { trace, folder, stopped } = result;
+  const { trace, folder, stopped, costs } = result;
   const { layers } = trace;
   if (options.json) {
     printJson({
       trace: folder,
       ...(stopped.length > 0 && { stopped }),
+      ...(costs && { costs }),
       layers: layers.map(({ tensor, ...layer }) => ({ ...layer, dtype: tensor.dtype, shape: tensor.shape })),
     });
   } else {
-    print(layerTable(trace));
+    print(costs ? latencyTable(costs, options.target_chip as VectorChip) : layerTable(trace));
     print(`\n${folder}: ${layers.length} tensors (trace.json, tensors/*.npy, tvmdbg_graph_dump.json)`);
   }
 }
@@ -74,6 +78,7 @@ async function debugOnnx(options: Options): Promise<{ readonly trace: Trace; rea
   if (!CHIP_NAMES.includes(target_chip)) {
     throw new UserError(`--target_chip: expected one of ${CHIP_NAMES.join(", ")}, got ${target_chip}`);
   }
+  if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);
   const module = GraphModuleDebug.create(model, { compat, ...(no_islands && { islands: false }) });

@@ -13,8 +13,9 @@ import type { Trace } from "../formats/trace/trace.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import type { Compared } from "./compared.js";
 import { chipOf, type EspdlOptions, inputsOf, isEspdl, readEspdlFile } from "./espdl-file.js";
+import { type KernelsOption, kernelsOf } from "./kernels-option.js";
 
-export interface DiffEspdlOptions extends EspdlOptions {
+export interface DiffEspdlOptions extends EspdlOptions, KernelsOption {
   readonly img_path?: string;
 }
 
@@ -27,7 +28,7 @@ interface Opened {
 /**
  * Compares runs of which one at least is an `.espdl` model, by tensor name: against another `.espdl`, the float ONNX
  * that it came from (always the reference), or a trace. All run on one input: `--img_path`, else the test input that
- * the first `.espdl` embeds.
+ * the first `.espdl` embeds. `--kernels` runs the suspect by the chip's own assembly.
  */
 export async function diffEspdl(reference: string, suspect: string, options: DiffEspdlOptions): Promise<Compared> {
   const [first, second] = isFloat(suspect) ? [suspect, reference] : [reference, suspect];
@@ -40,7 +41,7 @@ export async function diffEspdl(reference: string, suspect: string, options: Dif
   const side = (path: string, file: Opened | undefined): Side =>
     file === undefined
       ? { trace: readTraceSource(path), stopped: [] }
-      : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip));
+      : run(file, file === source ? feeds : espdlFeeds(file.model, real, file.chip), file === b ? options : {});
   const sides = [side(first, a), side(second, b)] as const;
   const runs = [sides[0].trace, sides[1].trace] as const;
   return { diff: diff(...runs), runs, stopped: distinct(sides) };
@@ -64,8 +65,9 @@ interface Side {
   readonly stopped: readonly StoppedNode[];
 }
 
-function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>): Side {
-  const { trace, stopped } = runEspdl(model, feeds, { chip, partial: true });
+function run({ path, model, chip }: Opened, feeds: ReadonlyMap<string, Tensor>, options: KernelsOption): Side {
+  const kernels = kernelsOf(options, chip);
+  const { trace, stopped } = runEspdl(model, feeds, { chip, partial: true, ...(kernels && { kernels }) });
   // Constants of two files are packed and scaled each in its own way.
   const layers = trace.layers.filter(({ op }) => op !== "param");
   return { trace: { ...trace, model: path, layers }, stopped };
@@ -86,7 +88,7 @@ async function againstFloat(
   const isReal = [...given.values()].every(({ dtype }) => dtype === "float32");
   const real = given.size > 0 && isReal ? given : realFeeds(model, feeds, chip);
   const program = compileEspdl(model, { chip, partial: true });
-  const { trace, stopped } = run(opened, feeds);
+  const { trace, stopped } = run(opened, feeds, options);
   const runs = [{ ...(await espdlFloatTrace(float, program, real)), model: path }, trace] as const;
   return { diff: diff(...runs, { program, arithmetic: chipArithmetic(chip) }), runs, program, stopped };
 }

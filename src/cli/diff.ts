@@ -22,6 +22,7 @@ import { diffEspdl } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
 import { isEspdl } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
+import { withKernelsOption } from "./kernels-option.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { tellStopped } from "./tell-stopped.js";
@@ -34,6 +35,7 @@ interface Options {
   readonly target_chip?: string;
   readonly key?: string;
   readonly html?: string;
+  readonly kernels?: string;
   readonly json?: true;
 }
 
@@ -43,7 +45,7 @@ interface Compiled {
 }
 
 export function diffCommand(): Command {
-  return new Command("diff")
+  const command = new Command("diff")
     .argument("<reference>", "trace folder, TVM dump, folder of .npy, .npz, .npy, a float .onnx, or an .espdl")
     .argument("[suspect]", "the same of the run in question")
     .option("--log <monitor.txt>", 'instead of a suspect: numbers that a board printed ("%d,")')
@@ -53,10 +55,12 @@ export function diffCommand(): Command {
     .option("--target_chip <chip>", ".espdl: esp32s3, esp32p4, c (default: as the weights tell, if they do)")
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--html <report.html>", "also write one page with the cause, every layer, pictures; works offline")
-    .option("--json", "print the comparison as JSON")
+    .option("--json", "print the comparison as JSON");
+  return withKernelsOption(command)
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
     .addHelpText("after", "\nExamples:\n  espdl-lab diff tvmdbg board_trace --model_path model_int8.onnx")
     .addHelpText("after", "  espdl-lab diff float.onnx model.espdl --target_chip esp32s3")
+    .addHelpText("after", "  espdl-lab diff model.espdl --kernels esp-dl --target_chip esp32s3")
     .action(run);
 }
 
@@ -81,8 +85,10 @@ const unreached = (stopped: readonly StoppedNode[]): string =>
     : `\n\nnot run    ${stopped.length} nodes, see the warnings; all layers before them are compared`;
 
 async function compare(reference: string, suspect: string | undefined, options: Options): Promise<Compared> {
-  if (suspect !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(suspect)))
-    return diffEspdl(reference, suspect, options);
+  const other = suspect ?? (options.kernels === undefined ? undefined : reference);
+  if (other !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(other)))
+    return diffEspdl(reference, other, options);
+  if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
   const compiled = options.model_path === undefined ? undefined : compile(options.model_path);
   const a = await read(reference, options, compiled);
   return options.log === undefined ? runs(a, suspect, options, compiled) : { diff: log(a, suspect, options, compiled) };

@@ -6,18 +6,19 @@ import { type VectorVerification, verifyEspdl } from "../espdl/verify-vectors.js
 import { chipOf, type EspdlOptions, readEspdlFile } from "./espdl-file.js";
 import { type VectorOptions, vectorOf, withEspdlOptions, withVectorOptions } from "./espdl-options.js";
 import { ExitCode } from "./exit-code.js";
+import { type KernelsOption, kernelsOf, withKernelsOption } from "./kernels-option.js";
 import { print, printJson } from "./output.js";
 import { verifyText } from "./verify-report.js";
 import { warnUnknown } from "./warn-unknown.js";
 
-interface Options extends EspdlOptions, VectorOptions {
+interface Options extends EspdlOptions, VectorOptions, KernelsOption {
   readonly s3_lanes?: true;
   readonly json?: true;
 }
 
 export function verifyCommand(): Command {
   const command = new Command("verify").argument("<model.espdl>");
-  return withVectorOptions(withEspdlOptions(command))
+  return withKernelsOption(withVectorOptions(withEspdlOptions(command)))
     .option("--s3_lanes", "esp32s3: accumulate int8 in 20-bit saturating lanes, as its SIMD does")
     .option("--json", "print the verdicts as JSON")
     .addHelpText("after", "\nInt8 must be exact, int16 may be off by 1, float32 by 2e-5.")
@@ -30,7 +31,10 @@ function run(path: string, options: Options): void {
   const model = readEspdlFile(path, options);
   const chip = chipOf(path, model, options);
   warnUnknown(model);
-  const result = verifyEspdl(model, { chip, saturatingLanes: options.s3_lanes ?? false, vector: vectorOf(options) });
+  const vector = vectorOf(options);
+  const kernels = kernelsOf(options, chip, vector);
+  const saturatingLanes = options.s3_lanes ?? false;
+  const result = verifyEspdl(model, { chip, saturatingLanes, vector, ...(kernels && { kernels }) });
   if (options.json) printJson({ chip, ...result });
   else print(verifyText(chip, result, unexplained(result) ? passingChips(model, chip) : []));
   if (!result.passes) throw new ExitCode(1);

@@ -1,13 +1,16 @@
 import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { interpret } from "../../execution/interpreter/interpret.js";
+import type { KernelExecutor } from "../../isa/kernels/executor.js";
 import { type Chip, chipArithmetic } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
 import { contradictions } from "../declared.js";
 import { embeddedInputs } from "../embedded-vectors.js";
+import { kernelDifferences } from "../kernel-differences.js";
 import type { EspdlModel } from "../model.js";
 import { LintContext } from "./context.js";
 import type { Finding, Severity } from "./finding.js";
+import { kernelFindings } from "./kernel-findings.js";
 import { RULES } from "./rules/table.js";
 
 export interface LintOptions {
@@ -17,6 +20,8 @@ export interface LintOptions {
   readonly feeds?: ReadonlyMap<string, Tensor>;
   /** The float model's constants by name, to measure what their quantization lost. */
   readonly floats?: ReadonlyMap<string, Tensor>;
+  /** The chip's own functions: names the nodes where they make something else than the law. */
+  readonly kernels?: KernelExecutor;
 }
 
 export interface LintReport {
@@ -33,7 +38,7 @@ export interface LintReport {
  * the chip's runtime refuses is a finding, not an error.
  * @throws UserError when `feeds` do not fit the model.
  */
-export function lintEspdl(model: EspdlModel, { chip, feeds, floats = new Map() }: LintOptions): LintReport {
+export function lintEspdl(model: EspdlModel, { chip, feeds, floats = new Map(), kernels }: LintOptions): LintReport {
   const program = attempt(() => compileEspdl(model, { chip, partial: true }));
   const run =
     typeof program === "string" ? program : (misdeclared(model, program) ?? measuredRun(model, program, chip, feeds));
@@ -48,6 +53,8 @@ export function lintEspdl(model: EspdlModel, { chip, feeds, floats = new Map() }
   if (typeof program === "string") {
     if (!findings.some(({ severity }) => severity === "error")) findings.push(refusal(program));
   } else findings.push(...refusals(program, findings));
+  if (kernels && typeof program !== "string" && typeof run !== "string")
+    findings.push(...kernelFindings(kernelDifferences(program, feeds ?? embeddedInputs(model, chip), kernels)));
   const order = new Map(context.nodes.map(({ name }, index) => [name, index]));
   findings.sort((a, b) => RANK[a.severity] - RANK[b.severity] || (order.get(a.node) ?? 0) - (order.get(b.node) ?? 0));
   const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;

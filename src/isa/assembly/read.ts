@@ -128,6 +128,8 @@ class Reader {
       const number = evaluate(value.join(" "), this.symbols);
       if (symbol === undefined || number === undefined)
         refuse(place, `${name} ${operands}: expected a name and an integer`);
+      if ((this.symbols.get(symbol) ?? number) !== number)
+        refuse(place, `${symbol} is set to another value than before; give the second one another name`);
       this.symbols.set(symbol, number);
     } else if (!DIRECTIVES.has(name))
       refuse(place, `${name}: unknown directive; read are ${[...DIRECTIVES].join(" ")}`);

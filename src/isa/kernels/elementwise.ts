@@ -6,10 +6,9 @@ import { mergeShapes, rowOffsets } from "./elementwise-rows.js";
 import { type ChipKernel, HALF_EVEN, notInteger } from "./kernel.js";
 import { NAMES, type VectorChip } from "./library.js";
 
-/** How the functions of an operator are called: `sub`, or `max4d_bchw` with `simdmax` behind the widths. */
+/** How the functions of an operator are called. */
 interface ElementwiseNames {
   readonly stem: string;
-  readonly tail?: string;
   /** Rows of whole vectors on both sides, where that function is called otherwise. */
   readonly whole?: string;
 }
@@ -17,13 +16,12 @@ interface ElementwiseNames {
 /**
  * An operator with two operands: a function is called once for every row of the innermost axis, after axes were merged;
  * rows below 16 bytes are C++.
- * @param chips on which chips there is assembly for it
+ * @param rounds whether the C++ sets the rounding mode before it
  */
-export function elementwise(names: ElementwiseNames, chips: readonly VectorChip[], rounds = false): ChipKernel {
+export function elementwise(names: ElementwiseNames, rounds = false): ChipKernel {
   return (caller, [left, right], attributes, [output]) => {
     const { chip, machine } = caller;
     const { dtype } = left!;
-    if (!chips.includes(chip)) return `C++ computes it on ${chip}`;
     if (dtype !== "int8" && dtype !== "int16") return notInteger(dtype);
     const merged = mergeShapes(left!.shape, right!.shape);
     const u = laneCount(left!.data);
@@ -68,17 +66,11 @@ function shiftOf(attributes: Attributes): number {
   return output! - left! - right!;
 }
 
-function nameOf(
-  chip: VectorChip,
-  { stem, tail, whole }: ElementwiseNames,
-  u: number,
-  left: number,
-  right: number,
-): string {
+function nameOf(chip: VectorChip, { stem, whole }: ElementwiseNames, u: number, left: number, right: number): string {
   const base = `dl_${NAMES[chip]}_s${128 / u}_`;
   if (left % u === 0 && right % u === 0 && whole) return base + whole;
   const [a, b] = [left === 1 && right !== 1 ? 1 : u, right === 1 ? 1 : u];
   const long = b === 1 ? left : right;
   const isWhole = a === u && b === u ? left % u === 0 && right % u === 0 : long % u === 0;
-  return `${base}${stem}_w1_${a}_w2_${b}${tail ? `_${tail}` : ""}${isWhole ? "" : "_unaligned"}`;
+  return `${base}${stem}_w1_${a}_w2_${b}${isWhole ? "" : "_unaligned"}`;
 }
