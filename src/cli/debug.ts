@@ -11,8 +11,8 @@ import { writeTrace } from "../formats/trace/write.js";
 import { graphDump } from "../ir/graph/dump.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { debugEspdl } from "./debug-espdl.js";
-import { isEspdl } from "./espdl-file.js";
 import { type VectorOptions, withVectorOptions } from "./espdl-options.js";
+import { isEspdl } from "./is-espdl.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson, warn } from "./output.js";
 

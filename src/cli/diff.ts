@@ -19,8 +19,8 @@ import { readSample } from "../quantization/dataset/samples.js";
 import { type Compared, comparedContents } from "./compared.js";
 import { diffEspdl } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
-import { isEspdl } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
+import { isEspdl } from "./is-espdl.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 

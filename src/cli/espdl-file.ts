@@ -18,8 +18,6 @@ export interface EspdlOptions {
   readonly model?: string;
 }
 
-export const isEspdl = (path: string): boolean => path.toLowerCase().endsWith(".espdl");
-
 /** More than the flash of any ESP32 holds. */
 const LARGEST_FILE = 2 ** 30;
 

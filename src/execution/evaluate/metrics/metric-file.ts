@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import ts from "typescript";
 import { UserError } from "../../../base/errors.js";
 import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { LabelledSample } from "../labelled-samples.js";
@@ -11,6 +10,8 @@ export type MetricFunction = (outputs: readonly Tensor[], sample: LabelledSample
 
 /** The metric of a TypeScript file that imports nothing. @throws UserError when it has no such function. */
 export async function readMetric(path: string): Promise<Metric> {
+  // Loading the compiler takes longer than a thousand small images.
+  const { default: ts } = await import("typescript");
   const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   const { outputText } = ts.transpileModule(sourceOf(path), { compilerOptions: options });
   const found = await imported(path, outputText);
