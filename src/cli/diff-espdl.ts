@@ -12,7 +12,8 @@ import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import type { Compared } from "./compared.js";
-import { chipOf, type EspdlOptions, inputsOf, isEspdl, readEspdlFile } from "./espdl-file.js";
+import { chipOf, type EspdlOptions, inputsOf, readEspdlFile } from "./espdl-file.js";
+import { isEspdl } from "./is-espdl.js";
 import { type KernelsOption, kernelsOf } from "./kernels-option.js";
 
 export interface DiffEspdlOptions extends EspdlOptions, KernelsOption {

@@ -18,8 +18,6 @@ export interface EspdlOptions {
   readonly model?: string;
 }
 
-export const isEspdl = (path: string): boolean => path.toLowerCase().endsWith(".espdl");
-
 /** The chip that `--format espdl` writes for; `s3` stands for `esp32s3`. @throws UserError for none, or another. */
 export function espdlChip(target: string | undefined): Chip {
   if (target === undefined)

@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
-import { espdlPredictor } from "../espdl/predictor.js";
 import { evaluate } from "../execution/evaluate/evaluate.js";
 import { type LabelledSamples, openLabelledSamples } from "../execution/evaluate/labelled-samples.js";
 import type { Metric } from "../execution/evaluate/metrics/metric.js";
@@ -14,8 +13,8 @@ import { predictorOf } from "../execution/evaluate/predictor-of.js";
 import { withInputScale } from "../execution/evaluate/with-input-scale.js";
 import { readModel } from "../formats/onnx/read.js";
 import { ChangedSamples } from "./changed-samples.js";
-import { chipOf, isEspdl, readEspdlFile } from "./espdl-file.js";
 import { evaluationReport } from "./evaluation-report.js";
+import { isEspdl } from "./is-espdl.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
@@ -82,6 +81,8 @@ async function run(options: Options): Promise<void> {
 async function open(path: string, options: Options): Promise<Predictor> {
   const { threads, model: _models, ...rest } = options;
   if (!isEspdl(path)) return predictorOf(readModel(path), threads);
+  const { chipOf, readEspdlFile } = await import("./espdl-file.js");
+  const { espdlPredictor } = await import("../espdl/predictor.js");
   const model = readEspdlFile(path, rest);
   return espdlPredictor(model, { chip: chipOf(path, model, rest), threads });
 }

@@ -16,14 +16,17 @@ function permuted(tensor: Tensor, order: readonly number[], shape: readonly numb
   const strides = stridesOf(tensor.shape);
   const steps = order.map((axis) => strides[axis]!);
   const result = Tensor.zeros(tensor.dtype, shape);
+  const [from, to] = [tensor.data, result.data];
+  const inner = shape.at(-1)!;
+  const step = steps.at(-1)!;
   const at = shape.map(() => 0);
-  let source = 0;
-  for (let target = 0; target < result.size; target++) {
-    result.data[target] = tensor.data[source]!;
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      source += steps[axis]!;
+  let start = 0;
+  for (let target = 0; target < to.length; target += inner) {
+    for (let i = 0; i < inner; i++) to[target + i] = from[start + i * step]!;
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
+      start += steps[axis]!;
       if (++at[axis]! < shape[axis]!) break;
-      source -= steps[axis]! * shape[axis]!;
+      start -= steps[axis]! * shape[axis]!;
       at[axis] = 0;
     }
   }

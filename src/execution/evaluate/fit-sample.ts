@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { withChannelsAs } from "../../base/tensor/channels.js";
+import type { TypedArray } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 
@@ -30,5 +31,10 @@ function asFloat(name: string, tensor: Tensor): Tensor {
     throw new UserError(
       `input ${name}: the model takes real values (float32), got ${tensor.dtype} without a scale; save the real values`,
     );
-  return new Tensor("float32", tensor.shape, Float32Array.from(tensor.data as ArrayLike<number | bigint>, Number));
+  return new Tensor("float32", tensor.shape, floats(tensor.data));
+}
+
+function floats(data: TypedArray): Float32Array {
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float32Array.from(data, Number);
+  return new Float32Array(data);
 }

@@ -10,6 +10,8 @@ export interface FastCall {
   readonly op: string;
   readonly attributes: Attributes;
   readonly inputs: readonly (Held | Tensor)[];
+  /** Of the operands, in the program. */
+  readonly inputTypes: readonly TensorType[];
   readonly type: TensorType;
   readonly arithmetic: Arithmetic;
   /** The calls that take its result. */

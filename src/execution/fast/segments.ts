@@ -96,7 +96,8 @@ class Cutter {
     const { op, attributes } = call;
     const readers = this.readers.get(call.index) ?? [];
     const { arithmetic } = this;
-    const held = this.rule({ op, attributes, inputs, type: type!, arithmetic, readers }, rule, emitter);
+    const inputTypes = call.inputs.map(({ layer, output }) => this.program.layers[layer]!.types[output]!);
+    const held = this.rule({ op, attributes, inputs, inputTypes, type: type!, arithmetic, readers }, rule, emitter);
     if (held === undefined) return false;
     this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
     return true;

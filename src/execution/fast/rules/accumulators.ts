@@ -37,7 +37,7 @@ export function accumulators(input: Held, { attributes, kernel, output, bias }: 
   const geometry = convolution(Tensor.zeros("int8", shape), kernel, Tensor.zeros("int8", output), attributes);
   const { groupInputs, kernelHeight, kernelWidth } = geometry;
   const channels = geometry.output.c;
-  const weights = channelsFirst(geometry, packKernel(geometry, kernel).data as Int8Array);
+  const weights = outputsFirst(geometry, packKernel(geometry, kernel).data as Int8Array);
   const size = groupInputs * kernelHeight * kernelWidth;
   const [bound, constant]: [number[], number[]] = [[], []];
   // What is held may exceed the integers' own magnitude by the offset that is missing.
@@ -59,13 +59,7 @@ export function accumulators(input: Held, { attributes, kernel, output, bias }: 
     weights,
     bound,
     constant,
-    attributes: {
-      group: attributes.groups as number,
-      kernel_shape: [kernelHeight, kernelWidth],
-      strides: [...geometry.strides],
-      dilations: [...geometry.dilation],
-      pads: [...(attributes.padding as readonly number[])],
-    },
+    attributes: convolutionAttributes(geometry, attributes),
   };
 }
 
@@ -84,9 +78,22 @@ export function scaledAccumulators(
   return emitter.node("Conv", [input, kernel, emitter.floats(biases)], attributes);
 }
 
-function channelsFirst({ groupInputs, kernelHeight, kernelWidth }: Convolution, rows: Int8Array): Int8Array {
+/** Of ONNX's operator, for `nn.conv2d`'s. */
+export function convolutionAttributes(geometry: Convolution, attributes: Attributes): NodeAttributes {
+  return {
+    group: attributes.groups as number,
+    kernel_shape: [geometry.kernelHeight, geometry.kernelWidth],
+    strides: [...geometry.strides],
+    dilations: [...geometry.dilation],
+    pads: [...(attributes.padding as readonly number[])],
+  };
+}
+
+/** Weights as `packKernel` has them in ONNX's order: output, input of a group, row, column. */
+export function outputsFirst<T extends Int8Array | Int16Array>(geometry: Convolution, rows: T): T {
+  const { groupInputs, kernelHeight, kernelWidth } = geometry;
   const taps = kernelHeight * kernelWidth;
-  const weights = new Int8Array(rows.length);
+  const weights = rows.slice() as T;
   for (let at = 0; at < rows.length; at++) {
     const i = at % groupInputs;
     const tap = Math.floor(at / groupInputs) % taps;

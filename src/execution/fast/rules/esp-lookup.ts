@@ -1,5 +1,4 @@
 import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
-import { Tensor } from "../../../base/tensor/tensor.js";
 import type { Emitter } from "../emitter.js";
 import type { Held } from "../held.js";
 import { roundedImage, scaled } from "../rounded.js";
@@ -13,7 +12,7 @@ export const espLookup: FastRule = ({ attributes, inputs }, emitter) => {
 
 /** A table of 256 for what is held, entry x + 128 for x. */
 export function emitTable(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
-  return (data.image ? scaledTable(emitter, data, table) : undefined) ?? gathered(emitter, data, table);
+  return (data.image ? scaledTable(emitter, data, table) : undefined) ?? gatheredTable(emitter, data, table, -128);
 }
 
 /** clip(rounded(x · 2^e), low, high), where the table is that. */
@@ -45,11 +44,15 @@ function scaledTable(emitter: Emitter, data: Held, table: readonly number[]): He
   return undefined;
 }
 
-function gathered(emitter: Emitter, data: Held, table: readonly number[]): Held | undefined {
-  if (data.low < -128 || data.high > 127) return undefined;
+/** A table looked up, its first entry that of the integer `first`. */
+export function gatheredTable(emitter: Emitter, data: Held, table: readonly number[], first: number): Held | undefined {
+  if (data.low < first || data.high > first + table.length - 1) return undefined;
   const held = emitter.settled(data);
-  const index = emitter.node("Cast", [emitter.node("Add", [held.name, emitter.scalar(128)])], { to: 6 });
-  const entries = emitter.constant(new Tensor("float32", [256], Float32Array.from(table)));
-  const [low, high] = [Math.min(...table), Math.max(...table)];
+  const index = emitter.node("Cast", [emitter.node("Add", [held.name, emitter.scalar(-first)])], { to: 6 });
+  const entries = emitter.floats(table);
+  const [low, high] = table.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)] as const, [
+    table[0]!,
+    table[0]!,
+  ] as const);
   return { ...held, name: emitter.node("Gather", [entries, index], { axis: 0 }), low, high };
 }

@@ -1,13 +1,17 @@
-import { numbersAttribute, stringAttribute } from "../../../../kernels-ref/attributes.js";
+import { stringAttribute } from "../../../../kernels-ref/attributes.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import { EXACT, magnitude } from "../held.js";
 import { roundFloat } from "../round-float.js";
 import { type FastRule, isHeld, isTensor } from "../rule.js";
 import { spread } from "./esp-conv2d.js";
+import { espdlShift } from "./espdl-shift.js";
+import { espdlWideMatmul } from "./espdl-wide.js";
 import { staysInLanes } from "./lanes.js";
 
 /** `espdl.matmul` on int8 by constant weights [K, N]: the exact product and bias, divided by 2^shift, rounded, saturated. */
-export const espdlMatmul: FastRule = ({ attributes, inputs, type, arithmetic }, emitter) => {
+export const espdlMatmul: FastRule = (call, emitter) => {
+  const { attributes, inputs, inputTypes, type, arithmetic } = call;
+  if (inputTypes[0]!.dtype === "int16") return espdlWideMatmul(call, emitter);
   const [data, weight, bias] = inputs;
   if (!isHeld(data) || !isTensor(weight) || isHeld(bias) || weight.dtype !== "int8" || type.dtype !== "int8")
     return undefined;
@@ -15,7 +19,7 @@ export const espdlMatmul: FastRule = ({ attributes, inputs, type, arithmetic }, 
   if (stringAttribute(attributes, "right_layout", "plain") !== "plain") return undefined;
   const [length, units] = weight.shape as [number, number];
   const added = spread(bias?.toNumbers() ?? [0], units);
-  const shift = spread(numbersAttribute(attributes, "shift"), units);
+  const shift = espdlShift(call, 1, 1, units, false);
   if (!staysInLanes(arithmetic, weight, added, units)) return undefined;
   const sums = new Array<number>(units).fill(0);
   for (let i = 0; i < weight.size; i++) sums[i % units]! += Math.abs(Number(weight.data[i]));

@@ -3,6 +3,7 @@ import type { Attributes } from "../../../ir/graph/graph.js";
 import type { Emitter } from "../emitter.js";
 import { EXACT, type Held, magnitude } from "../held.js";
 import { type FastRule, isHeld } from "../rule.js";
+import { emitTable } from "./esp-lookup.js";
 
 /** `nn.global_avg_pool2d` of float32 on a grid. */
 export const globalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
@@ -10,14 +11,17 @@ export const globalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitter)
   return isHeld(data) ? planeMeans(emitter, data, attributes, 1, type.shape) : undefined;
 };
 
-/** `esp.global_avg_pool2d` whose table multiplies by a power of two. */
+/** `esp.global_avg_pool2d` whose table has multiples of a power of two. */
 export const espGlobalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
   const [data] = inputs;
   const table = numbersAttribute(attributes, "table");
   const step = table[129]!;
-  const isScale =
-    step > 0 && Number.isInteger(Math.log2(step)) && table.every((entry, i) => entry === (i - 128) * step);
-  return isHeld(data) && isScale ? planeMeans(emitter, data, attributes, step, type.shape) : undefined;
+  if (!isHeld(data) || step <= 0 || !Number.isInteger(Math.log2(step))) return undefined;
+  const multiples = table.map((entry) => entry / step);
+  if (!multiples.every(Number.isInteger)) return undefined;
+  const isScale = multiples.every((entry, i) => entry === i - 128);
+  const held = isScale ? data : emitTable(emitter, data, multiples);
+  return held && planeMeans(emitter, held, attributes, step, type.shape);
 };
 
 /** The exact sum of a plane, divided once. @param step what one integer is worth, besides its grid */

@@ -8,14 +8,16 @@ import { espDequantize } from "./esp-dequantize.js";
 import { espLookup } from "./esp-lookup.js";
 import { espPointwise } from "./esp-pointwise.js";
 import { espQuantize } from "./esp-quantize.js";
-import { espdlMul, espdlSum } from "./espdl-binary.js";
+import { espdlSum } from "./espdl-binary.js";
 import { espdlConv } from "./espdl-conv.js";
 import { espdlMatmul } from "./espdl-matmul.js";
+import { espdlMul } from "./espdl-mul.js";
 import { espdlAvgPool, espdlMaxPool } from "./espdl-pool.js";
 import { espdlRequantize } from "./espdl-requantize.js";
 import { espGlobalAvgPool2d, globalAvgPool2d } from "./global-avg-pool2d.js";
 import { layoutTransform } from "./layout-transform.js";
 import { maxPool2d } from "./max-pool2d.js";
+import { moved, nearestResize } from "./moved.js";
 import { reshape } from "./reshape.js";
 import { tabulated } from "./tabulated.js";
 import { transpose } from "./transpose.js";
@@ -38,6 +40,10 @@ export const FAST_RULES: ReadonlyMap<string, FastRule> = new Map<string, FastRul
   ["espdl.matmul", espdlMatmul],
   ["espdl.max_pool", espdlMaxPool],
   ["espdl.mul", espdlMul],
+  ["espdl.depth_to_space", moved],
+  ["espdl.pad", moved],
+  ["espdl.slice", moved],
+  ["espdl.space_to_depth", moved],
   ["espdl.requantize", espdlRequantize],
   ["espdl.sub", espdlSum("Sub")],
   ["espdl.clip", tabulated],
@@ -55,12 +61,15 @@ export const FAST_RULES: ReadonlyMap<string, FastRule> = new Map<string, FastRul
   ["espdl.swish", tabulated],
   ["espdl.tanh", tabulated],
   ["expand_dims", reshape],
+  ["image.resize2d", nearestResize],
   ["layout_transform", layoutTransform],
   ["nn.avg_pool2d", avgPool2d],
   ["nn.batch_flatten", reshape],
   ["nn.global_avg_pool2d", globalAvgPool2d],
   ["nn.max_pool2d", maxPool2d],
+  ["nn.pad", moved],
   ["reshape", reshape],
   ["squeeze", reshape],
+  ["strided_slice", moved],
   ["transpose", transpose],
 ]);

@@ -1,21 +1,29 @@
 import { KERNELS } from "../../../../kernels-ref/index.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
+import { EXACT } from "../held.js";
 import { type FastRule, isHeld, isTensor } from "../rule.js";
-import { emitTable } from "./esp-lookup.js";
+import { emitTable, gatheredTable } from "./esp-lookup.js";
+import { integerRange } from "./integer-range.js";
 
-/** Any function of one int8 that gives an int8: the reference kernel makes its table of 256. */
+/** Any function of one int8 or int16, element by element: the reference kernel makes its table of all of them. */
 export const tabulated: FastRule = (call, emitter) => {
-  const { op, attributes, inputs, type, arithmetic } = call;
+  const { op, attributes, inputs, inputTypes, type, arithmetic } = call;
   const [data, ...others] = inputs;
-  if (!isHeld(data) || data.grid !== 0 || data.low < -128 || data.high > 127 || type.dtype !== "int8") return undefined;
+  const { dtype } = inputTypes[0]!;
+  const range = integerRange(dtype);
+  if (!isHeld(data) || range === undefined || data.grid !== 0) return undefined;
   const constants = others.filter(isTensor);
   if (constants.length !== others.length || data.shape.join() !== type.shape.join()) return undefined;
-  const all = new Tensor(
-    "int8",
-    [256],
-    Int8Array.from({ length: 256 }, (_, i) => i - 128),
-  );
-  const table = Tensor.zeros("int8", [256]);
-  KERNELS.get(op)!([all, ...constants], attributes, [table], arithmetic);
-  return emitTable(emitter, data, table.toNumbers());
+  const size = range.high - range.low + 1;
+  const all = Tensor.zeros(dtype, [size]);
+  for (let i = 0; i < size; i++) all.data[i] = range.low + i;
+  const result = Tensor.zeros(type.dtype, [size]);
+  KERNELS.get(op)!([all, ...constants], attributes, [result], arithmetic);
+  const table = result.toNumbers();
+  if (type.dtype === "float32") {
+    const held = table.every(Number.isFinite) ? gatheredTable(emitter, data, table, range.low) : undefined;
+    return held && { ...held, grid: undefined, low: -EXACT, high: EXACT };
+  }
+  if (integerRange(type.dtype) === undefined) return undefined;
+  return dtype === "int8" ? emitTable(emitter, data, table) : gatheredTable(emitter, data, table, range.low);
 };
