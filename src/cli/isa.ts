@@ -34,7 +34,9 @@ export function isaCommand(): Command {
     .addHelpText("after", "\nExit code: 0 returned, 2 faulted or not understood.")
     .addHelpText("after", "\nExample:\n  espdl-lab isa run dot.S --function dot --args int32[1] a.npy b.npy 64")
     .action(runIsa);
-  return new Command("isa").addCommand(run);
+  return new Command("isa")
+    .addCommand(run)
+    .addHelpText("after", "\nExample:\n  espdl-lab isa run dot.S --function dot --args int32[1] a.npy b.npy 64");
 }
 
 function runIsa(path: string, options: Options): void {
