@@ -17,7 +17,7 @@ const CROSSING = new Set(["int8", "int16", "float32"]);
  * @param form which kernels; they must be known to be exact on this machine
  */
 export function cutSegments(program: Program, arithmetic: Arithmetic, keep: "all" | "outputs", form: Form): Segment[] {
-  return new Cutter(program, arithmetic, form).cut(keep);
+  return new Cutter(program, arithmetic, form, keep).cut();
 }
 
 /** Real inputs become integers while they are batched. */
@@ -33,20 +33,24 @@ class Cutter {
   private readonly inputs = new Map<number, Map<string, Port>>();
   private readonly read = new Map<string, Set<number>>();
   private readonly readers = new Map<number, CallLayer[]>();
+  private readonly wanted: ReadonlySet<string>;
 
   constructor(
     private readonly program: Program,
     private readonly arithmetic: Arithmetic,
     private readonly form: Form,
-  ) {}
+    private readonly keep: "all" | "outputs",
+  ) {
+    this.wanted = new Set(program.outputs.map((operand) => keyOf(operand)));
+  }
 
-  cut(keep: "all" | "outputs"): Segment[] {
+  cut(): Segment[] {
     const calls = this.program.layers.filter((layer) => layer.kind === "call");
     for (const call of calls)
       for (const { layer } of call.inputs) this.readers.set(layer, [...(this.readers.get(layer) ?? []), call]);
     for (const call of calls) this.place(call);
     const stages = [...this.calls.keys()].sort((a, b) => a - b);
-    return stages.map((stage) => this.segment(stage, keep));
+    return stages.map((stage) => this.segment(stage));
   }
 
   private place(call: CallLayer): void {
@@ -97,7 +101,9 @@ class Cutter {
     const readers = this.readers.get(call.index) ?? [];
     const { arithmetic } = this;
     const inputTypes = call.inputs.map(({ layer, output }) => this.program.layers[layer]!.types[output]!);
-    const held = this.rule({ op, attributes, inputs, inputTypes, type: type!, arithmetic, readers }, rule, emitter);
+    const isKept = this.isKept({ layer: call.index, output: 0 });
+    const given = { op, attributes, inputs, inputTypes, type: type!, arithmetic, readers, isKept };
+    const held = this.rule(given, rule, emitter);
     if (held === undefined) return false;
     this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
     return true;
@@ -138,15 +144,18 @@ class Cutter {
     return held;
   }
 
-  private segment(stage: number, keep: "all" | "outputs"): Segment {
+  private isKept(operand: Operand): boolean {
+    return this.keep === "all" || this.wanted.has(keyOf(operand));
+  }
+
+  private segment(stage: number): Segment {
     const calls = this.calls.get(stage)!;
     const emitter = this.emitters.get(stage);
     const kind = stage === ENTRY ? "entry" : "reference";
     if (emitter === undefined || stage % 2 !== 0) return { kind, calls, inputs: [], outputs: [] };
-    const wanted = new Set(this.program.outputs.map((operand) => keyOf(operand)));
     const outputs = calls
       .map(({ index }) => ({ layer: index, output: 0 }))
-      .filter((operand) => keep === "all" || wanted.has(keyOf(operand)) || this.read.has(keyOf(operand)))
+      .filter((operand) => this.isKept(operand) || this.read.has(keyOf(operand)))
       .map((operand) => this.leave(operand, stage, emitter));
     const model = emitter.model();
     const read = new Set(model.graph.inputs.map(({ name }) => name));
@@ -155,7 +164,8 @@ class Cutter {
   }
 
   private leave(operand: Operand, stage: number, emitter: Emitter): Port {
-    const held = this.held.get(keyOf(operand, stage))!;
+    const found = this.held.get(keyOf(operand, stage))!;
+    const held = found.offset === undefined ? found : asFloats(emitter, found);
     const { dtype, shape } = this.program.layers[operand.layer]!.types[0]!;
     const isFloat = dtype === "float32";
     if (held.zero !== undefined) {

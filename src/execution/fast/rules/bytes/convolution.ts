@@ -16,8 +16,14 @@ export function prefersFloats(channels: number, groups: number): boolean {
 /**
  * A convolution on uint8 × int8 kernels: r = rounded quotient + offset, saturated to 0 … 255. With a relu the offset is
  * added + 255 − upper, which makes the upper end; a saturating sum takes 255 − upper away and makes the lower one.
+ * @param mayLackOffset those who read it can take 255 − upper away, so that a maximum, which is faster, will do
  */
-export function emitByteConvolution(emitter: Emitter, data: Held, plan: ConvolutionPlan): Held | undefined {
+export function emitByteConvolution(
+  emitter: Emitter,
+  data: Held,
+  plan: ConvolutionPlan,
+  mayLackOffset: boolean,
+): Held | undefined {
   const { added, lower } = plan.epilogue;
   const relu = lower.every((value) => value === 0);
   // A bias of −128 leaves nothing above 0.
@@ -25,7 +31,7 @@ export function emitByteConvolution(emitter: Emitter, data: Held, plan: Convolut
   if (!relu && lower.some((value, c) => value !== -128 + Math.max(added[c]!, 0))) return undefined;
   const isFew = prefersFloats(data.shape.at(-1)!, plan.attributes.groups as number);
   const input = isFew ? emitter.settled(emitter.image(asFloats(emitter, data))) : asBytes(emitter, data);
-  if (input === undefined) return undefined;
+  if (input === undefined || (input.offset !== undefined && isPadded(plan))) return undefined;
   const sums = accumulators(input, plan);
   const most = sums.bound.map((bound, c) => Math.ceil(bound * 2 ** -plan.shift[c]!) + 1 + added[c]!);
   const isBelow = relu && most.every((value, c) => value <= upper[c]!);
@@ -38,6 +44,10 @@ export function emitByteConvolution(emitter: Emitter, data: Held, plan: Convolut
   const sum = (zero: number, bytes: readonly number[], zeroOfBytes: number): string =>
     byteSum(emitter, { name, zero }, { name: byteChannels(emitter, bytes, shape), zero: zeroOfBytes }, zero);
   if (relu) {
+    if (mayLackOffset && !isBelow) {
+      const largest = emitter.node("Max", [name, byteChannels(emitter, gone, shape)]);
+      return { name: largest, shape, image: false, zero: 0, offset: gone.map((x) => -x), grid: 0, low: 0, high: 127 };
+    }
     const left = gone.map((value) => 255 - value);
     const y = isBelow ? name : sum(0, left, 255);
     return { name: y, shape, image: false, zero: 0, grid: 0, low: 0, high: 127 };
@@ -46,6 +56,11 @@ export function emitByteConvolution(emitter: Emitter, data: Held, plan: Convolut
   const biases = added.map((value) => value + 128);
   const y = isBare ? name : sum(128, biases, 128);
   return { name: y, shape, image: false, zero: 128, grid: 0, low: -128, high: 127 };
+}
+
+/** True when zeros surround the data. */
+export function isPadded({ attributes }: Pick<ConvolutionPlan, "attributes">): boolean {
+  return (attributes.padding as readonly number[]).some((width) => width !== 0);
 }
 
 /** Undefined where a shift has no exact scale or a sum does not fit into float32's integers. */

@@ -1,10 +1,13 @@
+import { padding2d } from "../../../../../kernels-ref/attributes.js";
+import type { Attributes } from "../../../../ir/graph/graph.js";
+import type { CallLayer } from "../../../../ir/graph/program.js";
 import type { Emitter } from "../../emitter.js";
 import type { Held } from "../../held.js";
 import { type FastCall, type FastRule, isHeld } from "../../rule.js";
 import type { ConvolutionPlan } from "../accumulators.js";
 import { espConvolutionPlan } from "../esp-conv2d.js";
 import { espdlConvolutionPlan } from "../espdl-conv.js";
-import { emitByteConvolution, prefersFloats } from "./convolution.js";
+import { emitByteConvolution, isPadded, prefersFloats } from "./convolution.js";
 import { espAddBytes } from "./esp-add.js";
 import { espDequantizeBytes } from "./esp-dequantize.js";
 import { layoutTransformBytes, reshapeBytes } from "./layout.js";
@@ -23,17 +26,33 @@ const convolution: FastRule = (call, emitter) => {
   return staysFloat(call, data, plan) ? undefined : emitted(call, emitter, data, plan);
 };
 
-function emitted({ type }: FastCall, emitter: Emitter, data: Held, plan: ConvolutionPlan): Held | undefined {
-  const held = emitByteConvolution(emitter, data, plan);
+function emitted(
+  { type, readers, isKept }: FastCall,
+  emitter: Emitter,
+  data: Held,
+  plan: ConvolutionPlan,
+): Held | undefined {
+  const mayLackOffset = !isKept && readers.length > 0 && readers.every((reader) => takesOffset(reader, type.shape));
+  const held = emitByteConvolution(emitter, data, plan, mayLackOffset);
   return held && { ...held, shape: type.shape };
+}
+
+/** A convolution on bytes without padding adds what a channel lacks to its own bias. */
+function takesOffset({ op, attributes }: CallLayer, shape: readonly number[]): boolean {
+  if (op === "espdl.conv" || !PLANS.has(op)) return false;
+  return (
+    !isPadded({ attributes: { padding: padding2d(attributes) } }) && !prefersFloats(shape.at(-1)!, groupsOf(attributes))
+  );
+}
+
+function groupsOf({ groups, group }: Attributes): number {
+  return Number(groups ?? group ?? 1);
 }
 
 function staysFloat({ type, readers }: FastCall, data: Held, { attributes }: ConvolutionPlan): boolean {
   if (!prefersFloats(data.shape.at(-1)!, attributes.groups as number) || readers.length === 0) return false;
   return readers.every(
-    (reader) =>
-      PLANS.has(reader.op) &&
-      prefersFloats(type.shape.at(-1)!, Number(reader.attributes.groups ?? reader.attributes.group ?? 1)),
+    (reader) => PLANS.has(reader.op) && prefersFloats(type.shape.at(-1)!, groupsOf(reader.attributes)),
   );
 }
 
