@@ -20,9 +20,12 @@ import { bisectJson } from "../presentation/report/report-json.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { type Bisected, bisectBoard, measured } from "./bisect-board.js";
 import { bisectContents } from "./bisect-contents.js";
+import { bisectKernels } from "./bisect-kernels.js";
 import { bisectReport } from "./bisect-report.js";
 import { readInputs } from "./board-options.js";
+import { isEspdl } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
+import { withKernelsOption } from "./kernels-option.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { startBoardShown } from "./start-board.js";
@@ -38,6 +41,8 @@ interface Options {
   readonly captures: "one" | "halving";
   readonly repeat: number;
   readonly html?: string;
+  readonly kernels?: string;
+  readonly target_chip?: string;
   readonly json?: true;
 }
 
@@ -50,9 +55,9 @@ interface Searched {
 }
 
 export function bisectCommand(): Command {
-  return new Command("bisect")
+  const command = new Command("bisect")
     .argument("[trace]", "a captured trace, instead of a board that runs")
-    .requiredOption("--model_path <model.onnx>", "the quantized model that the board runs")
+    .requiredOption("--model_path <model.onnx>", "the quantized model that the board runs; an .espdl with --kernels")
     .option("--project <folder>", "a project made by `espdl-lab export` (its new_project)")
     .option("--board <board>", "wasm, host, qemu-esp32c3 or a serial port such as /dev/ttyUSB0", "wasm")
     .option("--input <x.npy>", "input of the run (default: what the project was exported with)")
@@ -67,7 +72,9 @@ export function bisectCommand(): Command {
         .default(1),
     )
     .option("--html <report.html>", "also write one page with the cause, every layer, pictures; works offline")
-    .option("--json", "print what was found as JSON")
+    .option("--target_chip <chip>", ".espdl: esp32s3 or esp32p4 (default: as the weights tell, if they do)")
+    .option("--json", "print what was found as JSON");
+  return withKernelsOption(command)
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
     .addHelpText(
       "after",
@@ -78,6 +85,11 @@ export function bisectCommand(): Command {
 
 async function run(trace: string | undefined, options: Options): Promise<void> {
   const { html, model_path } = options;
+  if (isEspdl(model_path)) {
+    bisectKernels(options);
+    return;
+  }
+  if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
   if (html !== undefined) checkOutputFile("--html", html, [model_path, ...(trace === undefined ? [] : [trace])]);
   const model = readModel(model_path);
   const searched = trace === undefined ? await onBoard(model, options) : fromTrace(trace, model, options);

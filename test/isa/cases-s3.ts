@@ -119,6 +119,25 @@ export const S3: readonly Case[] = [
   ["wur.sar_byte a4", "a4=0x25", "sarbyte=5"],
 ];
 
+/** Results on silicon, as espressif/qemu issues 161, 164, 165 and 166 publish them. */
+export const SILICON: readonly Case[] = [
+  ["ee.vadds.s8 q0, q1, q2", "q1=s8 -1 -128 120;q2=s8 -127 -1 20", "q0=s8 -128 -128 127"],
+  ["ee.cmul.s16 q2, q0, q1, 0", "q0=s16 2 3 4 5 6 7 8 9;q1=s16 7 11 13 17 19 23 29 31", "q2=s16 -19 43 -33 133"],
+  [
+    "ee.cmul.s16 q0, q0, q1, 0",
+    "q0=s16 2 3 4 5 6 7 8 9;q1=s16 7 11 13 17 19 23 29 31",
+    "q0=s16 -19 43 -33 133 6 7 8 9",
+  ],
+  [
+    "movi a4, 17; loop a4, 1f; ee.vmulas.u8.qacc q0, q0; 1: ee.st.qacc_l.l.128.ip a5, 16; ee.st.qacc_l.h.32.ip a5, 0",
+    "a5=B;q0=u8 255 255 255 255 255 255 255 255",
+    "a4=17;a5=B+16;qacc=-1 -1 -1 -1 -1 -1 -1 -1;mem+0=s32 -1 -1 -1 -1 -1",
+  ],
+  // A count of 16 is a count of 0: one byte.
+  ["ee.slcxxp.2q q1, q0, a4, a5", "a4=16;a5=0;q0=s8 1 2;q1=s8 3", "q0=s8 0 1 2;q1=s8 0 3"],
+  ["ee.srcxxp.2q q1, q0, a4, a5", "a4=16;a5=0;q0=s8 1 2;q1=s8 3 4", "q0=s8 2 0 0 0 0 0 0 0 0 0 0 0 0 0 0 3;q1=s8 4"],
+];
+
 /** The Xtensa core. */
 export const XTENSA: readonly Case[] = [
   ["add a4, a5, a6", "a5=2147483647;a6=1", "a4=-2147483648"],

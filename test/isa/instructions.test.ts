@@ -3,11 +3,11 @@ import { ESP32P4 } from "../../src/isa/p4/isa.js";
 import { ESP32S3 } from "../../src/isa/s3/isa.js";
 import { type Case, SHARED } from "./cases.js";
 import { P4, RISCV } from "./cases-p4.js";
-import { S3, XTENSA } from "./cases-s3.js";
+import { S3, SILICON, XTENSA } from "./cases-s3.js";
 import { wrongAfter } from "./snippet.js";
 
 const MACHINES = [
-  { isa: ESP32S3, cases: [...SHARED.map((c) => named(c, "ee.")), ...S3, ...XTENSA] },
+  { isa: ESP32S3, cases: [...SHARED.map((c) => named(c, "ee.")), ...S3, ...SILICON, ...XTENSA] },
   { isa: ESP32P4, cases: [...SHARED.map((c) => named(c, "esp.")), ...P4, ...RISCV] },
 ];
 

@@ -97,4 +97,15 @@ export const FACTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     "/Add does not look at its scales 2^-5, 2^-4 on the chip",
     "esp32p4 true",
   ],
+  "11_vector_unit.ipynb": [
+    /^q0 +0 +1\* +2\* +3\*/m,
+    /^QACC +0 +-2\* +2\* +-6\*/m,
+    "16 -36 20 -44",
+    "exact: 576000  in a lane: 524287",
+    "plus first: -51713",
+    "minus first: 51712",
+    "in turn: 0",
+    "866 instructions, about 1158 cycles",
+    "text.S:6 (5 bytes past the end of ten bytes)",
+  ],
 };

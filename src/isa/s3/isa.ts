@@ -25,6 +25,7 @@ import { S3_MULTIPLY } from "./multiply.js";
 import { S3_QACC_MEMORY } from "./qacc-memory.js";
 import { S3_QACC_MOVES } from "./qacc-moves.js";
 import { S3_QACC_SHIFT } from "./qacc-shift.js";
+import { S3_SILICON } from "./silicon.js";
 
 const FAMILIES = [
   XTENSA_ARITHMETIC,
@@ -54,6 +55,7 @@ const FAMILIES = [
   S3_QACC_SHIFT,
   S3_MULTIPLY,
   S3_MISC,
+  S3_SILICON,
 ];
 
 const numbered = (letter: string, count: number): [string, number][] =>

@@ -52,6 +52,7 @@ export class IsaSession {
   private readonly stack: Region;
   private before: ReturnType<typeof laneRows> = [];
   private last: number | undefined;
+  private called = false;
 
   private constructor(
     readonly code: Code,
@@ -121,6 +122,7 @@ export class IsaSession {
     m.windows.length = 0;
     m.lcount = 0;
     m.pc = entry;
+    this.called = true;
   }
 
   /** Stops before a line of the main file, or before a function's first instruction. @throws UserError where there is none */
@@ -192,8 +194,7 @@ export class IsaSession {
 
   private execute(limit: number, stops: boolean): Stop {
     const { machine: m, code } = this;
-    if (m.pc === RETURNED && this.last === undefined)
-      throw new UserError("nothing was called; call start(function, …) first");
+    if (m.pc === RETURNED && !this.called) throw new UserError("nothing was called; call start(function, …) first");
     try {
       if (!stops) {
         if (m.pc !== RETURNED) this.advance(limit);
@@ -216,9 +217,11 @@ export class IsaSession {
   }
 
   private advance(count: number): void {
-    const { pc } = this.machine;
-    run(this.machine, this.code, this.counts, count);
-    this.last = count === 1 ? pc : Math.max(this.machine.pc - 1, 0);
+    const { machine } = this;
+    if (count > 1) run(machine, this.code, this.counts, count - 1);
+    if (machine.pc === RETURNED) return;
+    this.last = machine.pc;
+    run(machine, this.code, this.counts, 1);
   }
 
   private at(pc: number): { readonly place: string; readonly text: string } {

@@ -17,6 +17,7 @@ import type { Trace } from "../../formats/trace/trace.js";
 import type { Graph } from "../../ir/graph/graph.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { Compiled } from "../../ir/passes/compile.js";
+import { LANES_FORMAT, type Lanes } from "../../isa/session/lanes.js";
 import type { Ranges } from "../../quantization/calibrate/range.js";
 import type { QuantizationRow, QuantizeResult } from "../../quantization/quantize/result.js";
 import type { Figure } from "../figures/figure.js";
@@ -28,6 +29,7 @@ import { boardView, compiledView, exportedView } from "./views/compiled.js";
 import { diagnosisView, diffView } from "./views/diff.js";
 import { espdlView, inspectionView, lintView, verificationView } from "./views/espdl.js";
 import { fitsView } from "./views/fit.js";
+import { lanesView } from "./views/lanes.js";
 import { memoryView } from "./views/memory.js";
 import { graphView, onnxView, programView } from "./views/model.js";
 import { quantizeResultView } from "./views/quantized.js";
@@ -62,6 +64,7 @@ export type Displayable =
   | VectorVerification
   | Analysis
   | Tuning
+  | Lanes
   | Figure;
 
 /** One of this project's objects as a figure or a table, in every format that a notebook may want. */
@@ -92,6 +95,7 @@ function viewOf(value: unknown): View | undefined {
   const { layers, outputs: ends, format, opsets } = value as Partial<Record<string, unknown>>;
   if (format === DIFF_FORMAT && Array.isArray(layers)) return diffView(value as TraceDiff);
   if (has("runner", "model") && Array.isArray(layers)) return traceView(value as Trace);
+  if (format === LANES_FORMAT && Array.isArray((value as Lanes).registers)) return lanesView(value as Lanes);
   if (format === ANALYSIS_FORMAT && Array.isArray(layers)) return analysisView(value as Analysis);
   if (format === TUNING_FORMAT && has("ladder", "recipe")) return tuningView(value as Tuning);
   if (has("hypotheses", "tried", "op")) return diagnosisView(value as Diagnosis);
