@@ -36,7 +36,7 @@ export function applyRecipe(float: OnnxModel, ranges: Ranges, recipe: Recipe): Q
     ]),
   );
   const { perChannel, keepFloat, integers = {} } = recipe;
-  return quantize(withIntegerWeights(float, integers, recipe.exponents), ranges, {
+  return quantize(withIntegerWeights(float, integers, recipe.exponents, keepFloat), ranges, {
     perChannel,
     keepFloat,
     biases,

@@ -34,7 +34,8 @@ export const int16Layers: Remedy<EspdlState> = {
     for (const { node } of [...ranked].sort((a, b) => b.macs - a.macs)) {
       if (!done || !best.int16.includes(node)) continue;
       const next = state.withInt16(best.int16.filter((name) => name !== node));
-      if (isGoal((await bench.measure(next)).reached)) best = next;
+      const found = await bench.measure(next);
+      if (isGoal(found.reached) && snrOf(found) >= snrOf(start)) best = next;
     }
     if (best === state) return undefined;
     const wide = new Set(best.int16);

@@ -3,7 +3,7 @@ import { isDepthwise, pairs } from "../equalization/equalize.js";
 import type { State } from "../state.js";
 import { NOTHING, type Remedy } from "./remedy.js";
 
-const MOST = 4;
+const MOST = 10;
 
 /** Channels of two convolutions in a row scaled by powers of two, so that one scale fits more of them. */
 export const equalization = <S extends State<S>>(): Remedy<S> => ({

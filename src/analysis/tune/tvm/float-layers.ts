@@ -16,14 +16,10 @@ export const floatLayers: Remedy<TvmState> = {
   name: "float layers",
   costly: true,
   async apply({ state, trial: start, sets, bench, isGoal, onTrial }) {
-    const { layers } = await analyse(
-      { ...state.with({ ...state.recipe, integers: {} }).quantized(), float: state.float },
-      sets.search.samples,
-      {
-        samples: RANKED_ON,
-        onLayer: onTrial,
-      },
-    );
+    const { layers } = await analyse({ ...state.quantized(), float: state.float }, sets.search.samples, {
+      samples: RANKED_ON,
+      onLayer: onTrial,
+    });
     const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
     const ranked = layers.filter(({ cost }) => cost !== null).sort((a, b) => worth(b, macs) - worth(a, macs));
     let [best, most, done] = [state, snrOf(start), isGoal(start.reached)];
@@ -41,7 +37,8 @@ export const floatLayers: Remedy<TvmState> = {
       if (!done || !best.recipe.keepFloat.includes(layer.tensor)) continue;
       const keepFloat = best.recipe.keepFloat.filter((name) => name !== layer.tensor);
       const trial = best.with({ ...best.recipe, keepFloat });
-      if (isGoal((await bench.measure(trial)).reached)) best = trial;
+      const found = await bench.measure(trial);
+      if (isGoal(found.reached) && snrOf(found) >= snrOf(start)) best = trial;
     }
     const kept = new Set(best.recipe.keepFloat);
     const share = layers.reduce((sum, layer) => sum + (kept.has(layer.tensor) ? layer.macs : 0), 0) / Math.max(macs, 1);
