@@ -5,6 +5,7 @@ import type { Diagnosis } from "../diagnose/diagnosis.js";
 import { layerInput } from "../diagnose/layer-input.js";
 import type { BadLayer, Origin } from "./bisection.js";
 import { explain } from "./explain.js";
+import { lastBits } from "./last-bits.js";
 import { LayerAlone } from "./layer-alone.js";
 import { overwritten } from "./overwritten.js";
 import { unsteady } from "./repeats.js";
@@ -56,6 +57,8 @@ export class Judge {
     if (note !== undefined) return { ...found, note, repeats: false };
     if (origin === "own") {
       const diagnosis = await this.explain(id, rightInputs ? tensor : made);
+      const bits = diagnosis?.hypotheses.length === 0 ? lastBits(runs.expectedLayer(id).tensor, made) : undefined;
+      if (bits !== undefined) return { ...found, note: bits };
       return { ...found, ...(diagnosis && { diagnosis }) };
     }
     const overwrites = await overwritten(runs, id);

@@ -61,7 +61,7 @@ export function errorPattern(a: Tensor, b: Tensor, layout: ImageLayout | undefin
     ...(extent === undefined ? [] : places(channels, rows, columns, border === differing)),
     ...range(a.size, first, last),
     ...sizes(sorted, differing),
-    ...(constant && differing > 1 ? [`b holds ${value} in all of them`] : []),
+    ...(constant && differing > 1 ? [`all of them are ${value}`] : []),
   ];
   const image = h > 1 || w > 1;
   return {

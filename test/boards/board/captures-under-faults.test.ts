@@ -23,16 +23,17 @@ it(`${CAPTURES} captures with restarts, loss, noise and duplication: none is wro
   timeout: 900_000,
 }, async (context) => {
   needs(context, "cc");
+  let restarts = 0;
   const image = await board.build(await testFirmware());
 
-  /** One capture on a line with faults; the board restarts before one of the first 60 writes, or not at all. */
+  /** One capture on a line with faults; the board restarts before one of the first 25 writes, or not at all. */
   async function outcome(seed: number): Promise<Outcome> {
     const next = random(seed);
     const input = new Uint8Array(SIZE).map(() => next() * 256);
     // The model fails on purpose where the first sum is 99 or 77.
     input[0] = input[SIZE / 2] = 1;
     const start = () => board.open(image);
-    const restartAt = next() < 0.5 ? Math.floor(next() * 60) : Infinity;
+    const restartAt = next() < 0.5 ? Math.floor(next() * 25) : Infinity;
     const line = new RestartingTransport(await start(), start, restartAt, next() < 0.5);
     const noisy = next() < 0.7 ? new FaultyTransport(line, seed, 1200 + 6000 * next()) : line;
     lines.push(line);
@@ -45,6 +46,7 @@ it(`${CAPTURES} captures with restarts, loss, noise and duplication: none is wro
     } finally {
       await line.close();
     }
+    if (line.restarted) restarts++;
     const right = expected(input);
     for (const [id, bytes] of tensors) if (Buffer.compare(bytes, right.get(id)!) !== 0) return "wrong";
     return tensors.size === right.size ? "right" : "refused";
@@ -56,8 +58,9 @@ it(`${CAPTURES} captures with restarts, loss, noise and duplication: none is wro
     while (seed <= CAPTURES) counts[await outcome(seed++)]++;
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  process.stdout.write(`${CAPTURES} captures: ${JSON.stringify(counts)}\n`);
+  process.stdout.write(`${CAPTURES} captures: ${JSON.stringify(counts)}, ${restarts} with a restart\n`);
   expect(counts.wrong).toBe(0);
+  expect(restarts).toBeGreaterThan(CAPTURES / 4);
   expect(counts.right).toBeGreaterThan(CAPTURES / 5);
   expect(counts.refused).toBeGreaterThan(CAPTURES / 10);
 });

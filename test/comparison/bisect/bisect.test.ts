@@ -80,8 +80,10 @@ describe("own and inherited errors", () => {
       expect(diagnosis!.hypotheses[0]).toMatchObject({ family: "rounding", cause: "half-up" });
     expect(layers.length).toBeGreaterThan(5);
     expect([verdict, exhaustive, captures, replays]).toEqual(["differs", true, 1, layers.length]);
-    // Each of the two twice more, to see that it repeats itself.
-    expect([suspect.captures, suspect.replays]).toEqual([1, layers.length + 4]);
+    // Each of the two twice more, to see that it repeats itself, and at most 64 times on inputs made for it.
+    expect(suspect.captures).toBe(1);
+    expect(suspect.replays).toBeGreaterThanOrEqual(layers.length + 4);
+    expect(suspect.replays).toBeLessThanOrEqual(layers.length + 4 + 2 * 64);
   });
 
   test("wrong in the run only: the memory of an input was touched", async () => {
