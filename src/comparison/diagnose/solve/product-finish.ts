@@ -11,7 +11,7 @@ import type { Solution } from "./solution.js";
 /** The sums are right, what is made of them is not: shift, rounding, bias and limits of every channel, read off. */
 export function productFinish(seen: ProductRuns): Solution[] {
   const { runs, product, wrongChannels } = seen;
-  for (const marks of [runs.where.closure, runs.wrong]) {
+  for (const marks of [runs.where.closure]) {
     const fits = new Map<number, ChannelFinish>();
     for (const channel of wrongChannels) {
       const { acc, y } = pairsOf(seen, channel, marks);
