@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { UserError } from "../../../src/base/errors.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
@@ -30,6 +30,9 @@ const roundsUp =
       : right;
 const clip = (value: number): number => Math.max(-128, Math.min(127, value));
 
+// Every layer that is wrong by itself is measured: on a busy machine that takes a while.
+vi.setConfig({ testTimeout: 900_000 });
+
 const models = [
   "mnist_cnn",
   "residual_add",
@@ -52,7 +55,9 @@ describe("every layer's fault is found", () => {
       expect(first).toBe(wrong.id);
       expect(own).toEqual(wrong.types.map((_, output) => outputId(wrong.id, output)));
       expect(layers.every(({ origin }) => origin === "own" || origin === "inherited")).toBe(true);
-      for (const { diagnosis } of layers) expect(diagnosis?.hypotheses ?? []).toEqual([]);
+      // What was read off from runs of the layer is no guess.
+      for (const { diagnosis } of layers)
+        expect(diagnosis?.hypotheses.filter(({ readOff }) => !readOff) ?? []).toEqual([]);
       found++;
     }
     process.stdout.write(`${name}: ${found} of ${calls.length} layers\n`);
@@ -80,10 +85,8 @@ describe("own and inherited errors", () => {
       expect(diagnosis!.hypotheses[0]).toMatchObject({ family: "rounding", cause: "half-up" });
     expect(layers.length).toBeGreaterThan(5);
     expect([verdict, exhaustive, captures, replays]).toEqual(["differs", true, 1, layers.length]);
-    // Each of the two twice more, to see that it repeats itself, and at most 64 times on inputs made for it.
-    expect(suspect.captures).toBe(1);
-    expect(suspect.replays).toBeGreaterThanOrEqual(layers.length + 4);
-    expect(suspect.replays).toBeLessThanOrEqual(layers.length + 4 + 2 * 64);
+    // Each of the two twice more, to see that it repeats itself, and seven times on inputs made for it.
+    expect([suspect.captures, suspect.replays]).toEqual([1, layers.length + 18]);
   });
 
   test("wrong in the run only: the memory of an input was touched", async () => {

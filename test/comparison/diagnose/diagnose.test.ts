@@ -22,7 +22,8 @@ describe("faults that the table of causes knows", () => {
     const [first] = hypotheses;
     expect(`${first?.family}/${first?.cause}`.slice(0, fault.expected!.length)).toBe(fault.expected);
     expect(first!.explained).toBeGreaterThan(0.85);
-    for (const { text, look } of hypotheses) expect(Math.max(text.length, look.length), text).toBeLessThan(140);
+    for (const { text, look, readOff } of hypotheses)
+      expect(Math.max(text.length, look.length), text).toBeLessThan(readOff ? 400 : 140);
   });
 
   test("there are enough of them, over enough models", () => {
@@ -37,7 +38,8 @@ describe("no cause is claimed", () => {
   test.each(unknown.map((fault) => [fault.name, fault] as const))("%s", (_, fault) => {
     const { hypotheses, differing, pattern } = diagnosed(fault);
     expect(differing).toBeGreaterThan(0);
-    expect(hypotheses).toEqual([]);
+    // One weight over its tap is solved for, not guessed.
+    expect(hypotheses.filter(({ readOff }) => !readOff)).toEqual([]);
     expect(pattern!.text.length).toBeGreaterThan(0);
   });
 

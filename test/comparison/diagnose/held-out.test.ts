@@ -4,7 +4,9 @@ import { heldOut } from "./held-out.js";
 /** Faults of each kind; the kinds, their parameters and the layers are no part of the table's own tests. */
 const EACH = 5;
 
-test("faults with parameters drawn at random, in layers drawn at random from every golden case", () => {
+test("faults with parameters drawn at random, in layers drawn at random from every golden case", {
+  timeout: 900_000,
+}, () => {
   const { known, first, tied, unknown, claimed, misses } = heldOut(2026, EACH);
   for (const miss of misses) process.stdout.write(`${miss}\n`);
   process.stdout.write(

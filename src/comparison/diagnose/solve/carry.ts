@@ -15,7 +15,7 @@ interface Carry {
 /** Accumulators that are not set to 0: the sum goes on from that of an earlier pixel or channel. */
 export function carry(seen: ProductRuns): Solution[] {
   const { runs, product, accumulators } = seen;
-  for (const marks of [runs.where.closure, runs.wrong]) {
+  for (const marks of [runs.where.closure]) {
     for (const { cause, text, apply } of CARRIES) {
       const made = (run: number): Float64Array => {
         const results = finishAll(apply(accumulators[run]!, seen), product.finish);

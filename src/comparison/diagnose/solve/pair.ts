@@ -21,7 +21,7 @@ export const pair: Solver = (runs): Solution[] => {
   const own = isSum
     ? numbersAttribute(input.attributes, "exponents").map((e) => 2 ** e)
     : [2 ** numberAttribute(input.attributes, "exponent"), 0];
-  for (const marks of [runs.where.closure, runs.wrong]) {
+  for (const marks of [runs.where.closure]) {
     const factors = fitFactors(runs, marks, isSum);
     if (factors === undefined) continue;
     const [p, q] = factors;

@@ -8,13 +8,17 @@ import { ofChannel, type ProductRuns, pairsOf } from "./product-runs.js";
 import { whereOf, within } from "./runs.js";
 import type { Solution } from "./solution.js";
 
+/** Values of a channel from which on what makes them is known. */
+const LEAST = 6;
+
 /** The sums are right, what is made of them is not: shift, rounding, bias and limits of every channel, read off. */
 export function productFinish(seen: ProductRuns): Solution[] {
   const { runs, product, wrongChannels } = seen;
-  for (const marks of [runs.where.closure, runs.wrong]) {
+  for (const marks of [runs.where.closure]) {
     const fits = new Map<number, ChannelFinish>();
     for (const channel of wrongChannels) {
       const { acc, y } = pairsOf(seen, channel, marks);
+      if (acc.length < LEAST) return [];
       const fit = fitFinish(acc, y, ofChannel(product.finish, channel));
       if (fit === undefined) break;
       fits.set(channel, fit);
@@ -80,7 +84,7 @@ function describe(fits: ReadonlyMap<number, ChannelFinish>, law: Finish, input: 
     const own = law.bias[channel]!;
     if (own < from || own > to) biases.push({ channel, from, to });
   }
-  if (parts.size > 3) return undefined;
+  if (parts.size > 1) return undefined;
   const bias = biases.length === 0 ? undefined : biasWords(biases, law.bias, otherBiases(input, law.bias.length));
   const look = "the bias pointer of the call, the index it is read with, and where it is added";
   if (bias === undefined) return shared && { ...shared, text: [...parts].join("; "), local: false };

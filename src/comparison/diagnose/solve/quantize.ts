@@ -43,11 +43,11 @@ const SAMPLE = 64;
 
 /** Float to int8: every combination of scale, zero point, rounding, limits and cast that firmware comes up with. */
 export const quantize: Solver = (runs): Solution[] => {
-  const { input, all, expected, found, where, wrong } = runs;
+  const { input, all, expected, found, where } = runs;
   const [source] = input.inputs;
   if (input.op !== "esp.quantize" || source?.tensor.dtype !== "float32") return [];
   const scale = Math.fround(numberAttribute(input.attributes, "scale"));
-  for (const marks of [where.closure, wrong]) {
+  for (const marks of [where.closure]) {
     const inside = [...marks.keys()].filter((i) => marks[i] === 1);
     const sample = inside.filter((_, k) => k % Math.max(1, Math.floor(inside.length / SAMPLE)) === 0);
     const fits = (indices: readonly number[], value: (x: number) => number): boolean =>

@@ -16,8 +16,8 @@ import { wiring } from "./wiring.js";
 export const SOLVERS: readonly Solver[] = [
   unwritten,
   product,
-  chain,
   quantize,
+  chain,
   softmax,
   unary,
   pair,
@@ -29,4 +29,4 @@ export const SOLVERS: readonly Solver[] = [
 ];
 
 /** Cheap ones that measure what can be drawn. */
-export const DRAWN: readonly Solver[] = [productBars, unary];
+export const DRAWN: readonly Solver[] = [unwritten, productBars, unary];

@@ -8,12 +8,12 @@ const POINTWISE = new Set(["esp.lookup", "esp.dequantize", "esp.quantize", "esp.
 
 /** Layers of one tensor, element by element: the whole table of what becomes of each integer. */
 export const unary: Solver = (runs): Solution[] => {
-  const { input, all, expected, found, wrong, where } = runs;
+  const { input, all, expected, found, where } = runs;
   const [position] = dynamicInputs(runs);
   if (position === undefined || !POINTWISE.has(input.op) || dynamicInputs(runs).length > 1) return [];
   const { tensor } = input.inputs[position]!;
   if (tensor.size !== input.reference.size || !/^u?int8$/.test(tensor.dtype)) return [];
-  for (const marks of [where.closure, wrong]) {
+  for (const marks of [where.closure]) {
     const [own, seen] = [new Map<number, number>(), new Map<number, number>()];
     let fits = true;
     for (let run = 0; run < all.length && fits; run++) {

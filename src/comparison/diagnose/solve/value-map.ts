@@ -12,9 +12,9 @@ const COUNT = 4096;
  * result, or its last step is another.
  */
 export const valueMap: Solver = (runs): Solution[] => {
-  const { all, expected, found, wrong, where, input } = runs;
+  const { all, expected, found, where, input } = runs;
   const { closure } = where;
-  for (const marks of [closure, wrong]) {
+  for (const marks of [closure]) {
     const curve = new Map<number, number>();
     let fits = true;
     for (let run = 0; run < all.length && fits; run++) {

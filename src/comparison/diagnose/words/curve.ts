@@ -94,7 +94,7 @@ function floatRules(curve: ReadonlyMap<number, number>): Rule[] {
       );
     }
   }
-  add("float16", "values are rounded to 11 bits: half precision (_Float16) on the way", 6, (x) => toBits(x, 11));
+  add("float16", "values are rounded to 11 bits: half precision (_Float16) on the way", 6, (x) => toHalf(x));
   add("bfloat16", "values are rounded to 8 bits: bfloat16 on the way", 7, (x) => toBits(x, 8));
   add("bfloat16-cut", "the low 16 bits of every float are lost", 8, (x) => cut(x));
   add("integers", "values are cut to integers on the way", 7, (x) => Math.trunc(x));
@@ -110,6 +110,12 @@ export function toBits(x: number, bits: number): number {
   const rest = quotient - below;
   const rounded = rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
   return rounded * unit;
+}
+
+/** As _Float16 holds it: 11 bits, steps of 2^−24 below 2^−14, infinite from 65,520 on. */
+function toHalf(x: number): number {
+  if (Math.abs(x) < 2 ** -14) return toBits(x + Math.sign(x), 25) - Math.sign(x);
+  return Math.abs(x) < 65520 ? toBits(x, 11) : x * Number.POSITIVE_INFINITY;
 }
 
 function cut(x: number): number {
