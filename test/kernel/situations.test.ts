@@ -161,8 +161,13 @@ describe("output", () => {
   test("of a timer belongs to the cell that set it", async () => {
     const stray: Answer["published"][number][] = [];
     notebook.client.onStray = (message) => stray.push(message);
-    const { reply } = (await notebook.run("setTimeout(() => console.log('late'), 100); 1")).answer;
-    const second = await notebook.run("await new Promise((r) => setTimeout(r, 400))");
+    // It prints when the second cell runs, however long the first took.
+    const timer =
+      "const seen = { go: false, printed: false }; const poll = setInterval(() => { if (seen.go) { clearInterval(poll); console.log('late'); seen.printed = true } }, 20); 1";
+    const { reply } = (await notebook.run(timer)).answer;
+    const second = await notebook.run(
+      "seen.go = true; while (!seen.printed) await new Promise((r) => setTimeout(r, 10)); await new Promise((r) => setTimeout(r, 50))",
+    );
     expect(second.stdout).toBe("");
     const [late] = stray.filter(({ header }) => header.msg_type === "stream");
     expect(late?.content).toEqual({ name: "stdout", text: "late\n" });
