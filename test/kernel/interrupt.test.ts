@@ -63,6 +63,17 @@ test("a loop of timers does not go on behind the next cells", async () => {
   expect((await notebook.run("ticks")).result).toBe(first);
 });
 
+test("what a loop had reached is kept", async () => {
+  await notebook.run("let reached = 0.5");
+  const running = notebook.run("go(); for (;;) reached++");
+  await pause(500);
+  await notebook.interrupt();
+  expect((await running).error).toMatch(/^Interrupted/);
+  const { result } = await notebook.run("reached");
+  expect(result).toMatch(/^\d+\.5$/);
+  expect(Number(result)).toBeGreaterThan(1000);
+});
+
 test("an interrupt of an idle kernel changes nothing", async () => {
   await notebook.interrupt();
   expect((await notebook.run("1 + 1")).result).toBe("2");
