@@ -65,10 +65,19 @@ test("a loop of timers does not go on behind the next cells", async () => {
 
 test("what a loop had reached is kept", async () => {
   await notebook.run("let reached = 0.5");
-  const running = notebook.run("go(); for (;;) reached++");
+  let begun = (): void => {};
+  const loops = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const running = notebook.client.execute(
+    "go(); for (;;) reached++",
+    {},
+    ({ header }) => header.msg_type === "stream" && begun(),
+  );
+  await loops;
   await pause(500);
   await notebook.interrupt();
-  expect((await running).error).toMatch(/^Interrupted/);
+  expect(shown(await running).error).toMatch(/^Interrupted/);
   const { result } = await notebook.run("reached");
   expect(result).toMatch(/^\d+\.5$/);
   expect(Number(result)).toBeGreaterThan(1000);
