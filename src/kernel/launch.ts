@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 /** Name under which Jupyter knows the kernel. */
 export const KERNEL_NAME = "espdl-lab";
 
+/** From this version on Node hides its account of async hooks, which async-hooks.ts looks at, unless it is told not to. */
+const HIDING = 24;
+
 /**
  * Command line of the kernel's process. Terminating JavaScript in the middle leaves Node's stack of async hooks uneven,
  * which it must not check; the experimental warning would be the first line of a cell's output.
@@ -12,6 +15,9 @@ export function kernelArguments(connectionFile: string): string[] {
     process.execPath,
     "--no-force-async-hooks-checks",
     "--disable-warning=ExperimentalWarning",
+    ...(Number.parseInt(process.versions.node, 10) >= HIDING
+      ? ["--expose-internals", "--disable-warning=internal/test/binding"]
+      : []),
     fileURLToPath(new URL("./main.js", import.meta.url)),
     "--connection_file",
     connectionFile,

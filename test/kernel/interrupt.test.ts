@@ -63,6 +63,26 @@ test("a loop of timers does not go on behind the next cells", async () => {
   expect((await notebook.run("ticks")).result).toBe(first);
 });
 
+test("what a loop had reached is kept", async () => {
+  await notebook.run("let reached = 0.5");
+  let begun = (): void => {};
+  const loops = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const running = notebook.client.execute(
+    "go(); for (;;) reached++",
+    {},
+    ({ header }) => header.msg_type === "stream" && begun(),
+  );
+  await loops;
+  await pause(500);
+  await notebook.interrupt();
+  expect(shown(await running).error).toMatch(/^Interrupted/);
+  const { result } = await notebook.run("reached");
+  expect(result).toMatch(/^\d+\.5$/);
+  expect(Number(result)).toBeGreaterThan(1000);
+});
+
 test("an interrupt of an idle kernel changes nothing", async () => {
   await notebook.interrupt();
   expect((await notebook.run("1 + 1")).result).toBe("2");

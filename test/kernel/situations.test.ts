@@ -70,12 +70,77 @@ describe("completion on text that is being written", () => {
     "const x = { y: ",
     "() => ",
     "for (const a of ",
+    "1 + ",
+    "!",
+    "typeof ",
+    "await ",
+    "(await ",
+    "let a = ",
+    "const { a = ",
+    "const [b] = ",
+    "a = b ? ",
+    "a = b ? 1 : ",
+    "while (",
+    "do { } while (",
+    "switch (",
+    "switch (1) { case ",
+    "throw ",
+    "try { ",
+    "try { } catch { ",
+    "try { } finally { ",
+    "new Map([[",
+    "f(1, ",
+    "f({ a: 1, b: ",
+    "[...",
+    "({ ...",
+    "function f(a = ",
+    "async function f() { await ",
+    "function* g() { yield ",
+    "class A extends ",
+    "class A { x = ",
+    "class A { static { ",
+    "if (true) { } else ",
+    "label: ",
+    "// a comment\n",
+    "/* one */ ",
+    "'a string' + ",
+    "/a+/.test(",
+    "export default ",
+    "const f = <T,>(a: T) => ",
+    "enum E { A = ",
+    "namespace N { ",
+    "`a ${",
   ];
   test.each(opens.flatMap((open) => [open, `${open}[1].map((n) => `]))("%s", async (open) => {
     await notebook.run("const cmpl = { alpha: 1, beta: 2 };");
     const code = `${open}cmpl.`;
     const { reply } = await notebook.client.request("shell", "complete_request", { code, cursor_pos: code.length });
     expect(reply.content).toMatchObject({ matches: ["alpha", "beta"], cursor_start: code.length });
+  });
+});
+
+describe("hover and signature on text that is being written", () => {
+  test.each([
+    ["cmpl", "const cmpl: {"],
+    ["{ cmpl", "const cmpl: {"],
+    ["f(cmpl", "const cmpl: {"],
+    ["`${cmpl", "const cmpl: {"],
+    ["class A { m() { cmpl", "const cmpl: {"],
+    ["cmpl.alpha", "(property) alpha: number"],
+    ["[1].map((n) => cmpl.alpha", "(property) alpha: number"],
+    ["parseInt(", "parseInt(string: string, radix?: number): number"],
+    ["{ parseInt('1', ", "parseInt(string: string, radix?: number): number"],
+    ["import fs from 'node:fs'; fs.existsSync(", "existsSync(path: fs.PathLike): boolean"],
+  ])("%s", async (code, expected) => {
+    await notebook.run("const cmpl = { alpha: 1, beta: 2 };");
+    const { reply } = await notebook.client.request("shell", "inspect_request", { code, cursor_pos: code.length });
+    expect((reply.content.data as Record<string, string>)["text/plain"]).toContain(expected);
+  });
+
+  test("tells what the comments of Node's declarations say", async () => {
+    const code = "import fs from 'node:fs'; fs.existsSync";
+    const { reply } = await notebook.client.request("shell", "inspect_request", { code, cursor_pos: code.length });
+    expect((reply.content.data as Record<string, string>)["text/plain"]).toContain("Returns `true` if the path exists");
   });
 });
 
@@ -96,8 +161,13 @@ describe("output", () => {
   test("of a timer belongs to the cell that set it", async () => {
     const stray: Answer["published"][number][] = [];
     notebook.client.onStray = (message) => stray.push(message);
-    const { reply } = (await notebook.run("setTimeout(() => console.log('late'), 100); 1")).answer;
-    const second = await notebook.run("await new Promise((r) => setTimeout(r, 400))");
+    // It prints when the second cell runs, however long the first took.
+    const timer =
+      "const seen = { go: false, printed: false }; const poll = setInterval(() => { if (seen.go) { clearInterval(poll); console.log('late'); seen.printed = true } }, 20); 1";
+    const { reply } = (await notebook.run(timer)).answer;
+    const second = await notebook.run(
+      "seen.go = true; while (!seen.printed) await new Promise((r) => setTimeout(r, 10)); await new Promise((r) => setTimeout(r, 50))",
+    );
     expect(second.stdout).toBe("");
     const [late] = stray.filter(({ header }) => header.msg_type === "stream");
     expect(late?.content).toEqual({ name: "stdout", text: "late\n" });

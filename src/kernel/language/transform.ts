@@ -1,7 +1,7 @@
 import ts = require("typescript");
 
 import { Boxes, isLexical, named } from "./boxes.js";
-import { isClosure, type Variables } from "./variables.js";
+import { bare, isClosure, type Variables } from "./variables.js";
 
 const { factory } = ts;
 
@@ -74,13 +74,13 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
           return ts.setTextRange(kernel.call("load", ...node.arguments.slice(0, 1).map(expression)), node);
         if (ts.isCallExpression(node)) {
           const called = children(node) as ts.CallExpression;
-          const bare = withoutThis(node.expression, called.expression);
-          return factory.updateCallExpression(called, bare, called.typeArguments, called.arguments);
+          const callee = withoutThis(node.expression, called.expression);
+          return factory.updateCallExpression(called, callee, called.typeArguments, called.arguments);
         }
         if (ts.isTaggedTemplateExpression(node)) {
           const called = children(node) as ts.TaggedTemplateExpression;
-          const bare = withoutThis(node.tag, called.tag);
-          return factory.updateTaggedTemplateExpression(called, bare, called.typeArguments, called.template);
+          const tag = withoutThis(node.tag, called.tag);
+          return factory.updateTaggedTemplateExpression(called, tag, called.typeArguments, called.template);
         }
         if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return kernel.member("meta");
         if (ts.isShorthandPropertyAssignment(node)) return shorthand(node);
@@ -134,9 +134,9 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
 
 /** A function that became a member of an object is called without `this`, as a variable is. */
 function withoutThis<E extends ts.Expression>(before: ts.Expression, after: E): ts.Expression {
-  if (!ts.isIdentifier(before) || before === (after as ts.Expression)) return after;
-  const bare = factory.createParenthesizedExpression(factory.createComma(factory.createNumericLiteral(0), after));
-  return ts.setTextRange(bare, before);
+  if (!ts.isIdentifier(bare(before)) || before === (after as ts.Expression)) return after;
+  const alone = factory.createComma(factory.createNumericLiteral(0), after);
+  return ts.setTextRange(factory.createParenthesizedExpression(alone), before);
 }
 
 /** Whether it is the name in a declaration. */

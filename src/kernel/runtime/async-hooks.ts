@@ -1,4 +1,5 @@
 import { createHook } from "node:async_hooks";
+import { createRequire } from "node:module";
 
 /** Node's account of async hooks: words by index, and the stack of the callbacks that are running. */
 interface AsyncWrap {
@@ -49,8 +50,20 @@ function asyncWrap(): AsyncWrap | undefined {
   try {
     return node.binding("async_wrap");
   } catch {
-    return undefined;
+    return exposed();
   } finally {
     node.noDeprecation = noDeprecation ?? false;
+  }
+}
+
+/** The same where Node was started with `--expose-internals`. */
+function exposed(): AsyncWrap | undefined {
+  try {
+    const internals = createRequire(import.meta.url)("internal/test/binding") as {
+      internalBinding(name: string): AsyncWrap;
+    };
+    return internals.internalBinding("async_wrap");
+  } catch {
+    return undefined;
   }
 }

@@ -113,6 +113,15 @@ export const LANGUAGE: readonly Situation[] = [
     ["let nothis = function (this: unknown) { return this };", "nothis() === undefined"],
     "true",
   ],
+  [
+    "nor behind an assertion",
+    [
+      "let noself = function (this: unknown) { return this === undefined }; const callNs = () => [noself!(), (noself as any)(), noself?.()];",
+      "callNs()",
+    ],
+    "[ true, true, true ]",
+  ],
+  ["a let is constructed", ["let Made = class { v = 1 }; const mk = () => new Made().v;", "mk()"], "1"],
   ["export const", ["export const ex = 5; ex"], "5"],
   ["export default", ["export default 7"], "7"],
   ["export { }", ["const e1 = 1; export { e1 }; e1"], "1"],
