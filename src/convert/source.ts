@@ -20,6 +20,8 @@ const LIMIT = 2 ** 30;
 /** Reads a model by the ending of its name. @throws UserError in one line */
 export async function readSource(path: string): Promise<Source> {
   const name = printable(path);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`${name}: is a folder, such as a SavedModel, which is not read; save it as .keras or .tflite`);
   if (path.endsWith(".json")) return { kind: "keras", model: layersModel(readModelJson(path), name) };
   if (/\.(h5|hdf5)$/.test(path)) return { kind: "keras", model: await readH5Model(bytesOf(path), name) };
   if (path.endsWith(".keras")) return { kind: "keras", model: await readKerasModel(bytesOf(path), name) };

