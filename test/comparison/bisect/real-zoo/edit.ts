@@ -34,11 +34,10 @@ function changedTable(text: string, change: (values: number[]) => readonly numbe
   const before = text
     .slice(open, text.lastIndexOf("}"))
     .split(",")
-    .map((value) => value.trim());
+    .map((value) => value.trim().replace(/^INT64_C\((.*)\)$/, "$1"));
   const after = change(before.map((value) => (value.includes("x") ? hexFloat(value) : Number.parseInt(value, 10))));
   if (after.length !== before.length) throw new Error(`${before.length} values became ${after.length}`);
-  const suffix = before.some((value) => value.endsWith("LL")) ? "LL" : "";
-  return `${text.slice(0, open)}${after.map((value) => `${value}${suffix}`).join(", ")}}`;
+  return `${text.slice(0, open)}${after.join(", ")}}`;
 }
 
 /** `-0x1.8p-3f` as a number. */
