@@ -2,30 +2,25 @@ import { type Fault, inKernel, own } from "./fault.js";
 
 const FILE = "esp-conv2d.c";
 const conv = (find: string, replace: string, within?: string) => inKernel(FILE, find, replace, within);
+const STORED =
+  "acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3, acc[4] = a4, acc[5] = a5, acc[6] = a6, acc[7] = a7;";
 const KEPT = "saturate(acc[k] >> *shift)";
 
 /** The convolution kernel: accumulators, shifts, rounding, saturation, bias, ReLU, types. */
 export const ARITHMETIC: readonly Fault[] = [
   own(
     "accumulator-int16",
-    "mnist_cnn",
-    "nn_relu_3",
+    "bias_wrap2",
+    "cast_4",
     "the accumulators are int16 and wrap",
-    conv(
-      "  acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3, acc[4] = a4",
-      "  acc[0] = (int16_t)a0, acc[1] = (int16_t)a1, acc[2] = (int16_t)a2, acc[3] = (int16_t)a3, acc[4] = a4",
-    ),
+    conv(STORED, `${STORED}\n  for (r = 0; r < 8; r++) acc[r] = (int16_t)acc[r];`, "dot8"),
   ),
   own(
     "accumulator-saturates",
-    "negative_shift",
-    "cast_4",
-    "the accumulators saturate at 12 bits",
-    conv(
-      "acc[0] = a0, acc[1] = a1, acc[2] = a2, acc[3] = a3;",
-      "acc[0] = a0 > 2047 ? 2047 : a0, acc[1] = a1 > 2047 ? 2047 : a1, acc[2] = a2 > 2047 ? 2047 : a2, acc[3] = a3 > 2047 ? 2047 : a3;",
-      "dot4",
-    ),
+    "tutorial_nhwc",
+    "nn_relu",
+    "the accumulators saturate at 8191: 14 bits",
+    conv(STORED, `${STORED}\n  for (r = 0; r < 8; r++) if (acc[r] > 8191) acc[r] = 8191;`, "dot8"),
   ),
   own(
     "saturation-first-missing",

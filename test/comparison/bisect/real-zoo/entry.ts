@@ -147,7 +147,7 @@ export const ENTRY: readonly Fault[] = [
     "mnist_cnn",
     "nn_relu",
     "in the entry point's plan the first convolution writes over its own input",
-    inEntry("*sid_1_let = (&(global_workspace_1_var[12544]))", "*sid_1_let = (&(global_workspace_1_var[11900]))"),
+    inEntry("*sid_1_let = (&(global_workspace_1_var[12544]))", "*sid_1_let = (&(global_workspace_1_var[6000]))"),
   ),
   fault(
     "entry",
@@ -174,11 +174,11 @@ export const ENTRY: readonly Fault[] = [
     inEntry("cast_1(input_buffer_var,", "cast_1((const float[512]){0},"),
   ),
   fault(
-    "run",
+    "own",
     "plan-overlap-calls",
     "residual_add",
-    "nn_relu_1_1",
-    "nn_relu_1 writes 2048 bytes from 4080 on: over the end of layout_transform_1, which the sum still reads",
+    "nn_relu_1",
+    "the call of nn_relu_1 writes 16 bytes before its buffer",
     inModel(
       "constant_2_let, constant_3_let, (void *)(tvmgen_default_workspace + 4096)",
       "constant_2_let, constant_3_let, (void *)(tvmgen_default_workspace + 4080)",

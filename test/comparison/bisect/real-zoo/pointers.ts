@@ -77,13 +77,16 @@ export const POINTERS: readonly Fault[] = [
     "the lane 3 of the group of 4 is never summed: channel 3 is its bias",
     conv("        a3 += value * w[3];\n", "", "dot4"),
   ),
-  own(
-    "tail-not-cleared",
-    "mz_two_out",
-    "nn_relu",
-    "the accumulator of the last channel is not cleared between pixels",
-    conv("int32_t a0 = 0, r, s;", "static int32_t a0; int32_t r, s;", "dot1"),
-  ),
+  {
+    ...own(
+      "tail-not-cleared",
+      "mz_two_out",
+      "nn_relu",
+      "the accumulator of the last channel is not cleared between pixels",
+      conv("int32_t a0 = 0, r, s;", "static int32_t a0; int32_t r, s;", "dot1"),
+    ),
+    origin: "repeat",
+  },
   own(
     "lane-2-starts-at-1000",
     "residual_add",
