@@ -155,14 +155,17 @@ export const RUNS: readonly Fault[] = [
     "the call returns an error: -1",
     inCall("fused_layout_transform_2", ends, "return -1;"),
   ),
-  fault(
-    "died",
-    "error-only-third",
-    "split_slice",
-    "nn_relu_1",
-    "the call returns an error from its third run on: out of memory, never freed",
-    inCall("esp_main_1", ends, "static int runs; return runs++ < 2 ? 0 : -5;"),
-  ),
+  {
+    ...fault(
+      "died",
+      "error-only-third",
+      "split_slice",
+      "nn_relu_1",
+      "the call returns an error from its third run on: out of memory, never freed",
+      inCall("esp_main_1", ends, "static int runs; return runs++ < 2 ? 0 : -5;"),
+    ),
+    decidedBy: "nothing",
+  },
   fault(
     "died",
     "exits",
