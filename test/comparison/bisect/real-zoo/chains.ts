@@ -29,8 +29,8 @@ export const CHAINS: readonly Fault[] = [
     "dequantize-low-bit",
     "gemm_mlp_pc",
     "multiply_2",
-    "the lowest bit of the mantissa is lost: odd values of large size lose 1",
-    quantize("(mantissa & 127u) << 16", "(mantissa & 126u) << 16"),
+    "the lowest 4 bits of the mantissa are lost: values keep 4 bits",
+    quantize("(mantissa & 127u) << 16", "(mantissa & 112u) << 16"),
   ),
   own(
     "dequantize-offset",
@@ -79,9 +79,9 @@ export const CHAINS: readonly Fault[] = [
   ),
   own(
     "quantize-floor",
-    "group_conv",
+    "resize_int8",
     "cast_1",
-    "negative values round towards minus infinity: floor(x + 1/2) and one less",
+    "negative values come out one too low",
     quantize("(int8_t)(bits >> 31 ? -(int32_t)magnitude", "(int8_t)(bits >> 31 ? -(int32_t)magnitude - 1"),
   ),
   own(
@@ -127,7 +127,7 @@ export const CHAINS: readonly Fault[] = [
     inCall("fused_nn_relu_4", "espdl_add_f32(t1, t3)", "espdl_subtract_f32(t1, t3)"),
   ),
   own(
-    "add-clip-63",
+    "add-clip-31",
     "mnist_cnn",
     "nn_relu_4",
     "the sum is limited to 31 instead of 127",

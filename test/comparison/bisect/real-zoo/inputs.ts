@@ -59,13 +59,13 @@ export const INPUTS: readonly Fault[] = [
   ),
   own(
     "input-uint8",
-    "group_conv",
+    "resize_int8",
     "cast_1",
     "the input is cast to uint8 pixels on the way: negative values become 0",
     inCall(
       "fused_cast_1",
-      "espdl_quantize_f32(0x1p-5f, in0, 2048, out0);",
-      "for (int i = 0; i < 2048; i++) { float x = in0[i] < 0 ? 0.0f : in0[i]; espdl_quantize_f32(0x1p-5f, &x, 1, out0 + i); }",
+      "espdl_quantize_f32(0x1p-5f, in0, 768, out0);",
+      "for (int i = 0; i < 768; i++) { float x = in0[i] < 0 ? 0.0f : in0[i]; espdl_quantize_f32(0x1p-5f, &x, 1, out0 + i); }",
     ),
   ),
   own(
