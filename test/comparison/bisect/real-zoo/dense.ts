@@ -30,7 +30,7 @@ export const DENSE: readonly Fault[] = [
   own(
     "dense-transposed",
     "matmul_3d",
-    "cast_10",
+    "cast_4",
     "the weights are read column by column",
     dense(
       "dot(input + m * dense->length, weight + u * dense->length, dense->length)",
@@ -47,7 +47,7 @@ export const DENSE: readonly Fault[] = [
   own(
     "dense-tail",
     "gemm_mlp_pc",
-    "cast_4",
+    "cast_7",
     "the loop stops 4 elements early",
     dense("x + (count & ~3);", "x + (count & ~3) - 4;"),
   ),

@@ -183,7 +183,7 @@ export const RUNS: readonly Fault[] = [
     inCall("esp_main_2", ends, "static int runs; extern void exit(int); if (runs++) exit(1);\n  return 0;"),
   ),
   fault(
-    "run",
+    "own",
     "table-of-calls",
     "mnist_cnn",
     "nn_relu_1",
