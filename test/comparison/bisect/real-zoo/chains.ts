@@ -26,7 +26,7 @@ export const CHAINS: readonly Fault[] = [
     inCall("fused_multiply", "8192, out0", "8176, out0"),
   ),
   own(
-    "dequantize-low-bit",
+    "dequantize-low-bits",
     "gemm_mlp_pc",
     "multiply_2",
     "the lowest 4 bits of the mantissa are lost: values keep 4 bits",
