@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FAULTS } from "./real-zoo/index.js";
+import { Workshop } from "./real-zoo/observe.js";
+import { RESULTS } from "./real-zoo/results.js";
+import { layerRight, originRight, told } from "./real-zoo/told.js";
+
+/** All of them take many minutes: `ESPDL_ZOO=all` runs them, else some of each kind. */
+const STEP = process.env.ESPDL_ZOO === "all" ? 1 : 12;
+
+const JUDGED = 204;
+const RIGHT = 161;
+/** First layer not told, or another one. */
+const LAYER: readonly string[] = [
+  "call-skipped-last",
+  "early-return",
+  "race-interrupt",
+  "error-only-third",
+  "watchdog",
+];
+/** Origin not told, or another one. */
+const ORIGIN: readonly string[] = [
+  "right-border",
+  "call-skipped-last",
+  "early-return",
+  "every-second-run",
+  "race-interrupt",
+  "error-only-third",
+];
+/** A cause is claimed that is not the true one; `equal` said of a board that is not. */
+const WRONG: readonly string[] = ["split-twice", "call-skipped-last", "early-return", "every-second-run", "watchdog"];
+/** No cause is told. */
+const NOTHING: readonly string[] = [
+  "bias-reversed",
+  "bias-old-model",
+  "lookup-reversed",
+  "dense-bias-int8",
+  "dense-bias-endian",
+  "weights-pairs",
+  "weights-flipped",
+  "weights-transposed",
+  "weights-negated",
+  "weights-channel-twice",
+  "tail-not-cleared",
+  "lane-2-starts-at-1000",
+  "right-border",
+  "shift-logical",
+  "bias-is-weights",
+  "output-width",
+  "pool-stride-1",
+  "pool-not-reset",
+  "average-not-cleared",
+  "average-floor",
+  "sigmoid-hard",
+  "softmax-last",
+  "softmax-base-2",
+  "float-conv-tap",
+  "dequantize-low-bits",
+  "dequantize-offset",
+  "quantize-wraps",
+  "quantize-floor",
+  "add-relu-early",
+  "add-first-missing",
+  "bias-by-row",
+  "transpose-pitch",
+  "resize-rounds",
+  "dense-next-row",
+  "dense-accumulator-int16",
+  "input-transposed",
+  "input-inverted",
+  "error-only-third",
+];
+
+const judged = FAULTS.flatMap((fault) => {
+  const result = RESULTS.get(fault.name);
+  return result === undefined ? [] : [{ ...fault, result }];
+});
+
+function names(faults: readonly { readonly name: string }[]): string[] {
+  return faults.map(({ name }) => name);
+}
+
+describe("faults written into exported C, on the host board", () => {
+  let workshop: Workshop;
+  beforeAll(() => {
+    workshop = new Workshop();
+  });
+  afterAll(() => workshop.close());
+
+  const some = judged.filter((_, i) => i % STEP === 0);
+  test.each(some)("$name", { timeout: 600_000 }, async (fault) => {
+    const { exit, said } = await workshop.observe(fault);
+    expect({ exit, told: told(said) }).toEqual({ exit: fault.result.exit, told: fault.result.told });
+  });
+});
+
+test("each fault is listed once, and each result is of a fault", () => {
+  expect(new Set(names(FAULTS)).size).toBe(FAULTS.length);
+  expect([...RESULTS.keys()].sort()).toEqual(names(judged).sort());
+});
+
+test("whose first layer, origin or cause is not told", () => {
+  expect(judged.length).toBe(JUDGED);
+  expect(names(judged.filter(({ result, origin }) => !layerRight(result.told, result.layer, origin)))).toEqual(LAYER);
+  expect(names(judged.filter(({ result, origin }) => !originRight(result.told, origin)))).toEqual(ORIGIN);
+  expect(names(judged.filter(({ result }) => result.cause === "wrong"))).toEqual(WRONG);
+  expect(names(judged.filter(({ result }) => result.cause === "nothing"))).toEqual(NOTHING);
+  expect(judged.filter(({ result }) => result.cause === "right").length).toBe(RIGHT);
+});

@@ -1,0 +1,123 @@
+import { type Fault, inCall, inKernel, own } from "./fault.js";
+
+/** Layout, concatenation, split, resize, tables. */
+export const MOVEMENT: readonly Fault[] = [
+  own(
+    "lookup-pointer",
+    "mnist_cnn",
+    "layout_transform_2",
+    "the table pointer is one entry too early",
+    inKernel("esp-lookup.c", "table + 128", "table + 127"),
+  ),
+  own(
+    "lookup-unsigned",
+    "gemm_mlp_pc",
+    "nn_relu",
+    "x is looked up as uint8 without the offset of 128: negative and positive halves are exchanged",
+    inKernel("esp-lookup.c", "middle[input[i]]", "table[(uint8_t)input[i]]"),
+  ),
+  own(
+    "lookup-tail",
+    "split_slice",
+    "cast_11",
+    "the last 100 elements are not looked up: in an in-place buffer they stay as they were",
+    inCall("fused_cast_11", "2048, out0", "1948, out0"),
+  ),
+  own(
+    "lookup-other-table",
+    "split_slice",
+    "cast_11",
+    "the layer uses the table of cast_6_1",
+    inCall("fused_cast_11", "constant_5_let", "constant_2_let"),
+  ),
+  own(
+    "layout-copied",
+    "tutorial_nhwc",
+    "layout_transform_1",
+    "NHWC to NCHW is a plain copy",
+    inCall("fused_layout_transform_1", "{1, 32}, {256, 1}", "{256, 1}, {256, 1}"),
+  ),
+  own(
+    "layout-half",
+    "residual_add",
+    "layout_transform_1",
+    "only 4 of 8 channels are copied",
+    inCall("fused_layout_transform_1", "{8, 256}, {1, 8}", "{4, 256}, {1, 8}"),
+  ),
+  own(
+    "layout-short",
+    "conv3x3_relu_pc",
+    "layout_transform",
+    "the last 32 pixels, a row, are not copied",
+    inCall("fused_layout_transform", "{1024, 3}", "{992, 3}"),
+  ),
+  own(
+    "layout-bgr",
+    "prelu_hardswish",
+    "layout_transform",
+    "the colours are exchanged while the layout changes: BGR",
+    inCall(
+      "fused_layout_transform",
+      "espdl_copy_box(&box, 1, in0, out0);",
+      "espdl_copy_box(&box, 1, in0, out0);\n  for (int i = 0; i < 1024; i++) { int8_t red = out0[3 * i]; out0[3 * i] = out0[3 * i + 2]; out0[3 * i + 2] = red; }",
+    ),
+  ),
+  own(
+    "transpose-pitch",
+    "tutorial_nhwc",
+    "transpose_1",
+    "the pitch of the planes is 63 instead of 64",
+    inCall("fused_transpose_1", "{1, 64}, {32, 1}", "{1, 63}, {32, 1}"),
+  ),
+  own(
+    "concat-offset",
+    "split_slice",
+    "concatenate",
+    "the second operand is written one byte too early",
+    inCall("fused_concatenate", "out0 + 2048", "out0 + 2047"),
+  ),
+  own(
+    "concat-exchanged",
+    "split_slice",
+    "concatenate",
+    "the operands are exchanged",
+    inCall("fused_concatenate", "&box0, 1, in0,", "&box0, 1, in1,"),
+    inCall("fused_concatenate", "&box1, 1, in1,", "&box1, 1, in0,"),
+  ),
+  own(
+    "concat-short",
+    "split_slice",
+    "concatenate",
+    "only half of the second operand is copied",
+    inCall("fused_concatenate", "box1 = {1, {2048}", "box1 = {1, {1024}"),
+  ),
+  own(
+    "split-twice",
+    "split_slice",
+    "split",
+    "both outputs are the first half",
+    inCall("fused_split", "in0 + 2048, out1", "in0, out1"),
+  ),
+  own(
+    "resize-rounds",
+    "resize_int8",
+    "image_resize2d",
+    "rows are rounded up instead of down: row 1 shows row 1 instead of 0",
+    inCall(
+      "fused_image_resize2d",
+      "rows[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15}",
+      "rows[] = {0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13, 14, 14, 15, 15, 15}",
+    ),
+  ),
+  own(
+    "resize-columns",
+    "resize_int8",
+    "image_resize2d",
+    "the columns are not enlarged but repeated: column x shows x modulo 16",
+    inKernel(
+      "resize2d.c",
+      "resize->column_below[ox] * is[2];\n        int32_t to",
+      "ox % 16 * is[2];\n        int32_t to",
+    ),
+  ),
+];

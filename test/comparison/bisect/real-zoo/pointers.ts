@@ -1,0 +1,195 @@
+import { type Fault, inKernel, own } from "./fault.js";
+
+const FILE = "esp-conv2d.c";
+const conv = (find: string, replace: string, within?: string) => inKernel(FILE, find, replace, within);
+const SHIFT = "channels->shift + o * channels->shift_step";
+const BIAS = "channels->bias + o * channels->bias_step";
+
+/** The convolution kernel: pointers, blocks, lanes, borders, groups. */
+export const POINTERS: readonly Fault[] = [
+  own(
+    "shift-pointer-8",
+    "conv3x3_relu_pc",
+    "cast_4",
+    "the pointer to the shifts starts again after 8 channels: 8–15 use those of 0–7",
+    conv(SHIFT, "channels->shift + (o & 7) * channels->shift_step"),
+  ),
+  own(
+    "weights-block",
+    "tutorial_nhwc",
+    "cast_7",
+    "the weight pointer is not advanced between blocks of 16: channels 16–31 use the weights of 0–15",
+    conv("kernel += row * BLOCK", "kernel += 0", "convolve"),
+  ),
+  own(
+    "weights-block-far",
+    "tutorial_nhwc",
+    "cast_7",
+    "the weight pointer is advanced one byte too far between blocks of 16",
+    conv("kernel += row * BLOCK", "kernel += row * BLOCK + 1", "convolve"),
+  ),
+  own(
+    "bias-pointer-far",
+    "mz_two_out",
+    "nn_relu",
+    "the bias pointer is one too far: channel c uses the bias of c + 1",
+    conv(BIAS, "channels->bias + (o + 1) * channels->bias_step"),
+  ),
+  own(
+    "bias-pointer-8",
+    "mnist_cnn",
+    "nn_relu",
+    "the bias pointer is not advanced between groups of 8 channels",
+    conv(BIAS, "channels->bias + (o & 7) * channels->bias_step"),
+  ),
+  own(
+    "bias-lane-0",
+    "residual_add",
+    "nn_relu",
+    "every channel of a group of 8 uses the bias of its first",
+    conv("value += *bias;", "value += bias[-k];"),
+  ),
+  own(
+    "lane-7-weight",
+    "residual_add",
+    "nn_relu",
+    "lane 7 multiplies with the weights of lane 6: channel 7 equals channel 6 but for its bias",
+    conv("a7 += value * w[7];", "a7 += value * w[6];"),
+  ),
+  own(
+    "lane-5-stored",
+    "mnist_cnn",
+    "nn_relu",
+    "lane 5 stores the sum of lane 4: channels 5 and 13",
+    conv("acc[5] = a5", "acc[5] = a4"),
+  ),
+  own(
+    "lanes-exchanged",
+    "mnist_cnn",
+    "nn_relu",
+    "the sums of lanes 2 and 3 are exchanged",
+    conv("acc[2] = a2, acc[3] = a3, acc[4]", "acc[2] = a3, acc[3] = a2, acc[4]"),
+  ),
+  own(
+    "tail-lane-3",
+    "mz_two_out",
+    "nn_relu",
+    "the lane 3 of the group of 4 is never summed: channel 3 is its bias",
+    conv("        a3 += value * w[3];\n", "", "dot4"),
+  ),
+  {
+    ...own(
+      "tail-not-cleared",
+      "mz_two_out",
+      "nn_relu",
+      "the accumulator of the last channel is not cleared between pixels",
+      conv("int32_t a0 = 0, r, s;", "static int32_t a0; int32_t r, s;", "dot1"),
+    ),
+    origin: "repeat",
+  },
+  own(
+    "lane-2-starts-at-1000",
+    "residual_add",
+    "nn_relu",
+    "the accumulator of lane 2 starts at 1000: a register not cleared",
+    conv("a2 = 0, a3 = 0, a4", "a2 = 1000, a3 = 0, a4"),
+  ),
+  own(
+    "top-row-taps",
+    "residual_add",
+    "nn_relu",
+    "at the top border the kernel starts with its first row: the padding rows are not skipped in the weights",
+    conv("(first_r * p->kernel_width + first_s) * inputs", "first_s * inputs"),
+  ),
+  own(
+    "right-border",
+    "tutorial_nhwc",
+    "nn_relu",
+    "at the left and right border all taps are read: pixels of the neighbouring row instead of padding",
+    conv("joined ? columns * inputs", "joined ? p->kernel_width * inputs"),
+  ),
+  own(
+    "last-input-channel",
+    "split_slice",
+    "cast_4",
+    "the last product of each kernel row is missing",
+    conv("joined ? columns * inputs", "joined ? columns * inputs - 1"),
+  ),
+  own(
+    "row-pitch",
+    "residual_add",
+    "nn_relu",
+    "the pitch of an input row is one pixel too small",
+    conv("p->dilation_y * p->width * p->channels", "p->dilation_y * (p->width - 1) * p->channels"),
+  ),
+  own(
+    "last-kernel-row",
+    "tutorial_nhwc",
+    "nn_relu",
+    "the last kernel row is never summed",
+    conv("p->kernel_height, p->height) - first_r", "p->kernel_height - 1, p->height) - first_r"),
+  ),
+  own(
+    "depthwise-flipped",
+    "mnist_cnn",
+    "nn_relu_1",
+    "the rows of the depthwise kernel are upside down",
+    conv(
+      "(taps->first_weight + r * taps->row_weights)",
+      "(taps->first_weight + (taps->rows - 1 - r) * taps->row_weights)",
+      "depthwise4",
+    ),
+  ),
+  own(
+    "depthwise-input",
+    "mnist_cnn",
+    "nn_relu_1",
+    "every group of 4 channels reads the inputs of channels 0–3",
+    conv(
+      "image + start + o, kernel + o, block, acc);\n      else",
+      "image + start, kernel + o, block, acc);\n      else",
+    ),
+  ),
+  own(
+    "depthwise-tail",
+    "mz_two_out",
+    "cast_4_1",
+    "the last channel of the depthwise convolution misses the last kernel column",
+    conv("s < taps->columns; s++) a0", "s < taps->columns - 1; s++) a0", "depthwise1"),
+  ),
+  own(
+    "depthwise-lane",
+    "prelu_hardswish",
+    "cast_4_1",
+    "lane 2 of the depthwise loop multiplies the input of lane 3",
+    conv("a2 += x[2] * w[2];", "a2 += x[3] * w[2];"),
+  ),
+  own(
+    "group-input",
+    "group_conv",
+    "cast_6",
+    "the second group reads the input channels of the first",
+    conv("image + g * inputs", "image"),
+  ),
+  own(
+    "group-weights",
+    "group_conv",
+    "cast_6",
+    "the second group uses the weights of the first",
+    conv("kernel + g * row * outputs", "kernel"),
+  ),
+  own(
+    "group-bias",
+    "group_conv",
+    "cast_6",
+    "the second group uses the biases of the first",
+    conv("row, g * outputs, outputs,", "row, 0, outputs,"),
+  ),
+  own(
+    "block-output",
+    "tutorial_nhwc",
+    "cast_7",
+    "every block of 16 is stored in channels 0–15; 16–31 keep what the buffer held",
+    conv("made, acc, output + start + o);", "made, acc, output + o);", "convolve"),
+  ),
+];

@@ -1,0 +1,130 @@
+import { type Fault, inCall, inKernel, own } from "./fault.js";
+
+const POOL = "2, 2, 2, 2, 1, 1, 0, 0, 0, 0}";
+
+/** Pools, softmax, sigmoid, float convolutions. */
+export const POOLS: readonly Fault[] = [
+  own(
+    "pool-height-1",
+    "mnist_cnn",
+    "nn_max_pool2d",
+    "the window has 1 row instead of 2",
+    inCall("fused_nn_max_pool2d", POOL, "1, 2, 2, 2, 1, 1, 0, 0, 0, 0}"),
+  ),
+  own(
+    "pool-window-3",
+    "tutorial_nhwc",
+    "nn_max_pool2d",
+    "the window is 3 by 3 instead of 2 by 2",
+    inCall("fused_nn_max_pool2d", POOL, "3, 3, 2, 2, 1, 1, 0, 0, 0, 0}"),
+  ),
+  own(
+    "pool-stride-1",
+    "tutorial_nhwc",
+    "nn_max_pool2d_1",
+    "stride 1 instead of 2 along x",
+    inCall("fused_nn_max_pool2d_1", POOL, "2, 2, 2, 1, 1, 1, 0, 0, 0, 0}"),
+  ),
+  own(
+    "pool-minimum",
+    "mnist_cnn",
+    "nn_max_pool2d",
+    "the comparison is the wrong way: every output stays at its start, -128",
+    inKernel("max-pool2d.c", "if (input[at] > max)", "if (input[at] < max)"),
+  ),
+  own(
+    "pool-starts-at-8",
+    "mnist_cnn",
+    "nn_max_pool2d",
+    "the maximum starts at 8 instead of -128",
+    inKernel("max-pool2d.c", "MAX_POOL(int8_t, s8, -128)", "MAX_POOL(int8_t, s8, 8)"),
+  ),
+  own(
+    "pool-not-reset",
+    "mnist_cnn",
+    "nn_max_pool2d",
+    "the maximum is not reset between channels of a pixel",
+    inKernel("max-pool2d.c", "T max = LOWEST; ", "static T max; if (c == 0) max = LOWEST; "),
+  ),
+  own(
+    "pool-unsigned",
+    "tutorial_nhwc",
+    "nn_max_pool2d",
+    "the pool misses the last row of outputs",
+    inCall("fused_nn_max_pool2d", "{1, 32, 32, 16, 16, 16, 16,", "{1, 32, 32, 16, 15, 16, 16,"),
+  ),
+  own(
+    "average-divisor",
+    "mnist_cnn",
+    "nn_global_avg_pool2d",
+    "the average divides by 64 instead of 49: a shift by 6",
+    inKernel("global-avg-pool2d.c", "(float)(p->height * p->width)", "64.0f"),
+  ),
+  own(
+    "average-last-row",
+    "mnist_cnn",
+    "nn_global_avg_pool2d",
+    "the average misses the last row",
+    inKernel("global-avg-pool2d.c", "y < p->height;", "y < p->height - 1;"),
+  ),
+  own(
+    "average-not-cleared",
+    "mnist_cnn",
+    "nn_global_avg_pool2d",
+    "the sum is not cleared between channels",
+    inKernel("global-avg-pool2d.c", "float sum = 0;", "static float sum; if (c == 0) sum = 0;"),
+  ),
+  own(
+    "average-floor",
+    "softmax_unnamed",
+    "nn_global_avg_pool2d",
+    "the average is rounded to steps of 1/64",
+    inKernel(
+      "global-avg-pool2d.c",
+      "*output++ = sum / (float)(p->height * p->width);",
+      "*output++ = (float)(int32_t)(sum / (float)(p->height * p->width) * 64.0f) / 64.0f;",
+    ),
+  ),
+  own(
+    "sigmoid-sign",
+    "mz_two_out",
+    "multiply_1_1",
+    "the exponential is of x instead of -x: 1 - sigmoid",
+    inKernel("espdl_pointwise.h", "(float)espdl_exponential(-a)", "(float)espdl_exponential(a)"),
+  ),
+  own(
+    "sigmoid-hard",
+    "mz_two_out",
+    "multiply_1_1",
+    "a hard sigmoid, x / 4 + 1/2 limited to 0 … 1, instead of a sigmoid",
+    inCall("fused_multiply_1_1", "espdl_sigmoid_f32(t1)", "espdl_clip_f32(t1 * 0.25f + 0.5f, 0.0f, 1.0f)"),
+  ),
+  own(
+    "softmax-last",
+    "mnist_cnn",
+    "nn_softmax",
+    "the sum misses the last element",
+    inKernel("softmax.c", "sum = sum + out[i * step];", "if (i < count - 1) sum = sum + out[i * step];"),
+  ),
+  own(
+    "softmax-base-2",
+    "tutorial_nhwc",
+    "nn_softmax",
+    "powers of 2 instead of e",
+    inKernel("softmax.c", "x[i * step] - max;", "(x[i * step] - max) * 0.6931472f;"),
+  ),
+  own(
+    "softmax-not-divided",
+    "softmax_unnamed",
+    "nn_softmax",
+    "the exponentials are not divided by their sum",
+    inKernel("softmax.c", "out[i * step] / sum", "out[i * step]"),
+  ),
+  own(
+    "float-conv-tap",
+    "softmax_unnamed",
+    "nn_conv2d",
+    "the last kernel column is never summed",
+    inKernel("conv2d.c", "for (s = first_s; s < end_s; s++) { ", "for (s = first_s; s < end_s - 1; s++) { "),
+  ),
+];
