@@ -20,7 +20,10 @@ interface Options {
 export function analyseCommand(): Command {
   return new Command("analyse")
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
-    .requiredOption("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name; a folder that has a dataset.json")
+    .requiredOption(
+      "--calibrate_dataset <samples.npy>",
+      "[samples, …]; a .npz keyed by input name; a folder that has a dataset.json",
+    )
     .option("--test_dataset <samples.npy>", "samples to measure on (default: those of the calibration)")
     .option("--recipe <recipe.json>", "quantize as this recipe of `tune` says")
     .option("--per_channel", "one weight scale an output channel")

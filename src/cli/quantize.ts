@@ -42,7 +42,10 @@ export function quantizeCommand(): Command {
   return withEspdlFormat(new Command("quantize"))
     .requiredOption("--input_model <model.onnx>", "float model, preprocessed")
     .requiredOption("--output_model <model.onnx>", "where to write the int8 model, or the .espdl")
-    .option("--calibrate_dataset <samples.npy>", "[samples, …]; a .npz keyed by input name; a folder that has a dataset.json")
+    .option(
+      "--calibrate_dataset <samples.npy>",
+      "[samples, …]; a .npz keyed by input name; a folder that has a dataset.json",
+    )
     .option("--per_channel", "one weight scale an output channel")
     .addOption(
       new Option(
