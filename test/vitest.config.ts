@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { LongFilesFirst } from "./long-files-first.js";
 
@@ -8,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // By default one core is left to vitest itself, which is half of two.
+    maxWorkers: availableParallelism(),
     sequence: { sequencer: LongFilesFirst },
   },
 });
