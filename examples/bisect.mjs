@@ -9,7 +9,7 @@ const sample = readSample(`${project}/sample.npz`, quantized);
 const reference = interpret(program, sample, { model });
 
 const board = await startBoard(project, boardName);
-const found = await bisect(program, reference, linkSuspect(board.link, program, sample));
+const found = await bisect(program, reference, linkSuspect(board, program, sample));
 await board.close();
 console.log(`${found.verdict}: ${found.layers.length} of ${found.compared} tensors differ`);
 for (const { diff, origin, diagnosis } of found.layers) {

@@ -71,7 +71,7 @@ test("building for a board, capturing and bisecting", { timeout: 300_000 }, asyn
     const board = await lab.startBoard(project, "wasm");
     await lab.captureTrace(board.link, lab.readLayers(project), sample);
     const reference = lab.interpret(program, sample);
-    const found = await lab.bisect(program, reference, lab.linkSuspect(board.link, program, sample));
+    const found = await lab.bisect(program, reference, lab.linkSuspect(board, program, sample));
     await board.close();
     found`);
   expect(cell.error, cell.traceback).toBeUndefined();
