@@ -71,7 +71,8 @@ export async function corrected(
   chip: Chip,
   onLayer?: (done: number, total: number) => void,
 ): Promise<Choices> {
-  const program = compileEspdl(model, { chip });
+  // What a node that no chip has leaves out is not corrected.
+  const program = compileEspdl(model, { chip, partial: true });
   const some = await spreadSamples(samples, correctionSamples(program));
   const targets = espdlTargets(float, program, chip);
   const feeds = (sample: Sample): Sample => espdlFeeds(model, sample, chip);

@@ -100,7 +100,7 @@ describe("refused in one line that names the layer and the rule", () => {
     expect(await convert(path("empty.h5", ""))).toMatch(/empty\.h5: not an HDF5 file/);
     expect(await convert(path("text.tflite", "hello, world"))).toMatch(/text\.tflite: not a \.tflite file/);
     expect(await convert(path("text.keras", "hello"))).toMatch(/text\.keras/);
-    expect(await convert(path("model.json", "{}"))).toMatch(/modelTopology must be "modelTopology", got nothing/);
+    expect(await convert(path("model.json", "{}"))).toMatch(/modelTopology is missing; give the model.json/);
     const graph = '{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": []}';
     expect(await convert(path("graph.json", graph))).toMatch(/graph\.json: is a graph-model, which has no layers/);
     expect(await convert(folder)).toMatch(/: is a folder, such as a SavedModel, which is not read/);
