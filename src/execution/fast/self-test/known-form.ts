@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cacheFolder } from "../../../base/files/cache-folder.js";
 import { writeFileAtomically } from "../../../base/files/write-file.js";
 import { loadRuntime } from "../../../quantization/ort/runtime.js";
@@ -15,8 +15,9 @@ const FORMS: ReadonlySet<string> = new Set<Form>(["bytes", "floats", "reference"
 let form: Promise<Form> | undefined;
 
 /**
- * The form that is exact and fastest on this machine. It is tested once for a processor and a version of ONNX Runtime;
- * the result, one word, stays in the person's cache folder. Where that cannot be used, every process tests.
+ * The form that is exact and fastest on this machine, tested for a processor and a version of ONNX Runtime. The result, one
+ * word, is kept beside what was compiled for boards; where nothing of ours is kept yet, nothing is written behind the
+ * person's back, and every process tests.
  */
 export function knownForm(folder: string | undefined = cacheFolder("fast")): Promise<Form> {
   form ??= storedForm(folder);
@@ -49,6 +50,7 @@ function contentOf(path: string): string {
 }
 
 function store(folder: string, path: string, found: Form): void {
+  if (!existsSync(dirname(folder))) return;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileAtomically(path, found);
