@@ -1,4 +1,5 @@
-import { describe, expect, test, vi } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { UserError } from "../../../src/base/errors.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
@@ -13,6 +14,9 @@ import { goldenCases } from "../../golden/cases.js";
 import { naiveConvolution } from "../diagnose/naive.js";
 import { callOf, type Subject, subject } from "../diagnose/subjects.js";
 import { type Damage, feedsOf, SimulatedSuspect } from "./simulated-suspect.js";
+
+// All is computed in this process: the test runner hears of a test that ended only when the event loop turns.
+afterEach(() => setImmediate());
 
 const suspectOf = (s: Subject, damage: Damage, inRun?: Damage) =>
   new SimulatedSuspect(s.program, feedsOf(s.program, s.trace), damage, inRun);

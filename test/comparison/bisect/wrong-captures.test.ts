@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { bisect } from "../../../src/comparison/bisect/bisect.js";
 import { bisectTraces } from "../../../src/comparison/bisect/bisect-traces.js";
@@ -6,6 +7,9 @@ import { ProgramCalls } from "../../../src/comparison/bisect/program-calls.js";
 import type { Suspect } from "../../../src/comparison/bisect/suspect.js";
 import { callOf, subject } from "../diagnose/subjects.js";
 import { type Damage, feedsOf, SimulatedSuspect } from "./simulated-suspect.js";
+
+// All is computed in this process: the test runner hears of a test that ended only when the event loop turns.
+afterEach(() => setImmediate());
 
 const s = subject("mnist_cnn");
 const { made, outputs } = new ProgramCalls(s.program);

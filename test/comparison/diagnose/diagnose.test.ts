@@ -1,4 +1,5 @@
-import { describe, expect, test } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { afterEach, describe, expect, test } from "vitest";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { diagnose } from "../../../src/comparison/diagnose/diagnose.js";
 import { layerInput } from "../../../src/comparison/diagnose/layer-input.js";
@@ -8,6 +9,9 @@ import { naiveConvolution } from "./naive.js";
 import { otherFaults } from "./other-faults.js";
 import { callOf, inputsOf, subject, tensorOf } from "./subjects.js";
 import { unknownFaults } from "./unknown-faults.js";
+
+// All is computed in this process: the test runner hears of a test that ended only when the event loop turns.
+afterEach(() => setImmediate());
 
 const known = [...convolutionFaults(), ...otherFaults()];
 const unknown = unknownFaults();
