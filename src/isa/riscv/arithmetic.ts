@@ -1,3 +1,4 @@
+import { COMMON_ARITHMETIC } from "../machine/common-arithmetic.js";
 import { type Family, type Operation, op } from "../machine/instruction.js";
 import { RISCV } from "./source.js";
 
@@ -10,30 +11,13 @@ export const RISCV_ARITHMETIC: Family = {
   name: "RISC-V arithmetic",
   source: RISCV,
   instructions: {
+    ...COMMON_ARITHMETIC,
     // The assembler takes `add` with a number for `addi`: an operand `n` is a register, or a number kept in none.
     add: op("d a n", ({ x }, z, a, b, value) => {
       x[z] = x[a]! + (b < 0 ? value : x[b]!);
     }),
-    addi: op("d a i", ({ x }, z, a, value) => {
-      x[z] = x[a]! + value;
-    }),
-    sub: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! - x[b]!;
-    }),
-    neg: op("d a", ({ x }, z, a) => {
-      x[z] = -x[a]!;
-    }),
     mul: op("d a a", ({ x }, z, a, b) => {
       x[z] = Math.imul(x[a]!, x[b]!);
-    }),
-    and: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! & x[b]!;
-    }),
-    or: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! | x[b]!;
-    }),
-    xor: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! ^ x[b]!;
     }),
     andi: op("d a i", ({ x }, z, a, value) => {
       x[z] = x[a]! & value;
@@ -48,7 +32,6 @@ export const RISCV_ARITHMETIC: Family = {
     lui: op("d i", ({ x }, z, value) => {
       x[z] = value << 12;
     }),
-    nop: op("", () => {}),
     // Shift counts are 5 bits wide.
     slli: op("d a i", ({ x }, z, a, n) => {
       x[z] = x[a]! << n;

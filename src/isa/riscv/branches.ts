@@ -1,3 +1,4 @@
+import { COMMON_BRANCHES } from "../machine/common-branches.js";
 import { branch, type Family } from "../machine/instruction.js";
 import { RISCV } from "./source.js";
 
@@ -8,9 +9,7 @@ export const RISCV_BRANCHES: Family = {
   name: "RISC-V branches",
   source: RISCV,
   instructions: {
-    j: branch("l", (m, to) => {
-      m.pc = to;
-    }),
+    ...COMMON_BRANCHES,
     call: branch("l", (m, to) => {
       m.x[LINK] = m.pc;
       m.pc = to;
@@ -18,35 +17,11 @@ export const RISCV_BRANCHES: Family = {
     ret: branch("", (m) => {
       m.pc = m.x[LINK]!;
     }),
-    beq: branch("a a l", (m, a, b, to) => {
-      if (m.x[a] === m.x[b]) m.pc = to;
-    }),
-    bne: branch("a a l", (m, a, b, to) => {
-      if (m.x[a] !== m.x[b]) m.pc = to;
-    }),
-    blt: branch("a a l", (m, a, b, to) => {
-      if (m.x[a]! < m.x[b]!) m.pc = to;
-    }),
-    bge: branch("a a l", (m, a, b, to) => {
-      if (m.x[a]! >= m.x[b]!) m.pc = to;
-    }),
     bgt: branch("a a l", (m, a, b, to) => {
       if (m.x[a]! > m.x[b]!) m.pc = to;
     }),
     ble: branch("a a l", (m, a, b, to) => {
       if (m.x[a]! <= m.x[b]!) m.pc = to;
-    }),
-    beqz: branch("a l", (m, a, to) => {
-      if (m.x[a] === 0) m.pc = to;
-    }),
-    bnez: branch("a l", (m, a, to) => {
-      if (m.x[a] !== 0) m.pc = to;
-    }),
-    bltz: branch("a l", (m, a, to) => {
-      if (m.x[a]! < 0) m.pc = to;
-    }),
-    bgez: branch("a l", (m, a, to) => {
-      if (m.x[a]! >= 0) m.pc = to;
     }),
     bgtz: branch("a l", (m, a, to) => {
       if (m.x[a]! > 0) m.pc = to;

@@ -1,3 +1,4 @@
+import { COMMON_ARITHMETIC } from "../machine/common-arithmetic.js";
 import { type Family, op } from "../machine/instruction.js";
 import { XTENSA } from "./source.js";
 
@@ -6,23 +7,15 @@ export const XTENSA_ARITHMETIC: Family = {
   name: "Xtensa arithmetic",
   source: XTENSA,
   instructions: {
+    ...COMMON_ARITHMETIC,
     add: op("d a a", ({ x }, z, a, b) => {
       x[z] = x[a]! + x[b]!;
-    }),
-    addi: op("d a i", ({ x }, z, a, value) => {
-      x[z] = x[a]! + value;
     }),
     addx2: op("d a a", ({ x }, z, a, b) => {
       x[z] = (x[a]! << 1) + x[b]!;
     }),
     addx4: op("d a a", ({ x }, z, a, b) => {
       x[z] = (x[a]! << 2) + x[b]!;
-    }),
-    sub: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! - x[b]!;
-    }),
-    neg: op("d a", ({ x }, z, a) => {
-      x[z] = -x[a]!;
     }),
     mull: op("d a a", ({ x }, z, a, b) => {
       x[z] = Math.imul(x[a]!, x[b]!);
@@ -32,15 +25,6 @@ export const XTENSA_ARITHMETIC: Family = {
     }),
     min: op("d a a", ({ x }, z, a, b) => {
       x[z] = Math.min(x[a]!, x[b]!);
-    }),
-    and: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! & x[b]!;
-    }),
-    or: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! | x[b]!;
-    }),
-    xor: op("d a a", ({ x }, z, a, b) => {
-      x[z] = x[a]! ^ x[b]!;
     }),
     // `clamps n` keeps a value of n+1 bits; `sext n` takes bit n for the sign.
     clamps: op("d a i", ({ x }, z, a, n) => {
@@ -52,6 +36,5 @@ export const XTENSA_ARITHMETIC: Family = {
     extui: op("d a i i", ({ x }, z, a, from, width) => {
       x[z] = (x[a]! >>> from) & (2 ** width - 1);
     }),
-    nop: op("", () => {}),
   },
 };

@@ -1,3 +1,4 @@
+import { COMMON_BRANCHES } from "../machine/common-branches.js";
 import { branch, type Family } from "../machine/instruction.js";
 import { XTENSA } from "./source.js";
 
@@ -6,33 +7,7 @@ export const XTENSA_BRANCHES: Family = {
   name: "Xtensa branches",
   source: XTENSA,
   instructions: {
-    j: branch("l", (m, to) => {
-      m.pc = to;
-    }),
-    beqz: branch("a l", (m, a, to) => {
-      if (m.x[a] === 0) m.pc = to;
-    }),
-    bnez: branch("a l", (m, a, to) => {
-      if (m.x[a] !== 0) m.pc = to;
-    }),
-    bltz: branch("a l", (m, a, to) => {
-      if (m.x[a]! < 0) m.pc = to;
-    }),
-    bgez: branch("a l", (m, a, to) => {
-      if (m.x[a]! >= 0) m.pc = to;
-    }),
-    beq: branch("a a l", (m, a, b, to) => {
-      if (m.x[a] === m.x[b]) m.pc = to;
-    }),
-    bne: branch("a a l", (m, a, b, to) => {
-      if (m.x[a] !== m.x[b]) m.pc = to;
-    }),
-    blt: branch("a a l", (m, a, b, to) => {
-      if (m.x[a]! < m.x[b]!) m.pc = to;
-    }),
-    bge: branch("a a l", (m, a, b, to) => {
-      if (m.x[a]! >= m.x[b]!) m.pc = to;
-    }),
+    ...COMMON_BRANCHES,
     beqi: branch("a i l", (m, a, value, to) => {
       if (m.x[a] === value) m.pc = to;
     }),
