@@ -1,15 +1,14 @@
-import protobuf from "protobufjs/light.js";
+import { type Int64, type Messages, messageType } from "../messages.js";
 
 /**
  * The part of onnx.proto (ONNX IR 3–13) that this project reads and writes. Subgraphs, sparse tensors and type
  * attributes are left out on purpose: an attribute of such a type is refused by its `type` number, and without them
  * no message contains itself, so that the depth of a file is bounded by this table.
  *
- * A field is [number, type]; `*` marks a repeated field, `**` a packed one. The packed varints of int32_data,
- * int64_data and uint64_data are kept as bytes, because a list of them would take up to fifty times the memory (see
- * varints.ts).
+ * The packed varints of int32_data, int64_data and uint64_data are kept as bytes, because a list of them would take up
+ * to fifty times the memory (see varints.ts).
  */
-const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>> = {
+const MESSAGES: Messages = {
   Model: {
     irVersion: [1, "int64"],
     producerName: [2, "string"],
@@ -86,12 +85,6 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number
   },
 };
 
-/** A 64-bit integer as protobufjs holds it. */
-export interface Int64 {
-  low: number;
-  high: number;
-  unsigned: boolean;
-}
 export interface EntryProto {
   key: string;
   value: string;
@@ -172,30 +165,5 @@ export interface FunctionProto {
   overload: string;
 }
 
-/** Tells an absent field from a zero as proto2 does (onnx.proto's own syntax), and unlike it checks UTF-8 while reading. */
-const EDITION = "2023";
-
-function field([id, type]: readonly [number, string]): protobuf.IField {
-  const encoding = type.endsWith("**") ? "PACKED" : "EXPANDED";
-  const base = { id, type: type.replace(/\*+$/, "") };
-  return type.endsWith("*")
-    ? ({ ...base, rule: "repeated", options: { features: { repeated_field_encoding: encoding } } } as protobuf.IField)
-    : base;
-}
-
-function modelType(): protobuf.Type {
-  const nested = Object.fromEntries(
-    Object.entries(MESSAGES).map(([message, fields]) => [
-      message,
-      {
-        edition: EDITION,
-        fields: Object.fromEntries(Object.entries(fields).map(([name, spec]) => [name, field(spec)])),
-      },
-    ]),
-  );
-  const root = protobuf.Root.fromJSON({ nested } as protobuf.INamespace);
-  return root.resolveAll().lookupType("Model");
-}
-
 /** ModelProto, both ways. */
-export const ModelMessage = modelType();
+export const ModelMessage = messageType(MESSAGES, "Model");
