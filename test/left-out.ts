@@ -67,6 +67,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/convert/flow",
       "test/convert/fuzz",
       "test/convert/shared-models",
+      "test/convert/tensorflow-fuzz",
       "test/convert/zoo",
       "test/espdl/cli-hostile",
       "test/espdl/hostile",

@@ -11,7 +11,17 @@ import type { NodeCall } from "./rule.js";
 /** Attributes that say nothing about what is computed. */
 const SILENT = new Set([
   ...["use_cudnn_on_gpu", "container", "shared_name", "shape", "validate_shape", "N", "num", "num_split", "index_type"],
-  ...["grad_x", "grad_y", "num_args", "TArgs", "debug_name", "allowed_devices", "message", "max_num_parallel"],
+  ...[
+    "grad_x",
+    "grad_y",
+    "num_args",
+    "num_host_args",
+    "TArgs",
+    "debug_name",
+    "allowed_devices",
+    "message",
+    "max_num_parallel",
+  ],
 ]);
 
 /** What a rule reads of a node. `checkRead` afterwards refuses attributes that nobody asked for. */

@@ -4,7 +4,8 @@ import type { GraphBuilder } from "../graph/builder.js";
 import { channelsFirst, count, type Value } from "../graph/value.js";
 import { materialize } from "../operators/elementwise.js";
 import { callOf } from "./call.js";
-import { fuseBiases } from "./fuse.js";
+import { joinDilated } from "./dilate.js";
+import { fuse } from "./fuse.js";
 import { type GraphDefModel, type GraphInput, type GraphNode, splitTensor } from "./graph.js";
 import { orderNodes } from "./order.js";
 import { MOST_ELEMENTS } from "./shape.js";
@@ -22,7 +23,7 @@ const WRITES = /^(Assign|ResourceApply|ResourceScatter)/;
 /** The outputs of the graph under their names. */
 export function convertGraphDef(model: GraphDefModel, context: GraphContext): (readonly [string, Value])[] {
   const { g, onLayer } = context;
-  const nodes = fuseBiases(model.nodes, [...model.inputs, ...model.outputs]);
+  const nodes = fuse(joinDilated(model), [...model.inputs, ...model.outputs]);
   for (const node of nodes)
     if (WRITES.test(node.op))
       throw new UserError(`${labelOf(node)}: writes a variable in each run; export the model for inference`);

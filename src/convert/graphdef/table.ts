@@ -94,7 +94,7 @@ export const OPERATORS: ReadonlyMap<string, NodeRule> = new Map<string, NodeRule
   ["RealDiv", binaryOperator("Div", "divide")],
   ["Div", binaryOperator("Div", "divide")],
   ["FloorDiv", elementwise.floorDivide],
-  ["FloorMod", binaryOperator("Mod", "floor_mod")],
+  ["FloorMod", elementwise.floorRemainder],
   ["Maximum", binaryOperator("Max", "maximum")],
   ["Minimum", binaryOperator("Min", "minimum")],
   ["Pow", binaryOperator("Pow", "power")],

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { UserError } from "../../base/errors.js";
+import { checkJson } from "../../base/json.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { splitInputs } from "../graphdef/decode.js";
@@ -36,6 +37,8 @@ const info = v.object({
 const infos = v.optional(v.nullable(v.record(v.string(), info)));
 const signatureSchema = v.object({ inputs: infos, outputs: infos });
 
+const AGAIN = "convert the model with tensorflowjs_converter again";
+
 type Info = v.InferOutput<typeof info>;
 type NodeJson = v.InferOutput<typeof node>;
 
@@ -49,8 +52,8 @@ export interface GraphArtifacts {
 
 /** A graph-model of tfjs. @param name of the file, for messages @throws UserError */
 export function graphModel({ topology, signature, weights }: GraphArtifacts, name: string): GraphDefModel {
-  const graph = graphOf(checked(topologySchema, topology, name, "modelTopology"));
-  const given = checked(signatureSchema, signature ?? {}, name, "signature");
+  const graph = graphOf(checkJson(topologySchema, topology, name, AGAIN));
+  const given = checkJson(signatureSchema, signature ?? {}, name, AGAIN);
   const outputs = outputsOf(given.outputs, graph);
   const { nodes, final } = inlineFunctions(
     graph,
@@ -59,16 +62,6 @@ export function graphModel({ topology, signature, weights }: GraphArtifacts, nam
   const inputs = inputsOf(given.inputs, graph, name).map((input) => ({ ...input, tensor: final(input.tensor) }));
   const ends = outputs.map(({ name, tensor }) => ({ name, tensor: final(tensor) }));
   return { name: "graph-model", nodes, inputs, outputs: ends, weights };
-}
-
-function checked<T>(schema: v.GenericSchema<unknown, T>, value: unknown, name: string, what: string): T {
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const place = printable(v.getDotPath(issue) ?? "");
-  throw new UserError(
-    `${name}: ${what} ${place} must be ${issue.expected ?? "another"}, got ${printable(issue.received)}; save the model again`,
-  );
 }
 
 function graphOf({ node, library }: v.InferOutput<typeof topologySchema>): Graph {

@@ -77,6 +77,16 @@ export const floorDivide: NodeRule = {
   },
 };
 
+/** What is left of a after whole multiples of b, with b's sign; ONNX's Mod does this for whole numbers alone. */
+export const floorRemainder: NodeRule = {
+  emit(call) {
+    const [a, b] = [call.value(0), call.value(1)];
+    if (a.dtype !== "float32" || a.constant !== undefined) return combined(call, "Mod", "floor_mod", a, b);
+    const times = unary(call.g, "Floor", binary(call.g, "Div", a, b));
+    return binary(call.g, "Sub", a, binary(call.g, "Mul", times, b));
+  },
+};
+
 export const addN: NodeRule = {
   emit(call) {
     const values = Array.from({ length: call.inputs }, (_, i) => call.value(i));

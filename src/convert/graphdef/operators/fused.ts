@@ -1,4 +1,4 @@
-import type { Tensor } from "../../../base/tensor/tensor.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
 import { float } from "../../graph/attributes.js";
 import type { Value } from "../../graph/value.js";
 import { clip } from "../../operators/activations.js";
@@ -6,25 +6,44 @@ import { unary } from "../../operators/elementwise.js";
 import type { NodeCall } from "../rule.js";
 import { slopes } from "./slopes.js";
 
-/** What an operator does behind its sum: adds a bias, applies an activation. */
+/** What an operator does behind its sum: adds a bias, normalizes, applies an activation. */
 export interface Fused {
+  /** What each channel of the sum is multiplied by. */
+  readonly scale?: Float32Array;
   readonly bias?: Tensor;
   readonly activate: (x: Value) => Value;
 }
 
-/** Reads `fused_ops`; its operands follow the first two inputs. */
-export function fusedOf(call: NodeCall): Fused {
+/** Reads `fused_ops`, whose operands follow the first two inputs. @param channels of the sum */
+export function fusedOf(call: NodeCall, channels: number): Fused {
   const operators = call.texts("fused_ops").slice();
   const slope = call.number("leakyrelu_alpha", 0.2);
-  call.number("epsilon", 0);
+  const epsilon = call.number("epsilon", 1e-4);
   let next = 2;
-  const bias = operators[0] === "BiasAdd" ? call.constant(next++) : undefined;
-  if (bias !== undefined) operators.shift();
+  const each = (): Float32Array => {
+    const tensor = call.constant(next++);
+    const good = tensor.dtype === "float32" && tensor.size === channels;
+    return (good ? tensor : call.refuse(`input ${next - 1}`, `[${tensor.shape}]`, `${channels} numbers`))
+      .data as Float32Array;
+  };
+  const taken = (name: string): boolean => operators[0] === name && operators.shift() !== undefined;
+  let bias = taken("BiasAdd") ? each() : undefined;
+  let scale: Float32Array | undefined;
+  if (taken("FusedBatchNorm")) {
+    const [gamma, beta, mean, variance] = [each(), each(), each(), each()] as const;
+    const factor = gamma.map((value, i) => value / Math.sqrt(variance[i]! + epsilon));
+    const old = bias;
+    bias = beta.map((value, i) => value + ((old?.[i] ?? 0) - mean[i]!) * factor[i]!);
+    scale = factor;
+  }
   const [activation, ...others] = operators;
   if (others.length > 0)
     return call.refuse("attribute fused_ops", call.texts("fused_ops"), "BiasAdd and an activation");
-  const activate = (x: Value): Value => activated(call, x, activation, slope, next);
-  return { activate, ...(bias === undefined ? {} : { bias: bias.reshape([bias.size]) }) };
+  return {
+    activate: (x) => activated(call, x, activation, slope, next),
+    ...(bias === undefined ? {} : { bias: new Tensor("float32", [channels], bias) }),
+    ...(scale === undefined ? {} : { scale }),
+  };
 }
 
 function activated(call: NodeCall, x: Value, name: string | undefined, slope: number, operand: number): Value {

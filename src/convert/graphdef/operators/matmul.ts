@@ -32,9 +32,7 @@ export const matMul = (fused: boolean): NodeRule => ({
   emit(call) {
     const a = turned(call, call.value(0), call.flag("transpose_a", false));
     const b = turned(call, call.value(1), call.flag("transpose_b", false));
-    const parts: Fused = fused ? fusedOf(call) : { activate: (x) => x };
-    if (parts.bias !== undefined && parts.bias.size !== b.shape.at(-1))
-      return call.refuse("bias", `[${parts.bias.shape}]`, `${b.shape.at(-1)} numbers`);
+    const parts: Fused = fused ? fusedOf(call, b.shape.at(-1)!) : { activate: (x) => x };
     return product(call, a, b, parts);
   },
 });

@@ -1,4 +1,4 @@
-import { identity } from "../../graph/value.js";
+import { channelsFirst, identity, sameOrder } from "../../graph/value.js";
 import { materialize } from "../../operators/elementwise.js";
 import { globalPooling } from "../../operators/pooling.js";
 import { reduce } from "../../operators/reduce.js";
@@ -9,7 +9,7 @@ import { axisOf } from "./layout.js";
 
 const POOLS = { ReduceMean: "GlobalAveragePool", ReduceMax: "GlobalMaxPool" } as const;
 
-/** Mean, Sum, Max, Min, Prod over axes. A mean over all of an image is a global pool. @param kernel for constants */
+/** Mean, Sum, Max, Min, Prod over axes. A mean over all of an image that stands channels first is a global pool. @param kernel for constants */
 export const reduceOperator = (opType: string, kernel: string): NodeRule => ({
   emit(call) {
     const { g } = call;
@@ -28,7 +28,9 @@ export const reduceOperator = (opType: string, kernel: string): NodeRule => ({
       return g.constant(whole ? fold("cast", [made], result, given.dtype) : made);
     }
     const x = materialize(g, given);
-    const image = rank > 2 && axes.join() === identity(rank).slice(1, -1).join();
+    // Where it stands channels last, a pool would cost a Transpose.
+    const image =
+      rank > 2 && axes.join() === identity(rank).slice(1, -1).join() && sameOrder(x.order, channelsFirst(rank));
     if (image && (opType === "ReduceMean" || opType === "ReduceMax"))
       return reshape(g, globalPooling(g, x, POOLS[opType], true), result);
     return reduce(g, opType, x, axes, keep);
