@@ -43,7 +43,7 @@ export async function bisect(
 ): Promise<Bisection> {
   const runs = new Runs(program, reference, suspect, constants);
   const { memory } = suspect;
-  const facts = memory ? [...(await changedConstants(constants, memory)), ...overlaps(runs, memory, planned)] : [];
+  const facts = memory ? [...(await changedConstants(runs, memory)), ...overlaps(runs, memory, planned)] : [];
   const search = new BoardSearch(runs, facts);
   return captures === "one" ? search.everything(repeat, onReplay) : search.halving();
 }

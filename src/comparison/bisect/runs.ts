@@ -2,7 +2,10 @@ import { UserError } from "../../base/errors.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
+import { outputId } from "../../ir/graph/output-id.js";
 import type { Program } from "../../ir/graph/program.js";
+import type { DiagnosisInput } from "../diagnose/diagnosis.js";
+import { layerInput } from "../diagnose/layer-input.js";
 import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
@@ -118,6 +121,14 @@ export class Runs {
     }
     const reader = this.constants.find(({ name }) => name === id)?.readers[0];
     return reader === undefined ? id : `the ${reader.kind} of layer ${reader.layer} (${id})`;
+  }
+
+  /** What a layer is given and makes in the reference. */
+  rightRun(layer: number): DiagnosisInput | undefined {
+    const call = this.program.layers[layer];
+    if (call?.kind !== "call") return undefined;
+    const id = outputId(call.id, 0);
+    return layerInput(this.program, this.reference, id, this.expectedLayer(id).tensor);
   }
 
   compare(id: string, tensor: Tensor): LayerDiff {

@@ -22,7 +22,9 @@ export function argumentFault(runs: Runs, memory: BoardMemory, stop: EntryStop):
 
 /** What lies in memory from layer `at` to layer `until`: what is needed then first; of the rest what was made last. */
 function inUse(runs: Runs, places: readonly Place[], at: number, until: number): Place[] {
-  const spans = places.map((place) => {
+  const known = new Set(runs.reference.layers.map(({ id }) => id));
+  const named = places.filter(({ id, constant }) => constant || known.has(id));
+  const spans = named.map((place) => {
     const { from, to } = place.constant ? FOREVER : spanOf(runs, place.id);
     return { place, from, rank: from > until ? 0 : to >= at ? 2 : 1 };
   });
