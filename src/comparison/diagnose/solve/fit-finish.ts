@@ -8,11 +8,14 @@ export interface ChannelFinish {
   /** All biases that give the same bytes. */
   readonly from: number;
   readonly to: number;
+  /** What the accumulator begins with: all numbers that give the same bytes; absent for 0. */
+  readonly start?: { readonly from: number; readonly to: number };
 }
 
 const ROUNDINGS: readonly Rounding[] = ["floor", "half-up", "half-away", "half-even", "toward-zero"];
 const SAMPLE = 24;
 const BIAS_MAX = 2 ** 26;
+const START_MAX = 2 ** 24;
 
 /**
  * The shift, rounding, bias and limits that give a channel's values; the law's own are preferred. The bias is solved for:
@@ -36,8 +39,27 @@ export function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFi
     if (keeps) return { finish: fitted, from, to };
     solved ??= { finish: fitted, from, to };
   }
-  return solved;
+  return solved ?? begun(acc, y, law);
 }
+
+/** The law on accumulators that do not begin with 0. A result never falls where its accumulator grows. */
+function begun(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
+  if (law.biasPlace !== "quotient") return undefined;
+  const results = (start: number): Int8Array =>
+    finishAll(
+      acc.map((sum) => sum + start),
+      law,
+    );
+  const from = halve(-START_MAX, START_MAX, (start) => results(start).every((value, i) => value >= y[i]!));
+  const above = halve(-START_MAX, START_MAX, (start) => results(start).some((value, i) => value > y[i]!));
+  if (from >= above || above === START_MAX) return undefined;
+  const own = law.bias[0]!;
+  return { finish: law, from: own, to: own, start: { from, to: above - 1 } };
+}
+
+/** The accumulators as a channel begins them. */
+export const started = (acc: Int32Array, { start }: ChannelFinish): Int32Array =>
+  start === undefined ? acc : acc.map((sum) => sum + start.from);
 
 function* variants(law: Finish): Generator<Finish> {
   yield law;
@@ -49,16 +71,20 @@ function* variants(law: Finish): Generator<Finish> {
   for (const middle of ["none", "wrap", "saturate"] as const)
     for (const end of ["wrap", "saturate"] as const) yield { ...law, middle, end };
   for (const rounding of ROUNDINGS) for (const by of [1, -1, 2, -2]) yield { ...at(by), rounding };
+  yield { ...law, rounding: "floor", logical: true };
   for (const low of [-127, 0]) yield { ...law, low };
   for (const accumulatorBits of [24, 20, 18, 16, 15]) {
     yield { ...law, accumulatorBits, accumulatorOverflow: "wrap" };
     yield { ...law, accumulatorBits, accumulatorOverflow: "saturate" };
+    if (law.biasPlace !== "accumulator") continue;
+    yield { ...law, accumulatorBits, accumulatorOverflow: "wrap", limitFirst: true };
+    yield { ...law, accumulatorBits, accumulatorOverflow: "saturate", limitFirst: true };
   }
 }
 
 /** The least and greatest bias with which every value comes out, by halving: a result never falls where the bias grows. */
 function boundBias(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
-  if (finish.end === "wrap" || (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32))
+  if (finish.end === "wrap" || finish.logical || (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32))
     return wrapped(acc, y, finish);
   const results = (bias: number): Int8Array => finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
   const limit = finish.biasPlace === "quotient" ? 1024 : BIAS_MAX;

@@ -17,6 +17,8 @@ type Rule = (channel: number) => number | undefined;
 
 /** Channels that biases are taken from at most, so far away. */
 const REACH = 512;
+/** The name of the layer's own weights among the lists. */
+export const OWN_WEIGHTS = "its own weights";
 
 /**
  * In whose stead biases stand, in words.
@@ -62,7 +64,10 @@ export function biasWords(
     if (seen.all(rule)) return { cause, text: `the bias ${words}: ${seen.subject(rule)}` };
   for (const [name, list] of others) {
     if (found.length >= 3 && seen.all((c) => list[c]))
-      return { cause: `of ${name}`, text: `the bias is read from the constants of ${name}` };
+      return {
+        cause: `of ${name}`,
+        text: `the bias is read from ${name === OWN_WEIGHTS ? name : `the constants of ${name}`}: the bias pointer`,
+      };
   }
   if (seen.all(() => -1))
     return { cause: "erased", text: `the bias of ${seen.subject(() => -1)} is −1: the bytes are 0xFF (erased flash)` };
