@@ -54,7 +54,10 @@ export class Judge {
     // Not the same in the run as alone: it may not be the same in two runs either.
     if (rightInputs && !sameBytes(made, tensor) && runs.all(id).length === 1 && !runs.died) await runs.capture();
     const note = await unsteady(runs, id);
-    if (note !== undefined) return { ...found, note, repeats: false };
+    if (note !== undefined) {
+      const cause = origin === "own" ? await this.causeOfUnsteady(id, made) : undefined;
+      return { ...found, note: cause === undefined ? note : `${note}; in each of them ${cause}`, repeats: false };
+    }
     if (origin === "own") {
       const diagnosis = await this.explain(id, rightInputs ? tensor : made);
       const bits = diagnosis?.hypotheses.length === 0 ? lastBits(runs.expectedLayer(id).tensor, made) : undefined;
@@ -65,6 +68,13 @@ export class Judge {
     if (overwrites !== undefined) return { ...found, note: overwrites };
     const diagnosis = this.fits(id, tensor) ? diagnose(this.input(id, tensor)) : undefined;
     return { ...found, ...(diagnosis && { diagnosis }) };
+  }
+
+  /** What holds in all runs of a layer that is never right and does not repeat itself: one line. */
+  private async causeOfUnsteady(id: string, made: Tensor): Promise<string | undefined> {
+    if (this.runs.all(id).some(({ diff }) => diff.status === "equal")) return undefined;
+    const [first] = (await this.explain(id, made))?.hypotheses ?? [];
+    return first?.readOff ? first.text : undefined;
   }
 
   private async explain(id: string, made: Tensor): Promise<Diagnosis | undefined> {
