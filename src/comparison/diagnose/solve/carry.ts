@@ -1,14 +1,10 @@
 import { finishAll } from "../product/finish.js";
-import { indexSetWords } from "../words/index-set.js";
-import { preimage } from "./one-weight.js";
-import { ofChannel, type ProductRuns } from "./product-runs.js";
+import { neverCleared } from "./never-cleared.js";
+import type { ProductRuns } from "./product-runs.js";
 import { whereOf } from "./runs.js";
 import type { Solution } from "./solution.js";
 
 const LOOK = "where the kernel sets its accumulators to 0: before every output channel of every pixel";
-
-/** Larger than any sum of a few runs. */
-const LIMIT = 2 ** 29;
 
 /** From the sums of the law, [pixel][channel], those of a kernel that begins with an earlier one. */
 interface Carry {
@@ -36,47 +32,7 @@ export function carry(seen: ProductRuns): Solution[] {
       ];
     }
   }
-  return everRunning(seen);
-}
-
-/** Sums that are never cleared, from run to run: each run begins with what the one before left, whatever that is. */
-function everRunning(seen: ProductRuns): Solution[] {
-  const { runs, product, accumulators, channels, pixels, wrongChannels } = seen;
-  const starts = runs.all.map(() => new Int32Array(channels));
-  for (const channel of wrongChannels) {
-    const finish = ofChannel(product.finish, channel);
-    for (const [run, sums] of accumulators.entries()) {
-      let [low, high, total] = [-LIMIT, LIMIT, 0];
-      for (let pixel = 0, i = channel; pixel < pixels; pixel++, i += channels) {
-        total += sums[i]!;
-        const [from, to] = preimage(runs.found[run]![i]!, finish);
-        low = Math.max(low, from - total);
-        high = Math.min(high, to - total);
-      }
-      if (low > high) return [];
-      starts[run]![channel] = low;
-    }
-  }
-  const where = indexSetWords("channel", wrongChannels, channels);
-  return [
-    {
-      ...{ family: "accumulator", cause: `never ${where}`, look: LOOK, bits: 12 },
-      text: `${NOT_CLEARED} at all${where === "" ? "" : ` in ${where}`}: each sum goes on from that of the pixel before, and the first from the run before`,
-      predict: (run) => {
-        const at = runs.all.indexOf(run);
-        const values = Float64Array.from(runs.expected[at]!);
-        for (const channel of wrongChannels) {
-          const sums = new Int32Array(pixels);
-          let total = starts[at]![channel]!;
-          for (let pixel = 0; pixel < pixels; pixel++)
-            sums[pixel] = total += accumulators[at]![pixel * channels + channel]!;
-          const results = finishAll(sums, ofChannel(product.finish, channel));
-          for (let pixel = 0; pixel < pixels; pixel++) values[pixel * channels + channel] = results[pixel]!;
-        }
-        return { values };
-      },
-    },
-  ];
+  return neverCleared(seen);
 }
 
 /** @param from the element that an element's sum goes on from; negative for none */

@@ -17,29 +17,72 @@ const SAMPLE = 24;
 const BIAS_MAX = 2 ** 26;
 const START_MAX = 2 ** 24;
 
+/** What was seen of one channel. */
+export interface ChannelSamples {
+  readonly acc: Int32Array;
+  readonly y: Int8Array;
+  /** Of this channel alone. */
+  readonly law: Finish;
+}
+
+/** One change of the finish that all channels have, their biases being the model's; else biases alone. */
+export function fitAlike(samples: readonly ChannelSamples[]): ChannelFinish[] | undefined {
+  const changes = samples.map(({ law }) => [...variants(law)]);
+  for (const [k] of changes[0]!.entries()) {
+    const fits: ChannelFinish[] = [];
+    for (const [channel, { acc, y, law }] of samples.entries()) {
+      const fit = fitOne(acc, y, changes[channel]![k]!, law.bias[0]!);
+      if (fit === undefined || !keeps(fit, law)) break;
+      fits.push(fit);
+    }
+    if (fits.length === samples.length) return fits;
+  }
+  const biases = samples.map(({ acc, y, law }) => fitOne(acc, y, law, law.bias[0]!));
+  return biases.every((fit) => fit !== undefined) ? biases : undefined;
+}
+
+/** A change for each channel. */
+export function fitEach(samples: readonly ChannelSamples[]): ChannelFinish[] | undefined {
+  const fits: ChannelFinish[] = [];
+  for (const { acc, y, law } of samples) {
+    const fit = fitFinish(acc, y, law);
+    if (fit === undefined) return undefined;
+    fits.push(fit);
+  }
+  return fits;
+}
+
+const keeps = ({ from, to }: ChannelFinish, { bias }: Finish): boolean => bias[0]! >= from && bias[0]! <= to;
+
 /**
- * The shift, rounding, bias and limits that give a channel's values; the law's own are preferred. The bias is solved for:
- * with all else given, every value bounds it from both sides.
+ * The shift, rounding, bias and limits that give a channel's values; the law's own are preferred.
  * @param law of this channel alone
  */
-export function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
-  const own = law.bias[0]!;
+function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
   let solved: ChannelFinish | undefined;
   for (const finish of variants(law)) {
-    const small = boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish);
-    if (small === undefined || (solved !== undefined && (own < small[0] || own > small[1]))) continue;
-    const bound = boundBias(acc, y, finish);
-    if (bound === undefined) continue;
-    const [from, to] = bound;
-    const keeps = own >= from && own <= to;
-    const bias = keeps ? own : Math.abs(from) < Math.abs(to) ? from : to;
-    const fitted = { ...finish, bias: Int32Array.of(bias) };
-    if (!finishAll(acc, fitted).every((value, i) => value === y[i])) continue;
+    if (solved !== undefined) {
+      const small = boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish);
+      if (small === undefined || law.bias[0]! < small[0] || law.bias[0]! > small[1]) continue;
+    }
+    const fit = fitOne(acc, y, finish, law.bias[0]!);
+    if (fit === undefined) continue;
     // Whatever leaves the bias as it is says more than another bias.
-    if (keeps) return { finish: fitted, from, to };
-    solved ??= { finish: fitted, from, to };
+    if (keeps(fit, law)) return fit;
+    solved ??= fit;
   }
   return solved ?? begun(acc, y, law);
+}
+
+/** The bias is solved for: with all else given, every value bounds it from both sides. */
+function fitOne(acc: Int32Array, y: Int8Array, finish: Finish, own: number): ChannelFinish | undefined {
+  if (boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish) === undefined) return undefined;
+  const bound = boundBias(acc, y, finish);
+  if (bound === undefined) return undefined;
+  const [from, to] = bound;
+  const bias = own >= from && own <= to ? own : Math.abs(from) < Math.abs(to) ? from : to;
+  const fitted = { ...finish, bias: Int32Array.of(bias) };
+  return finishAll(acc, fitted).every((value, i) => value === y[i]) ? { finish: fitted, from, to } : undefined;
 }
 
 /** The law on accumulators that do not begin with 0. A result never falls where its accumulator grows. */

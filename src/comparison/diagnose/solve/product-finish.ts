@@ -4,7 +4,7 @@ import type { Product } from "../product/model.js";
 import { type BiasRange, biasWords, OWN_WEIGHTS } from "../words/bias.js";
 import { indexSetWords } from "../words/index-set.js";
 import { finishWords } from "./finish-words.js";
-import { type ChannelFinish, fitFinish, started } from "./fit-finish.js";
+import { type ChannelFinish, type ChannelSamples, fitAlike, fitEach, started } from "./fit-finish.js";
 import { ofChannel, type ProductRuns, pairsOf } from "./product-runs.js";
 import { whereOf, within } from "./runs.js";
 import type { Solution } from "./solution.js";
@@ -16,15 +16,16 @@ const LEAST = 6;
 export function productFinish(seen: ProductRuns): Solution[] {
   const { runs, product, wrongChannels } = seen;
   for (const marks of [runs.where.closure]) {
-    const fits = new Map<number, ChannelFinish>();
-    for (const channel of wrongChannels) {
-      const { acc, y } = pairsOf(seen, channel, marks);
-      if (acc.length < LEAST) return [];
-      const fit = fitFinish(acc, y, ofChannel(product.finish, channel));
-      if (fit === undefined) break;
-      fits.set(channel, fit);
-    }
-    if (fits.size < wrongChannels.length) continue;
+    const samples = wrongChannels.map(
+      (channel): ChannelSamples => ({
+        ...pairsOf(seen, channel, marks),
+        law: ofChannel(product.finish, channel),
+      }),
+    );
+    if (samples.some(({ acc }) => acc.length < LEAST)) return [];
+    const solved = fitAlike(samples) ?? fitEach(samples);
+    if (solved === undefined) continue;
+    const fits = new Map(wrongChannels.map((channel, k) => [channel, solved[k]!]));
     const words = describe(fits, product, runs.input);
     if (words === undefined) continue;
     return [

@@ -1,5 +1,6 @@
 import { average } from "./average.js";
 import { chain } from "./chain.js";
+import { constantIndex } from "./constant-index.js";
 import { line } from "./line.js";
 import { pair } from "./pair.js";
 import { pitch } from "./pitch.js";
@@ -20,6 +21,7 @@ export const SOLVERS: readonly Solver[] = [
   product,
   quantize,
   chain,
+  constantIndex,
   softmax,
   unary,
   pair,
