@@ -1,6 +1,7 @@
 import type { Rounding } from "../../../../kernels-ref/arithmetic.js";
 import { finishAll } from "../product/finish.js";
 import type { Finish } from "../product/model.js";
+import { preimage } from "./preimage.js";
 
 /** What one channel does to its accumulators. */
 export interface ChannelFinish {
@@ -13,7 +14,8 @@ export interface ChannelFinish {
 }
 
 const ROUNDINGS: readonly Rounding[] = ["floor", "half-up", "half-away", "half-even", "toward-zero"];
-const SAMPLE = 24;
+/** Values, from all over the runs, that a finish is tried on before all of them. */
+const SAMPLES = [48, 1000];
 const BIAS_MAX = 2 ** 26;
 const START_MAX = 2 ** 24;
 
@@ -61,11 +63,7 @@ const keeps = ({ from, to }: ChannelFinish, { bias }: Finish): boolean => bias[0
 function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
   let solved: ChannelFinish | undefined;
   for (const finish of variants(law)) {
-    if (solved !== undefined) {
-      const small = boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish);
-      if (small === undefined || law.bias[0]! < small[0] || law.bias[0]! > small[1]) continue;
-    }
-    const fit = fitOne(acc, y, finish, law.bias[0]!);
+    const fit = fitOne(acc, y, finish, law.bias[0]!, solved !== undefined);
     if (fit === undefined) continue;
     // Whatever leaves the bias as it is says more than another bias.
     if (keeps(fit, law)) return fit;
@@ -74,9 +72,15 @@ function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | 
   return solved ?? begun(acc, y, law);
 }
 
-/** The bias is solved for: with all else given, every value bounds it from both sides. */
-function fitOne(acc: Int32Array, y: Int8Array, finish: Finish, own: number): ChannelFinish | undefined {
-  if (boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish) === undefined) return undefined;
+/**
+ * The bias is solved for: with all else given, every value bounds it from both sides.
+ * @param only whether nothing but the bias `own` is wanted
+ */
+function fitOne(acc: Int32Array, y: Int8Array, finish: Finish, own: number, only = false): ChannelFinish | undefined {
+  for (const size of SAMPLES) {
+    const bound = boundBias(spread(acc, size), spread(y, size), finish);
+    if (bound === undefined || (only && (own < bound[0] || own > bound[1]))) return undefined;
+  }
   const bound = boundBias(acc, y, finish);
   if (bound === undefined) return undefined;
   const [from, to] = bound;
@@ -85,19 +89,24 @@ function fitOne(acc: Int32Array, y: Int8Array, finish: Finish, own: number): Cha
   return finishAll(acc, fitted).every((value, i) => value === y[i]) ? { finish: fitted, from, to } : undefined;
 }
 
+/** So many values, the same distance apart. */
+function spread<T extends Int8Array | Int32Array>(values: T, size: number): T {
+  const step = Math.max(1, Math.floor(values.length / size));
+  return values.filter((_, i) => i % step === 0) as T;
+}
+
 /** The law on accumulators that do not begin with 0. A result never falls where its accumulator grows. */
 function begun(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
   if (law.biasPlace !== "quotient") return undefined;
-  const results = (start: number): Int8Array =>
-    finishAll(
-      acc.map((sum) => sum + start),
-      law,
-    );
-  const from = halve(-START_MAX, START_MAX, (start) => results(start).every((value, i) => value >= y[i]!));
-  const above = halve(-START_MAX, START_MAX, (start) => results(start).some((value, i) => value > y[i]!));
-  if (from >= above || above === START_MAX) return undefined;
+  let [from, to] = [-START_MAX, START_MAX];
+  for (let i = 0; i < acc.length; i++) {
+    const [low, high] = preimage(y[i]!, law);
+    from = Math.max(from, low - acc[i]!);
+    to = Math.min(to, high - acc[i]!);
+    if (from > to) return undefined;
+  }
   const own = law.bias[0]!;
-  return { finish: law, from: own, to: own, start: { from, to: above - 1 } };
+  return { finish: law, from: own, to: own, start: { from, to } };
 }
 
 /** The accumulators as a channel begins them. */

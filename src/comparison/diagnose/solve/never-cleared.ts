@@ -1,6 +1,6 @@
 import { finishAll } from "../product/finish.js";
 import { indexSetWords } from "../words/index-set.js";
-import { preimage } from "./one-weight.js";
+import { preimage } from "./preimage.js";
 import { ofChannel, type ProductRuns } from "./product-runs.js";
 import { whereOf } from "./runs.js";
 import type { Solution } from "./solution.js";
