@@ -156,11 +156,13 @@ class BoardSearch {
       });
       if (outputs === undefined) return [];
       wrong = [...outputs]
-        .map(([id, tensor]) => ({ id, diff: runs.compare(id, tensor) }))
-        .filter(({ diff }) => diff.status !== "equal");
+        .map(([id, tensor]) => ({ id, tensor, diff: runs.compare(id, tensor) }))
+        .filter(({ id, tensor, diff }) => diff.status !== "equal" && !runs.isRounding(id, tensor));
       if (wrong.length > 0 || runs.arrivedWrong().length > 0) break;
     }
-    const calls = runs.calls.outputs.every((id) => runs.isRight(id)) ? "equal" : "calls differ";
+    const calls = runs.calls.outputs.every((id) => runs.isRight(id) || runs.isRounding(id, runs.of(id).tensor))
+      ? "equal"
+      : "calls differ";
     this.entry.entry = wrong.length > 0 ? "differs" : calls;
     const arrivedWrong = new Set(runs.arrivedWrong());
     return wrong.flatMap(({ id, diff }) => (arrivedWrong.has(id) ? [] : [{ diff, origin: "entry" as const }]));
@@ -182,7 +184,7 @@ class BoardSearch {
     const { reference, suspect, compared, captures, died } = this.runs;
     const layers = found.toSorted((a, b) => a.diff.index - b.diff.index);
     const unsure = compared === 0 || this.entry.entryError !== undefined || died !== undefined;
-    const differs = layers.length > 0 || this.facts.length > 0;
+    const differs = layers.some(({ rounding }) => rounding !== true) || this.facts.length > 0;
     return {
       format: BISECTION_FORMAT,
       version: BISECTION_VERSION,

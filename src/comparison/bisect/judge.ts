@@ -46,7 +46,12 @@ export class Judge {
     const alone = runs.compare(id, made);
     const rightInputs = runs.inputsOf(id).every((input) => runs.isRight(input));
     const isRight = alone.status === "equal";
-    if (isRight && !rightInputs) return { diff, origin: "inherited", alone };
+    const right = runs.expectedLayer(id).tensor;
+    if (isRight && !rightInputs)
+      return {
+        ...{ diff, origin: "inherited", alone },
+        ...(lastBits(right, tensor) !== undefined && { rounding: true }),
+      };
     const origin: Origin = isRight ? "run" : "own";
     const found = { diff, origin, alone } as const;
     const fact = this.facts.get(runs.calls.of(id).index);
@@ -59,9 +64,10 @@ export class Judge {
       return { ...found, note: cause === undefined ? note : `${note}; in each of them ${cause}`, repeats: false };
     }
     if (origin === "own") {
+      const bits = lastBits(right, made);
+      if (bits !== undefined)
+        return { ...found, note: bits, ...(lastBits(right, tensor) !== undefined && { rounding: true }) };
       const diagnosis = await this.explain(id, rightInputs ? tensor : made);
-      const bits = diagnosis?.hypotheses.length === 0 ? lastBits(runs.expectedLayer(id).tensor, made) : undefined;
-      if (bits !== undefined) return { ...found, note: bits };
       return { ...found, ...(diagnosis && { diagnosis }) };
     }
     const overwrites = await overwritten(runs, id);

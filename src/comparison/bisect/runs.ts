@@ -11,6 +11,7 @@ import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
 import type { Place } from "./board-memory.js";
 import type { BoardConstant } from "./facts/changed-constants.js";
+import { lastBits } from "./last-bits.js";
 import { ProgramCalls } from "./program-calls.js";
 import { CaptureDied, type Suspect } from "./suspect.js";
 import { wrongCaptures } from "./wrong-captures.js";
@@ -101,6 +102,11 @@ export class Runs {
   /** Whether a tensor was right on the board; also where it was not looked at. */
   isRight(id: string): boolean {
     return !this.has(id) || this.of(id).diff.status === "equal" || this.isTransfer(id);
+  }
+
+  /** Whether a tensor differs from the reference in the last bits of its floats only. */
+  isRounding(id: string, tensor: Tensor): boolean {
+    return lastBits(this.expectedLayer(id).tensor, tensor) !== undefined;
   }
 
   /** Ids of what the call that makes a tensor reads, params aside. */

@@ -81,8 +81,16 @@ function maps(
       for (let i = 0; i < results.length; i++) if (!alike(results[i]!, values[run]![i]!)) right[along(axis, i)] = 0;
     return right;
   });
-  const map = Array.from({ length: axis.length }, (_, at) => {
-    if (fits[at]?.[at] === 1) return at;
+  const all = Array.from({ length: axis.length }, (_, at) => at);
+  const isOne = (entry: number, at: number): boolean => fits[entry]?.[at] === 1;
+  // Equal entries stand for one another: one distance for all of them says the most.
+  for (let size = 0; size < axis.length; size++)
+    for (const by of size === 0 ? [0] : [size, -size]) {
+      const known = all.filter((at) => fits[at + by] !== undefined);
+      if (known.length > axis.length / 2 && known.every((at) => isOne(at + by, at)))
+        return all.map((at) => (fits[at + by] === undefined ? undefined : at + by));
+    }
+  const map = all.map((at) => {
     const entry = fits.findIndex((right) => right[at] === 1);
     return entry < 0 ? undefined : entry;
   });
@@ -96,7 +104,7 @@ function describe(axis: Axis, own: Axis | undefined, map: readonly (number | und
     const rule = is ? "" : ` (${indexMapWords(axis.name, map) ?? "in another order"})`;
     return `the list of constants is read along the ${at}${rule}${own === undefined ? "" : `, not along the ${plural(own.name)}`}`;
   }
-  const words = indexMapWords(axis.name, map);
+  const words = indexMapWords("element", map);
   return words && `of the list of constants ${words}`;
 }
 
