@@ -1,3 +1,4 @@
+import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/arithmetic.js";
 import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { isReshape } from "../../ir/graph/operators/table.js";
@@ -35,7 +36,7 @@ export interface Network {
 }
 
 /** The C functions of a fused program. @throws UserError naming the call that has no C kernel. */
-export function networkOf(program: Program, plan: MemoryPlan): Network {
+export function networkOf(program: Program, plan: MemoryPlan, arithmetic: Arithmetic = TVM_ARITHMETIC): Network {
   const all = program.layers.filter((layer) => layer.kind === "call");
   const calls = all.filter((call) => !isReshape(call.op));
   const flash = new Flash();
@@ -43,16 +44,26 @@ export function networkOf(program: Program, plan: MemoryPlan): Network {
   const isConvolution = ({ op }: CallLayer): boolean => op === "esp.conv2d" || op === "esp.depthwise_conv2d";
   const names = uniqueIdentifiers([
     ...["tvmgen_default_run", "tvmgen_default___tvm_main__", "tvmgen_default_workspace"],
-    ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : call.id)),
+    ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : ownName(call.id))),
   ]).slice(3);
   const functions = calls.map((call, i) => ({
     position: all.indexOf(call),
-    ...callFunction(program, call, names[i] as string, flash),
+    ...callFunction(program, call, names[i] as string, flash, arithmetic),
   }));
   return { program, plan, functions, flash };
 }
 
-function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): Omit<CallFunction, "position"> {
+/** A tensor of somebody's file may be called `output` or `memcpy`. */
+const ownName = (id: string): string => (id.startsWith(OWN) ? id : `${OWN}${id}`);
+const OWN = "tvmgen_default_";
+
+function callFunction(
+  program: Program,
+  call: CallLayer,
+  name: string,
+  flash: Flash,
+  arithmetic: Arithmetic,
+): Omit<CallFunction, "position"> {
   const constant = (operand: Operand): Tensor | undefined => {
     const layer = program.layers[operand.layer];
     return layer?.kind === "param" ? layer.tensor : undefined;
@@ -69,6 +80,7 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
   const passed: { readonly name: string; readonly type: string }[] = [];
   const site: CallSite = {
     call,
+    arithmetic,
     types: call.inputs.map(typeOf),
     constants: call.inputs.map(constant),
     inputExponent: typeof first === "number" ? first : undefined,

@@ -8,6 +8,7 @@ import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { portsOf } from "../c/interface.js";
+import { kernelSetOf } from "../c/kernel-files.js";
 import { type BoardCompileOptions, compileForBoard } from "../compile-for-board.js";
 import { CHIPS, type ChipName, noPsram } from "../memory/chip.js";
 import { type Fit, fits } from "../memory/fits.js";
@@ -59,6 +60,7 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   const built = buildProject(
     {
       files: new Map(library.files.map(({ path, text }) => [path, text])),
+      kernels: kernelSetOf(program),
       interface: {
         inputs: inputs.map(({ field }) => field),
         outputs: outputs.map(({ field }) => field),
