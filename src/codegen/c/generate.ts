@@ -1,4 +1,3 @@
-import type { Arithmetic } from "../../../kernels-ref/arithmetic.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
@@ -49,11 +48,10 @@ export interface GeneratedCode {
 
 /**
  * C99 of a program, its tensors where `plan` puts them; no heap. Needs the portable kernels (`kernelFiles`).
- * @param arithmetic whose; default that of the TVM flow
  * @throws UserError naming the call that has no C kernel.
  */
-export function generateCode(program: Program, plan: MemoryPlan, arithmetic?: Arithmetic): GeneratedCode {
-  const network = networkOf(program, plan, arithmetic);
+export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode {
+  const network = networkOf(program, plan);
   const main = librarySource1(network);
   const constants = librarySource0(network);
   const id = boardModelId([constants, main]);

@@ -1,4 +1,4 @@
-import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/arithmetic.js";
+import { TVM_ARITHMETIC } from "../../../kernels-ref/arithmetic.js";
 import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { isReshape } from "../../ir/graph/operators/table.js";
@@ -36,7 +36,7 @@ export interface Network {
 }
 
 /** The C functions of a fused program. @throws UserError naming the call that has no C kernel. */
-export function networkOf(program: Program, plan: MemoryPlan, arithmetic: Arithmetic = TVM_ARITHMETIC): Network {
+export function networkOf(program: Program, plan: MemoryPlan): Network {
   const all = program.layers.filter((layer) => layer.kind === "call");
   const calls = all.filter((call) => !isReshape(call.op));
   const flash = new Flash();
@@ -48,7 +48,7 @@ export function networkOf(program: Program, plan: MemoryPlan, arithmetic: Arithm
   ]).slice(3);
   const functions = calls.map((call, i) => ({
     position: all.indexOf(call),
-    ...callFunction(program, call, names[i] as string, flash, arithmetic),
+    ...callFunction(program, call, names[i] as string, flash),
   }));
   return { program, plan, functions, flash };
 }
@@ -57,13 +57,7 @@ export function networkOf(program: Program, plan: MemoryPlan, arithmetic: Arithm
 const ownName = (id: string): string => (id.startsWith(OWN) ? id : `${OWN}${id}`);
 const OWN = "tvmgen_default_";
 
-function callFunction(
-  program: Program,
-  call: CallLayer,
-  name: string,
-  flash: Flash,
-  arithmetic: Arithmetic,
-): Omit<CallFunction, "position"> {
+function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): Omit<CallFunction, "position"> {
   const constant = (operand: Operand): Tensor | undefined => {
     const layer = program.layers[operand.layer];
     return layer?.kind === "param" ? layer.tensor : undefined;
@@ -80,7 +74,7 @@ function callFunction(
   const passed: { readonly name: string; readonly type: string }[] = [];
   const site: CallSite = {
     call,
-    arithmetic,
+    arithmetic: program.arithmetic ?? TVM_ARITHMETIC,
     types: call.inputs.map(typeOf),
     constants: call.inputs.map(constant),
     inputExponent: typeof first === "number" ? first : undefined,

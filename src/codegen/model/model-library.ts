@@ -1,4 +1,3 @@
-import type { Arithmetic } from "../../../kernels-ref/arithmetic.js";
 import type { Program } from "../../ir/graph/program.js";
 import { type GeneratedCode, type GeneratedFile, generateCode } from "../c/generate.js";
 import { kernelFiles, kernelSetOf } from "../c/kernel-files.js";
@@ -11,12 +10,9 @@ export interface ModelLibrary {
   readonly code: GeneratedCode;
 }
 
-/**
- * A program in the Model Library Format. @param arithmetic whose; default that of the TVM flow
- * @throws UserError naming the call that has no C kernel.
- */
-export function modelLibrary(program: Program, plan: MemoryPlan, arithmetic?: Arithmetic): ModelLibrary {
-  const code = generateCode(program, plan, arithmetic);
+/** A program in the Model Library Format. @throws UserError naming the call that has no C kernel. */
+export function modelLibrary(program: Program, plan: MemoryPlan): ModelLibrary {
+  const code = generateCode(program, plan);
   const { headers, sources } = kernelFiles(kernelSetOf(program));
   const files = [
     { path: "metadata.json", text: metadata(program, plan, code) },

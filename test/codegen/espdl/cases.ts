@@ -1,7 +1,7 @@
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { generateCode } from "../../../src/codegen/c/generate.js";
 import { type MemoryPlan, planMemory } from "../../../src/codegen/memory/plan.js";
-import { type Chip, chipArithmetic } from "../../../src/espdl/chip.js";
+import type { Chip } from "../../../src/espdl/chip.js";
 import { compileEspdl, type EspdlProgram } from "../../../src/espdl/compile.js";
 import { readEspdl } from "../../../src/espdl/read.js";
 import { chipCases } from "../../golden/chip-cases.js";
@@ -51,9 +51,9 @@ export interface PortableProgram {
 /** Compiles a case into a batch; `lanes`: in the 20-bit lanes of the ESP32-S3. @throws UserError where it is refused. */
 export function addCase(batch: HostBatch, golden: PortableCase, lanes = false): PortableProgram {
   const { chip } = golden;
-  const program = compileEspdl(readEspdl(golden.model()), { chip });
+  const program = compileEspdl(readEspdl(golden.model()), { chip, saturatingLanes: lanes });
   const plan = planMemory(program);
-  batch.add(nameOf(golden, lanes), generateCode(program, plan, chipArithmetic(chip, lanes)));
+  batch.add(nameOf(golden, lanes), generateCode(program, plan));
   const arrays = golden.inputs();
   const feeds = program.layers.flatMap((layer): [string, Tensor][] => {
     if (layer.kind !== "input") return [];

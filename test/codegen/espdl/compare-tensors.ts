@@ -1,6 +1,4 @@
-import type { TypedArray } from "../../../kernels-ref/index.js";
 import { toBytes } from "../../../src/base/tensor/dtype.js";
-import { chipArithmetic } from "../../../src/espdl/chip.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
 import { outputId } from "../../../src/ir/graph/output-id.js";
 import type { HostBatch } from "../host-batch.js";
@@ -16,7 +14,7 @@ export function compareTensors(
   );
   const name = nameOf(golden, lanes);
   const found = batch.runModel(name, Buffer.concat(inputs));
-  const { layers } = interpret(program, feeds, { arithmetic: chipArithmetic(golden.chip, lanes) });
+  const { layers } = interpret(program, feeds);
   const tensors = new Map(layers.map(({ id, tensor }) => [id, tensor]));
   const wanted = [
     ...program.layers.flatMap((layer) =>
@@ -30,9 +28,9 @@ export function compareTensors(
     const size = expected.data.byteLength;
     const part = new Uint8Array(found.subarray(at, at + size));
     at += size;
-    const Storage = expected.data.constructor as new (buffer: ArrayBuffer) => TypedArray;
+    const Storage = expected.data.constructor as Float32ArrayConstructor;
     const got = new Storage(part.buffer);
-    const element = Array.from(got).findIndex((value, i) => !Object.is(value, expected.data[i]));
+    const element = got.findIndex((value, i) => !Object.is(value, expected.data[i]));
     if (part.length !== size || element >= 0)
       return {
         equal: count,

@@ -29,24 +29,20 @@ describe("an .espdl as C on the host", () => {
 
   afterAll(() => batch?.remove());
 
-  test.for(SETS)(
-    "%s: every tensor is the reference's",
-    async (set, context) => {
-      if (batch === undefined) return needs(context, "cc");
-      const different: string[] = [];
-      const count = { cases: 0, tensors: 0 };
-      for (const one of built.filter(({ golden }) => golden.set === set)) {
-        const found = compareTensors(batch, one);
-        count.tensors += found.equal;
-        count.cases++;
-        if (found.different !== undefined) different.push(found.different);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      console.log(`${set}: ${count.cases - different.length} of ${count.cases} cases, ${count.tensors} tensors`);
-      expect(different).toEqual([]);
-    },
-    900_000,
-  );
+  test.for(SETS)("%s: every tensor is the reference's", { timeout: 900_000 }, async (set, context) => {
+    if (batch === undefined) return needs(context, "cc");
+    const different: string[] = [];
+    const count = { cases: 0, tensors: 0 };
+    for (const one of built.filter(({ golden }) => golden.set === set)) {
+      const found = compareTensors(batch, one);
+      count.tensors += found.equal;
+      count.cases++;
+      if (found.different !== undefined) different.push(found.different);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    console.log(`${set}: ${count.cases - different.length} of ${count.cases} cases, ${count.tensors} tensors`);
+    expect(different).toEqual([]);
+  });
 
   test("what is refused is what the chip's runtime refuses", (context) => {
     if (batch === undefined) return needs(context, "cc");

@@ -3,7 +3,7 @@ import { asImage, spatialPads, spatialPair } from "../../../../../kernels-ref/es
 import { rescaledTable, taps } from "../../../../../kernels-ref/espdl/resize.js";
 import { Tensor } from "../../../../base/tensor/tensor.js";
 import { list } from "../../number.js";
-import type { CallSite, Emitter } from "../emitter.js";
+import { type CallSite, type Emitter, refuse } from "../emitter.js";
 import { windowText } from "../window.js";
 import { float, power, rounding, suffixOf } from "./numbers.js";
 
@@ -74,6 +74,8 @@ export const emitDlResize: Emitter = (site) => {
   }
   const rows = taps(height, outHeight, scales[0], attributes);
   const columns = taps(width, outWidth, scales[1], attributes);
+  if ([...rows, ...columns].some(({ first }) => Number.isNaN(first)))
+    refuse(site, "align_corners onto a single row or column");
   const own = ["row", "next_row", "column", "next_column", "row_before", "row_after", "column_before", "column_after"];
   const exponents = ["input_exponent", "output_exponent"].map((name) => numberAttribute(attributes, name));
   const fields = [...sizes, ...own, power(exponents[0]!), power(-exponents[1]!), stated.length === 2 ? 1 : 0];
