@@ -4,6 +4,8 @@ import { type MemoryPlan, planMemory } from "../../../src/codegen/memory/plan.js
 import type { Chip } from "../../../src/espdl/chip.js";
 import { compileEspdl, type EspdlProgram } from "../../../src/espdl/compile.js";
 import { readEspdl } from "../../../src/espdl/read.js";
+import type { TensorType } from "../../../src/ir/graph/graph.js";
+import type { Program } from "../../../src/ir/graph/program.js";
 import { chipCases } from "../../golden/chip-cases.js";
 import { espdlCases } from "../../golden/espdl-cases.js";
 import type { HostBatch } from "../host-batch.js";
@@ -54,14 +56,18 @@ export function addCase(batch: HostBatch, golden: PortableCase, lanes = false): 
   const program = compileEspdl(readEspdl(golden.model()), { chip, saturatingLanes: lanes });
   const plan = planMemory(program);
   batch.add(nameOf(golden, lanes), generateCode(program, plan));
-  const arrays = golden.inputs();
+  return { golden, program, plan, feeds: feedsOf(program, golden.inputs()), lanes };
+}
+
+/** The first sample of the arrays, in the shapes of a program's inputs. */
+export function feedsOf(program: Program, arrays: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
   const feeds = program.layers.flatMap((layer): [string, Tensor][] => {
     if (layer.kind !== "input") return [];
-    const [{ dtype, shape }] = layer.types;
+    const [{ dtype, shape }] = layer.types as readonly [TensorType];
     const size = shape.reduce((product, dim) => product * dim, 1);
     return [[layer.name, new Tensor(dtype, shape, arrays.get(layer.name)!.data.slice(0, size))]];
   });
-  return { golden, program, plan, feeds: new Map(feeds), lanes };
+  return new Map(feeds);
 }
 
 export const nameOf = ({ name }: PortableCase, lanes: boolean): string => (lanes ? `${name} lanes` : name);
