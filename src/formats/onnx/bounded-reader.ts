@@ -3,12 +3,19 @@ import protobuf from "protobufjs/light.js";
 /** Fields that a model may have: a network for a microcontroller has some ten thousand. */
 const FIELD_LIMIT = 1_000_000;
 
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /**
  * Protobuf's reader with a bound on the number of fields, and so on memory: an empty message takes two bytes in the
  * file and a hundred times that in memory.
  */
-export class BoundedReader extends protobuf.BufferReader {
+export class BoundedReader extends protobuf.Reader {
   #left = FIELD_LIMIT;
+
+  /** Bytes that are no UTF-8 become U+FFFD. */
+  override string(): string {
+    return utf8.decode(this.bytes());
+  }
 
   override tag(): number {
     this.#take(1);
