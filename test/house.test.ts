@@ -20,6 +20,7 @@ const ORDER = [
   ["check"],
   ["presentation"],
   ["tour"],
+  ["web"],
   ["index.ts"],
   ["kernel"],
   ["cli"],

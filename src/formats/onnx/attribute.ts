@@ -3,7 +3,7 @@ import type { ExternalTensors } from "./external-tensors.js";
 import { fromAttributeInteger, toAttributeInteger } from "./integer.js";
 import type { OnnxAttribute } from "./model.js";
 import { printable } from "./printable.js";
-import type { AttributeProto } from "./schema.js";
+import type { AttributeProto } from "./protos.js";
 import { decodeTensor, encodeTensor } from "./tensor-proto.js";
 
 /** AttributeProto.AttributeType by number. */

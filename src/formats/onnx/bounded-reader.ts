@@ -1,9 +1,7 @@
-import protobuf from "protobufjs/light.js";
+import protobuf from "protobufjs/minimal.js";
 
 /** Fields that a model may have: a network for a microcontroller has some ten thousand. */
 const FIELD_LIMIT = 1_000_000;
-
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /**
  * Protobuf's reader with a bound on the number of fields, and so on memory: an empty message takes two bytes in the
@@ -11,11 +9,6 @@ const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
  */
 export class BoundedReader extends protobuf.Reader {
   #left = FIELD_LIMIT;
-
-  /** Bytes that are no UTF-8 become U+FFFD. */
-  override string(): string {
-    return utf8.decode(this.bytes());
-  }
 
   override tag(): number {
     this.#take(1);

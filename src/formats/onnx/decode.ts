@@ -6,7 +6,7 @@ import { inlineFunctions } from "./inline-functions.js";
 import { toInteger } from "./integer.js";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode } from "./model.js";
 import { nodeLabel, printable } from "./printable.js";
-import type { GraphProto, ModelProto, NodeProto } from "./schema.js";
+import type { GraphProto, ModelProto, NodeProto } from "./protos.js";
 import { decodeTensor } from "./tensor-proto.js";
 import { decodeIntermediates, decodeValueInfo } from "./value-info.js";
 

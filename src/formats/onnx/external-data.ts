@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import { UserError } from "../../base/errors.js";
 import type { ExternalTensors } from "./external-tensors.js";
 import { printable } from "./printable.js";
-import type { EntryProto } from "./schema.js";
+import type { EntryProto } from "./protos.js";
 
 /** Largest sum of external tensors, in bytes: a small file may name the same bytes again and again. */
 const LIMIT = 2 ** 31 - 1;

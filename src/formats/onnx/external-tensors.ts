@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { printable } from "./printable.js";
-import type { EntryProto } from "./schema.js";
+import type { EntryProto } from "./protos.js";
 
 /** Where tensors that an ONNX file keeps outside of itself are read from. */
 export interface ExternalTensors {

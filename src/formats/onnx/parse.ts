@@ -2,10 +2,11 @@ import { UserError } from "../../base/errors.js";
 import { BoundedReader } from "./bounded-reader.js";
 import { checkModel } from "./check.js";
 import { decodeModel } from "./decode.js";
+import { decodeMessage } from "./decode-message.js";
 import { type ExternalTensors, NO_FOLDER } from "./external-tensors.js";
 import type { OnnxModel } from "./model.js";
 import { printable } from "./printable.js";
-import { ModelMessage, type ModelProto } from "./schema.js";
+import type { ModelProto } from "./protos.js";
 
 /**
  * Parses the bytes of an ONNX file.
@@ -14,14 +15,14 @@ import { ModelMessage, type ModelProto } from "./schema.js";
  */
 export function parseModel(bytes: Uint8Array, where: { name?: string; external?: ExternalTensors } = {}): OnnxModel {
   const name = printable(where.name ?? "model");
-  return checkModel(decodeModel(decodeMessage(bytes, name), name, where.external ?? NO_FOLDER));
+  return checkModel(decodeModel(decodeProto(bytes, name), name, where.external ?? NO_FOLDER));
 }
 
-function decodeMessage(bytes: Uint8Array, name: string): ModelProto {
+function decodeProto(bytes: Uint8Array, name: string): ModelProto {
   if (bytes.length === 0) throw new UserError(`${name}: file is empty, expected an ONNX model; export it again`);
   let model: ModelProto;
   try {
-    model = ModelMessage.decode(new BoundedReader(bytes)) as unknown as ModelProto;
+    model = decodeMessage(new BoundedReader(bytes), "Model") as ModelProto;
   } catch (error) {
     throw new UserError(`${name}: not an ONNX model, or cut short (${(error as Error).message}); ${nextStep(bytes)}`);
   }

@@ -4,7 +4,7 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import { dataTypeName, dataTypeOf, dtypeOf } from "./data-type.js";
 import type { ExternalTensors } from "./external-tensors.js";
 import { toBigInt, toInteger } from "./integer.js";
-import type { TensorProto } from "./schema.js";
+import type { TensorProto } from "./protos.js";
 import { readVarints } from "./varints.js";
 
 /** Largest tensor that is read, in bytes: protobuf's own bound on a file. */

@@ -45,7 +45,7 @@ const step = (centres: readonly number[]): number => (centres.length < 2 ? 1 : c
 
 function image(bytes: Uint8Array, area: { x: number; y: number; width: number; height: number }): string {
   const href = `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
-  return element("image", { ...area, href, preserveAspectRatio: "none", style: "image-rendering:pixelated" });
+  return element("image", { ...area, href, preserveAspectRatio: "none", "image-rendering": "pixelated" });
 }
 
 function colors({ colorscale, zmin, zmax }: HeatmapTrace): (value: number) => Uint8Array {
