@@ -17,9 +17,10 @@ const LARGEST_IMAGE = 65536;
 
 /** A tensor's numbers as colours: the first channels of an image, else rows of the last axis. */
 export function tensorMap(tensor: Tensor, title: string, order: ImageLayout | undefined): Figure {
-  const { h = 0, w = 0 } = (tensor.shape.length === 4 && imageExtent(tensor.shape, order)) || {};
-  if (h > 1 && w > 1 && h * w <= LARGEST_IMAGE)
-    return imageGrid(tensor, { title, layout: order ?? "NCHW", count: PLANES });
+  const known = order ?? likelyLayout(tensor.shape);
+  const { h = 0, w = 0 } = (tensor.shape.length === 4 && imageExtent(tensor.shape, known)) || {};
+  if (known !== undefined && h > 1 && w > 1 && h * w <= LARGEST_IMAGE)
+    return imageGrid(tensor, { title, layout: known, count: PLANES });
   const columns = tensor.shape.at(-1) ?? 1;
   const rows = columns === 0 ? 0 : tensor.size / columns;
   const values = new Float64Array(tensor.size);
@@ -55,4 +56,10 @@ export function tensorMap(tensor: Tensor, title: string, order: ImageLayout | un
       cells.length < 3 ? 120 : Math.min(Math.max(180, cells.length * 6 + 90), 400),
     ),
   };
+}
+
+/** Of an image of few channels, such as a model's input, where nothing states it. */
+function likelyLayout([, second = 0, , last = 0]: readonly number[]): ImageLayout | undefined {
+  if (second <= 4) return "NCHW";
+  return last <= 4 ? "NHWC" : undefined;
 }

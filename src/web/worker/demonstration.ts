@@ -31,7 +31,7 @@ export function demonstrate(
   const run = interpret(program, feeds, {
     compute: (layer, inputs) => (layer.index === index ? kernel(layer, inputs) : undefined),
   });
-  const board = { ...run, runner: `a board made to ${FAULTS[fault]}` };
+  const board = { ...run, runner: "the board" };
   const what = `made in layer ${index}, ${layerName(program.layers[index]!.id)}: ${FAULTS[fault]}`;
   return {
     scores: scoresOf(reference),
