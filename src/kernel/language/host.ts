@@ -20,6 +20,7 @@ export class Host implements ts.LanguageServiceHost {
   readonly #augmenting = new Map<string, string>();
   #redeclared: ReadonlySet<string> = new Set();
   readonly #resolutions: ts.ModuleResolutionCache;
+  #changes = 0;
   /** The module that is asked about. It stays at one path: a program of the same roots is made from the last one. */
   readonly root: string;
 
@@ -78,6 +79,16 @@ export class Host implements ts.LanguageServiceHost {
 
   /** Files of packages do not change while a notebook is open; the user's own may. */
   readonly hasInvalidatedResolutions = (path: string): boolean => !isInPackage(path) && !this.#texts.has(path);
+
+  /** While nothing here changes, the service does not look at every file again. */
+  getProjectVersion(): string {
+    return `${this.#changes}:${this.documents.version}`;
+  }
+
+  /** Makes the service look at the user's files, which may have been edited. */
+  lookAgain(): void {
+    this.#changes++;
+  }
 
   getScriptFileNames(): string[] {
     const kept = [...this.#augmenting].filter(([name]) => !this.#redeclared.has(name)).map(([, path]) => path);
@@ -151,6 +162,9 @@ export class Host implements ts.LanguageServiceHost {
   }
 
   #set(path: string, text: string): void {
+    // The same text is the same version: whoever asks again asks the program that is there.
+    if (this.#texts.get(path) === text) return;
+    this.lookAgain();
     this.#texts.set(path, text);
     this.#versions.set(path, (this.#versions.get(path) ?? 1) + 1);
   }

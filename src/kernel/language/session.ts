@@ -60,6 +60,7 @@ export class LanguageSession {
     const name = cellName(cell);
     // A file of the user's may use the library as well.
     if (text.used.has("lab") || /["'][.#/]/.test(code)) this.#host.provideLab();
+    this.#host.lookAgain();
     this.#host.setRoot(text.text, text.globals);
     const check = () => diagnose(this.#service, this.#host.root, name, text.length, this.#types);
     let errors = check();
@@ -113,6 +114,7 @@ export class LanguageSession {
     const path = from.startsWith("cell[") ? this.#host.root : from;
     const found = this.#host.resolve(specifier, path)?.resolvedFileName;
     this.#host.provideLab();
+    this.#host.lookAgain();
     this.#host.setRoot(found === undefined ? "" : `import ${JSON.stringify(found)};`);
     return compileFile(this.#service.getProgram()!, this.#host, specifier, path);
   }
