@@ -42,6 +42,11 @@ export class Host implements ts.LanguageServiceHost {
     this.#set(this.root, text);
   }
 
+  /** The same for a text that is still being written: whoever asks again about it asks the program that is there. */
+  setDraft(text: string): void {
+    if (this.#texts.get(this.root) !== text) this.setRoot(text);
+  }
+
   /** Declares `lab`, whose types take a while to read: none of them is needed for a cell that does not use it. */
   provideLab(): void {
     if (this.#texts.get(this.#lab) !== GLOBALS_TEXT) this.#set(this.#lab, GLOBALS_TEXT);
@@ -83,11 +88,6 @@ export class Host implements ts.LanguageServiceHost {
   /** While nothing here changes, the service does not look at every file again. */
   getProjectVersion(): string {
     return `${this.#changes}:${this.documents.version}`;
-  }
-
-  /** Makes the service look at the user's files, which may have been edited. */
-  lookAgain(): void {
-    this.#changes++;
   }
 
   getScriptFileNames(): string[] {
@@ -162,9 +162,7 @@ export class Host implements ts.LanguageServiceHost {
   }
 
   #set(path: string, text: string): void {
-    // The same text is the same version: whoever asks again asks the program that is there.
-    if (this.#texts.get(path) === text) return;
-    this.lookAgain();
+    this.#changes++;
     this.#texts.set(path, text);
     this.#versions.set(path, (this.#versions.get(path) ?? 1) + 1);
   }

@@ -60,7 +60,6 @@ export class LanguageSession {
     const name = cellName(cell);
     // A file of the user's may use the library as well.
     if (text.used.has("lab") || /["'][.#/]/.test(code)) this.#host.provideLab();
-    this.#host.lookAgain();
     this.#host.setRoot(text.text, text.globals);
     const check = () => diagnose(this.#service, this.#host.root, name, text.length, this.#types);
     let errors = check();
@@ -114,7 +113,6 @@ export class LanguageSession {
     const path = from.startsWith("cell[") ? this.#host.root : from;
     const found = this.#host.resolve(specifier, path)?.resolvedFileName;
     this.#host.provideLab();
-    this.#host.lookAgain();
     this.#host.setRoot(found === undefined ? "" : `import ${JSON.stringify(found)};`);
     return compileFile(this.#service.getProgram()!, this.#host, specifier, path);
   }
@@ -135,7 +133,7 @@ export class LanguageSession {
   #draft(code: string): number {
     this.#host.provideLab();
     const { text, offset } = draftText(code, this.#live);
-    this.#host.setRoot(text);
+    this.#host.setDraft(text);
     return offset;
   }
 }
