@@ -1,4 +1,5 @@
-import type { Int64, Messages } from "../../formats/messages.js";
+import type { Messages } from "../../formats/onnx/message-decoder.js";
+import type { Int64 } from "../../formats/onnx/protos.js";
 
 /**
  * The part of TensorFlow's graph.proto, attr_value.proto, tensor.proto and function.proto that is read. A function's own

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import type { Int64 } from "../../formats/messages.js";
+import type { Int64 } from "../../formats/onnx/protos.js";
 import { count } from "../graph/value.js";
 import type { ShapeProto } from "./schema.js";
 

@@ -7,7 +7,7 @@ import { elementTypeName } from "../graphdef/element-type.js";
 import { knownShape, shapeOf, toNumber } from "../graphdef/shape.js";
 import { storedType, tensorOfBytes } from "../graphdef/tensor.js";
 import { maskedCrc32c } from "./crc32c.js";
-import { BundleEntryMessage, type BundleEntryProto, BundleHeaderMessage, type BundleHeaderProto } from "./schema.js";
+import { type BundleEntryProto, decodeBundleEntry, decodeBundleHeader } from "./schema.js";
 import { readSortedTable } from "./sorted-table.js";
 
 /** The tensors of a checkpoint by key. Each is read when it is asked for. */
@@ -24,22 +24,22 @@ export interface Bundle {
 export function openBundle(index: Uint8Array, prefix: string): Bundle {
   const name = `${printable(prefix)}.index`;
   const entries = readSortedTable(index, name);
-  const header = decoded<BundleHeaderProto>(BundleHeaderMessage, entries.get("") ?? new Uint8Array(), name);
+  const header = decoded(decodeBundleHeader, entries.get("") ?? new Uint8Array(), name);
   if (header.endianness !== 0) throw new UserError(`${name}: big-endian, expected little-endian; save it on a PC`);
   return {
     tensor(key, label) {
       const bytes = entries.get(key);
       if (bytes === undefined || key === "")
         throw new UserError(`${label}: its elements ${printable(key)} are not in ${name}; save the model again`);
-      const entry = decoded<BundleEntryProto>(BundleEntryMessage, bytes, `${name}: ${printable(key)}`);
+      const entry = decoded(decodeBundleEntry, bytes, `${name}: ${printable(key)}`);
       return tensorOfEntry(entry, header.numShards, prefix, label);
     },
   };
 }
 
-function decoded<T>(type: typeof BundleEntryMessage, bytes: Uint8Array, label: string): T {
+function decoded<T>(decode: (reader: BoundedReader) => T, bytes: Uint8Array, label: string): T {
   try {
-    return type.decode(new BoundedReader(Buffer.from(bytes))) as unknown as T;
+    return decode(new BoundedReader(bytes));
   } catch (error) {
     throw new UserError(`${label}: damaged (${(error as Error).message}); copy the whole folder`);
   }

@@ -12,8 +12,8 @@ import { shapeOf } from "../graphdef/shape.js";
 import { storedType } from "../graphdef/tensor.js";
 import { type Bundle, openBundle } from "./bundle.js";
 import {
+  decodeSavedModel,
   type MetaGraphProto,
-  SavedModelMessage,
   type SavedModelProto,
   type SignatureProto,
   type TensorInfoProto,
@@ -57,7 +57,7 @@ export function readSavedModel(folder: string): GraphDefModel {
 
 function decoded(bytes: Uint8Array, name: string): SavedModelProto {
   try {
-    return SavedModelMessage.decode(new BoundedReader(Buffer.from(bytes))) as unknown as SavedModelProto;
+    return decodeSavedModel(new BoundedReader(bytes));
   } catch (error) {
     throw new UserError(`${name}: not a SavedModel, or cut short (${(error as Error).message}); copy the whole folder`);
   }

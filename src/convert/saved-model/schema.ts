@@ -1,4 +1,6 @@
-import { type Int64, messageType } from "../../formats/messages.js";
+import type { BoundedReader } from "../../formats/onnx/bounded-reader.js";
+import { messageDecoder } from "../../formats/onnx/message-decoder.js";
+import type { Int64 } from "../../formats/onnx/protos.js";
 import { GRAPH_MESSAGES, type GraphProto, type ShapeProto } from "../graphdef/schema.js";
 
 export interface TensorInfoProto {
@@ -22,25 +24,24 @@ export interface SavedModelProto {
 }
 
 /** The part of saved_model.proto and meta_graph.proto that is read. */
-export const SavedModelMessage = messageType(
-  {
-    ...GRAPH_MESSAGES,
-    SavedModel: { schemaVersion: [1, "int64"], metaGraphs: [2, "MetaGraph*"] },
-    MetaGraph: {
-      metaInfo: [1, "MetaInfo"],
-      graph: [2, "Graph"],
-      saver: [3, "Saver"],
-      signatures: [5, "SignatureEntry*"],
-    },
-    MetaInfo: { tags: [4, "string*"] },
-    Saver: { filenameTensorName: [1, "string"], restoreOpName: [3, "string"] },
-    SignatureEntry: { key: [1, "string"], value: [2, "Signature"] },
-    Signature: { inputs: [1, "TensorInfoEntry*"], outputs: [2, "TensorInfoEntry*"] },
-    TensorInfoEntry: { key: [1, "string"], value: [2, "TensorInfo"] },
-    TensorInfo: { name: [1, "string"], dtype: [2, "int32"], tensorShape: [3, "Shape"] },
+const decode = messageDecoder({
+  ...GRAPH_MESSAGES,
+  SavedModel: { schemaVersion: [1, "int64"], metaGraphs: [2, "MetaGraph*"] },
+  MetaGraph: {
+    metaInfo: [1, "MetaInfo"],
+    graph: [2, "Graph"],
+    saver: [3, "Saver"],
+    signatures: [5, "SignatureEntry*"],
   },
-  "SavedModel",
-);
+  MetaInfo: { tags: [4, "string*"] },
+  Saver: { filenameTensorName: [1, "string"], restoreOpName: [3, "string"] },
+  SignatureEntry: { key: [1, "string"], value: [2, "Signature"] },
+  Signature: { inputs: [1, "TensorInfoEntry*"], outputs: [2, "TensorInfoEntry*"] },
+  TensorInfoEntry: { key: [1, "string"], value: [2, "TensorInfo"] },
+  TensorInfo: { name: [1, "string"], dtype: [2, "int32"], tensorShape: [3, "Shape"] },
+});
+
+export const decodeSavedModel = (reader: BoundedReader) => decode(reader, "SavedModel") as SavedModelProto;
 
 /** One variable of a checkpoint (BundleEntryProto). */
 export interface BundleEntryProto {
@@ -53,29 +54,26 @@ export interface BundleEntryProto {
   slices: Uint8Array[];
 }
 
-/** The part of tensor_bundle.proto that is read. */
-export const BundleEntryMessage = messageType(
-  {
-    Shape: GRAPH_MESSAGES.Shape!,
-    Dimension: GRAPH_MESSAGES.Dimension!,
-    BundleEntry: {
-      dtype: [1, "int32"],
-      shape: [2, "Shape"],
-      shardId: [3, "int32"],
-      offset: [4, "int64"],
-      size: [5, "int64"],
-      crc32c: [6, "fixed32"],
-      slices: [7, "bytes*"],
-    },
-  },
-  "BundleEntry",
-);
-
 export interface BundleHeaderProto {
   numShards: number;
   endianness: number;
 }
-export const BundleHeaderMessage = messageType(
-  { BundleHeader: { numShards: [1, "int32"], endianness: [2, "int32"] } },
-  "BundleHeader",
-);
+
+/** The part of tensor_bundle.proto that is read. */
+const decodeBundle = messageDecoder({
+  Shape: GRAPH_MESSAGES.Shape!,
+  Dimension: GRAPH_MESSAGES.Dimension!,
+  BundleHeader: { numShards: [1, "int32"], endianness: [2, "int32"] },
+  BundleEntry: {
+    dtype: [1, "int32"],
+    shape: [2, "Shape"],
+    shardId: [3, "int32"],
+    offset: [4, "int64"],
+    size: [5, "int64"],
+    crc32c: [6, "fixed32"],
+    slices: [7, "bytes*"],
+  },
+});
+
+export const decodeBundleHeader = (reader: BoundedReader) => decodeBundle(reader, "BundleHeader") as BundleHeaderProto;
+export const decodeBundleEntry = (reader: BoundedReader) => decodeBundle(reader, "BundleEntry") as BundleEntryProto;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { UserError } from "../../base/errors.js";
-import { checkJson } from "../../base/json.js";
+import { checkJson } from "../../base/json-text.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { splitInputs } from "../graphdef/decode.js";
