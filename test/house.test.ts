@@ -21,6 +21,7 @@ const ORDER = [
   ["check"],
   ["presentation"],
   ["tour"],
+  ["web"],
   ["index.ts"],
   ["kernel"],
   ["cli"],
