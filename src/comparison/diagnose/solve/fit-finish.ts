@@ -125,7 +125,7 @@ function* variants(law: Finish): Generator<Finish> {
   for (const rounding of ROUNDINGS) for (const by of [1, -1, 2, -2]) yield { ...at(by), rounding };
   yield { ...law, rounding: "floor", logical: true };
   for (const low of [-127, 0]) yield { ...law, low };
-  for (const accumulatorBits of [24, 20, 18, 16, 15]) {
+  for (const accumulatorBits of [24, 20, 18, 16, 15, 14, 13, 12]) {
     yield { ...law, accumulatorBits, accumulatorOverflow: "wrap" };
     yield { ...law, accumulatorBits, accumulatorOverflow: "saturate" };
     if (law.biasPlace !== "accumulator") continue;

@@ -7,7 +7,7 @@ import { solveKernel, widened, withKernel } from "./kernel.js";
 import { oneWeight } from "./one-weight.js";
 import { productFinish } from "./product-finish.js";
 import { type ProductRuns, productRuns } from "./product-runs.js";
-import { rowMap } from "./row-map.js";
+import { rowMap, rowMapBeyond } from "./row-map.js";
 import { within } from "./runs.js";
 import type { Solution, Solver } from "./solution.js";
 import { zeroWeights } from "./zero-weights.js";
@@ -22,6 +22,7 @@ const ATTEMPTS = [
   border,
   constantRange,
   kernelSolutions,
+  rowMapBeyond,
 ] as const;
 
 /** The bias of every channel alone. */
