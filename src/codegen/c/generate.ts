@@ -48,7 +48,7 @@ export interface GeneratedCode {
 }
 
 /**
- * C99 of a fused program, its tensors where `plan` puts them; no heap. Needs the portable kernels (`kernelFiles`).
+ * C99 of a program, its tensors where `plan` puts them; no heap. Needs the portable kernels (`kernelFiles`).
  * @throws UserError naming the call that has no C kernel.
  */
 export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode {

@@ -9,7 +9,7 @@ import { lastBits } from "./last-bits.js";
 import { LayerAlone } from "./layer-alone.js";
 import { overwritten } from "./overwritten.js";
 import { unsteady } from "./repeats.js";
-import { type Runs, sameBytes } from "./runs.js";
+import { type Runs, sameTensor } from "./runs.js";
 
 /** Tells of layers that arrived wrong whose error it is, and why. */
 export class Judge {
@@ -57,7 +57,7 @@ export class Judge {
     const fact = this.facts.get(runs.calls.of(id).index);
     if (fact !== undefined) return { ...found, note: fact };
     // Not the same in the run as alone: it may not be the same in two runs either.
-    if (rightInputs && !sameBytes(made, tensor) && runs.all(id).length === 1 && !runs.died) await runs.capture();
+    if (rightInputs && !sameTensor(made, tensor) && runs.all(id).length === 1 && !runs.died) await runs.capture();
     const note = await unsteady(runs, id);
     if (note !== undefined) {
       const cause = origin === "own" ? await this.causeOfUnsteady(id, made) : undefined;

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { sameBytes } from "../../base/same-bytes.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
@@ -87,7 +88,7 @@ export class Runs {
   /** Whether all runs that captured it brought the same bytes. */
   isAlike(id: string): boolean {
     const [first, ...others] = this.all(id);
-    return others.every(({ tensor }) => sameBytes(tensor, first!.tensor));
+    return others.every(({ tensor }) => sameTensor(tensor, first!.tensor));
   }
 
   /** Ids of tensors that arrived wrong so far, in execution order. */
@@ -156,5 +157,5 @@ export class Runs {
 }
 
 /** Whether two tensors are the same bit for bit. */
-export const sameBytes = (a: Tensor, b: Tensor): boolean =>
-  a.dtype === b.dtype && Buffer.compare(toBytes(a.data), toBytes(b.data)) === 0;
+export const sameTensor = (a: Tensor, b: Tensor): boolean =>
+  a.dtype === b.dtype && sameBytes(toBytes(a.data), toBytes(b.data));
