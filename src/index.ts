@@ -35,7 +35,13 @@ export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from
 export type { ChipName } from "./codegen/memory/chip.js";
 export { type Fit, fits } from "./codegen/memory/fits.js";
 export { type MemoryPlan, planMemory } from "./codegen/memory/plan.js";
-export { type Exported, type ExportOptions, exportProject } from "./codegen/project/export-project.js";
+export {
+  type Exported,
+  type ExportOptions,
+  exportCompiled,
+  exportProject,
+  type WriteOptions,
+} from "./codegen/project/export-project.js";
 export { type BisectOptions, bisect } from "./comparison/bisect/bisect.js";
 export { bisectTraces } from "./comparison/bisect/bisect-traces.js";
 export type { BadLayer, Bisection, Origin } from "./comparison/bisect/bisection.js";
@@ -67,6 +73,7 @@ export { type LintOptions, type LintReport, lintEspdl } from "./espdl/lint/lint.
 export type { EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./espdl/model.js";
 export { sealPack } from "./espdl/pack.js";
 export type { PackedModel } from "./espdl/packed.js";
+export { compileEspdlForBoard } from "./espdl/portable.js";
 export { type EspdlPredictorOptions, espdlPredictor } from "./espdl/predictor.js";
 export { listModels, type ReadOptions, readEspdl } from "./espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "./espdl/run.js";
