@@ -3,12 +3,16 @@ import { sameBytes } from "../../base/same-bytes.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
+import { outputId } from "../../ir/graph/output-id.js";
 import type { Program } from "../../ir/graph/program.js";
+import type { DiagnosisInput } from "../diagnose/diagnosis.js";
+import { layerInput } from "../diagnose/layer-input.js";
 import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
 import type { Place } from "./board-memory.js";
 import type { BoardConstant } from "./facts/changed-constants.js";
+import { lastBits } from "./last-bits.js";
 import { ProgramCalls } from "./program-calls.js";
 import { CaptureDied, type Suspect } from "./suspect.js";
 import { wrongCaptures } from "./wrong-captures.js";
@@ -101,6 +105,11 @@ export class Runs {
     return !this.has(id) || this.of(id).diff.status === "equal" || this.isTransfer(id);
   }
 
+  /** Whether a tensor differs from the reference in the last bits of its floats only. */
+  isRounding(id: string, tensor: Tensor): boolean {
+    return lastBits(this.expectedLayer(id).tensor, tensor) !== undefined;
+  }
+
   /** Ids of what the call that makes a tensor reads, params aside. */
   inputsOf(id: string): string[] {
     return this.calls.inputsOf(this.calls.of(id));
@@ -119,6 +128,14 @@ export class Runs {
     }
     const reader = this.constants.find(({ name }) => name === id)?.readers[0];
     return reader === undefined ? id : `the ${reader.kind} of layer ${reader.layer} (${id})`;
+  }
+
+  /** What a layer is given and makes in the reference. */
+  rightRun(layer: number): DiagnosisInput | undefined {
+    const call = this.program.layers[layer];
+    if (call?.kind !== "call") return undefined;
+    const id = outputId(call.id, 0);
+    return layerInput(this.program, this.reference, id, this.expectedLayer(id).tensor);
   }
 
   compare(id: string, tensor: Tensor): LayerDiff {
