@@ -20,7 +20,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/notebooks/tslab",
     ],
   ],
-  ["a browser", ["test/presentation/report/browser", "test/cli/tour"]],
+  ["a browser", ["test/presentation/report/browser", "test/cli/tour", "test/web/page"]],
   [
     "a C compiler, clang in WebAssembly or QEMU",
     [
@@ -71,6 +71,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/convert/flow",
       "test/convert/fuzz",
       "test/convert/shared-models",
+      "test/convert/tensorflow-fuzz",
       "test/convert/zoo",
       "test/espdl/cli-hostile",
       "test/espdl/hostile",
