@@ -72,6 +72,7 @@ const PRODUCTS: readonly EspdlFault[] = [
   }),
   fault(RESIDUAL, "conv", "sums->low, 127);", "sums->low, 1 << 28);", {
     kernel: "espdl_dl_sums.h",
+    nth: 3,
     cause: /wrap/,
   }),
   fault(
