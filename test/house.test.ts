@@ -20,6 +20,7 @@ const ORDER = [
   ["check"],
   ["presentation"],
   ["tour"],
+  ["api"],
   ["index.ts"],
   ["kernel"],
   ["cli"],
