@@ -1,3 +1,9 @@
+export type { Bisected } from "../analysis/bisect/bisect-board.js";
+export {
+  type BisectProjectOptions,
+  bisectProject,
+  type ProjectBisected,
+} from "../analysis/bisect/bisect-project.js";
 export { type BisectOptions, bisect } from "../comparison/bisect/bisect.js";
 export { bisectTraces } from "../comparison/bisect/bisect-traces.js";
 export type { BadLayer, Bisection, Origin } from "../comparison/bisect/bisection.js";

@@ -5,6 +5,7 @@ export { GraphModuleDebug, type GraphModuleDebugOptions } from "../execution/int
 export { type InterpretOptions, interpret } from "../execution/interpreter/interpret.js";
 export { runLayer } from "../execution/interpreter/run-layer.js";
 export { readTrace } from "../formats/trace/read.js";
+export type { RunTrace } from "../formats/trace/run-trace.js";
 export type { Trace, TraceLayer } from "../formats/trace/trace.js";
 export { writeTrace } from "../formats/trace/write.js";
 export { graphDump } from "../ir/graph/dump.js";

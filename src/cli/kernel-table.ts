@@ -1,5 +1,6 @@
 import { printable } from "../formats/onnx/printable.js";
-import type { CallLayer, Program } from "../ir/graph/program.js";
+import { type Acceleration, accelerations, accelerationText } from "../ir/fuse/accelerations.js";
+import type { Program } from "../ir/graph/program.js";
 import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
@@ -19,13 +20,12 @@ export function kernelTable(program: Program): string {
     shorten(printable(call.onnx[0] ?? ""), 22),
     call.kernel?.function ?? call.op,
   ]);
-  const convolutions = calls.filter(({ kernel }) => kernel !== undefined);
-  const plain = convolutions.filter(({ kernel }) => kernel!.reason !== undefined);
-  const summary = `${convolutions.length - plain.length} of ${convolutions.length} convolutions accelerated`;
-  return [formatTable(COLUMNS, rows), `\n${summary}`, ...plain.map(reason)].join("\n");
+  const found = accelerations(program);
+  const plain = found.filter(({ accelerated }) => !accelerated);
+  return [formatTable(COLUMNS, rows), `\n${accelerationText(found)}`, ...plain.map(reasonLine)].join("\n");
 }
 
 /** Why one call did not get the accelerated kernel. */
-function reason({ index, name, kernel }: CallLayer): string {
-  return `  ${index} ${shorten(name.replace(PREFIX, ""), 30)}: ${kernel!.reason}`;
+function reasonLine({ layer: { index, name }, reason }: Acceleration): string {
+  return `  ${index} ${shorten(name.replace(PREFIX, ""), 30)}: ${reason}`;
 }

@@ -1,9 +1,10 @@
 import { Command } from "commander";
 import { readLayers } from "../boards/capture/layers-file.js";
+import { readInputs } from "../boards/capture/project-inputs.js";
 import { type BoardRun, runOnBoard } from "../boards/capture/run-on-board.js";
 import { runStatistics } from "../boards/capture/run-statistics.js";
 import { formatCost, formatCount } from "../presentation/figures/text.js";
-import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
+import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { print, printJson } from "./output.js";
 import { startBoardShown } from "./start-board.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";

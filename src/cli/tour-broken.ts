@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bisectBoard } from "../analysis/bisect/bisect-board.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { fromBytes, toBytes } from "../base/tensor/dtype.js";
 import { type Link, runModel } from "../boards/board/index.js";
@@ -10,9 +11,10 @@ import { accuracy, argmax, type Confusion, confusion } from "../execution/evalua
 import { reportHtml } from "../presentation/report/report-html.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 import { breakProject } from "../tour/break-project.js";
-import { bisectBoard, measured } from "./bisect-board.js";
+import { withAloneBar } from "./alone-bar.js";
 import { bisectContents } from "./bisect-contents.js";
 import { bisectReport, bisectVerdict } from "./bisect-report.js";
+import { measured } from "./measured.js";
 import { startBoardShown } from "./start-board.js";
 import type { Story } from "./story.js";
 
@@ -56,7 +58,9 @@ export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
     story.say(
       `No compiler warns, and it reads ${percent(accuracy(matrix))} of the digits, not ${percent(reads)}. What bisect says:\n`,
     );
-    const bisected = await bisectBoard(board, exported.program, sample, modelPath);
+    const bisected = await withAloneBar((onReplay) =>
+      bisectBoard(board, exported.program, sample, modelPath, { onReplay }),
+    );
     story.say(bisectVerdict(bisected.found));
     story.detail(() => bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);

@@ -7,7 +7,8 @@ import { readJson } from "../../base/json.js";
 import { parseNpy } from "../../base/tensor/npy.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { TENSOR_FILE, TRACE_FILE, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from "./format.js";
-import type { Trace, TraceLayer } from "./trace.js";
+import { RunTrace } from "./run-trace.js";
+import type { TraceLayer } from "./trace.js";
 
 const ANEW = "name a folder that `espdl-lab debug` or `espdl-lab capture` wrote";
 const number = v.number();
@@ -27,6 +28,7 @@ const head = v.object({
   version: v.literal(TRACE_VERSION),
   runner: v.string(),
   model: v.string(),
+  outputs: v.exactOptional(v.array(v.string())),
   layers: v.array(v.unknown()),
 });
 const manifest = v.object({ ...head.entries, layers: v.array(entry) });
@@ -36,8 +38,8 @@ const manifest = v.object({ ...head.entries, layers: v.array(entry) });
  * @throws UserError when trace.json is missing or of another format, or a tensor is missing or of another dtype or
  * shape than trace.json states.
  */
-export function readTrace(dir: string): Trace {
-  const { runner, model, layers } = readJson(manifest, join(recovered(dir), TRACE_FILE), ANEW);
+export function readTrace(dir: string): RunTrace {
+  const { runner, model, outputs, layers } = readJson(manifest, join(recovered(dir), TRACE_FILE), ANEW);
   const ids = new Set<string>();
   const read = layers.map((entry, position): TraceLayer => {
     const { file, dtype: _dtype, shape: _shape, ...layer } = entry;
@@ -46,7 +48,7 @@ export function readTrace(dir: string): Trace {
     ids.add(layer.id);
     return { ...layer, tensor: readTensor(dir, file, entry) };
   });
-  return { runner, model, layers: read };
+  return new RunTrace({ runner, model, layers: read }, outputs);
 }
 
 /**
