@@ -5,8 +5,8 @@ import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer" },
-  { title: "ONNX node" },
+  { title: "layer", most: 30 },
+  { title: "ONNX node", most: 22 },
   { title: "kernel" },
 ];
 const PREFIX = "tvmgen_default_";
@@ -16,8 +16,8 @@ export function kernelTable(program: Program): string {
   const calls = program.layers.filter((layer) => layer.kind === "call");
   const rows = calls.map((call) => [
     String(call.index),
-    shorten(call.name.replace(PREFIX, ""), 30),
-    shorten(printable(call.onnx[0] ?? ""), 22),
+    call.name.replace(PREFIX, ""),
+    printable(call.onnx[0] ?? ""),
     call.kernel?.function ?? call.op,
   ]);
   const found = accelerations(program);
