@@ -31,8 +31,9 @@ export interface TourBroken {
   readonly modelPath: string;
   readonly sample: Sample;
   readonly heldOut: Labelled;
-  /** Share of `heldOut` that the reference reads right, 0 … 1. */
+  /** Shares of `heldOut` that the reference and the float model read right, 0 … 1. */
   readonly reads: number;
+  readonly floatReads: number;
   readonly exported: Exported;
   readonly out: string;
   readonly story: Story;
@@ -44,7 +45,7 @@ export interface TourBroken {
  * @returns the fault, its cause and the page, a line each
  */
 export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
-  const { modelPath, sample, heldOut, reads, exported, out, story, chapter } = tour;
+  const { modelPath, sample, heldOut, reads, floatReads, exported, out, story, chapter } = tour;
   chapter("Break the board on purpose, and find the layer and the cause");
   const broken = join(out, "broken_project");
   const { file, line, before, after } = breakProject(exported.project, broken);
@@ -64,7 +65,8 @@ export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
     story.say(bisectVerdict(bisected.found));
     story.detail(() => bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
-    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix })));
+    const beside = [["the int8 reference", reads] as const, ["float", floatReads] as const];
+    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix, beside })));
     return [...foundLines(bisected.found), `page      ${report}: open it in a browser`];
   } finally {
     await board.close();

@@ -124,7 +124,7 @@ async function walk(
   const { exported, equal } = await tourBoard(quantized.model, feed(shown), trace, out, story, chapter);
   const known = { samples: heldOut, labels: truth };
   const broken = { modelPath: path("quantized.onnx"), sample: feed(shown), heldOut: known };
-  const found = await tourBroken({ ...broken, reads: inInt8, exported, out, story, chapter });
+  const found = await tourBroken({ ...broken, reads: inInt8, floatReads: inFloat, exported, out, story, chapter });
   done();
 
   story.chapter(`Written to ${out}`);

@@ -65,4 +65,4 @@ export const formatSnr = (decibels: number | null): string =>
   decibels === null ? "" : (Math.round(decibels * 10) / 10 + 0).toFixed(1);
 
 /** Why a run lacks tensors that another has. */
-export const MISSING = "weights, copies and what was fused away, or not captured";
+export const MISSING = "weights, copies, fused away, not captured";

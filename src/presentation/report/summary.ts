@@ -1,15 +1,17 @@
 import { runStatistics } from "../../boards/capture/run-statistics.js";
+import { accuracy } from "../../execution/evaluate/confusion.js";
 import type { Table } from "../display/table.js";
-import { counted, formatCost, formatCount, formatNumber, MISSING } from "../figures/text.js";
-import type { ReportInput, RunSummary } from "./input.js";
+import { counted, formatCost, formatCount, formatNumber, formatShare, MISSING } from "../figures/text.js";
+import type { ConfusionReport, ReportInput, RunSummary } from "./input.js";
 
 /** The whole run in a few lines: who ran what, how long, in how much memory. */
-export function summaryTable({ diff, run, memory }: ReportInput): Table {
+export function summaryTable({ diff, run, memory, confusion }: ReportInput): Table {
   const side = ({ runner, model, layers }: typeof diff.a): string =>
     `${runner}${model ? `, ${model}` : ""} (${counted(layers, "tensor")})`;
   const rows: string[][] = [
     ["reference", side(diff.a)],
     ["suspect", side(diff.b)],
+    ...(confusion === undefined ? [] : [["samples recognized", recognized(confusion)]]),
     ...(run === undefined ? [] : runRows(run)),
   ];
   if (memory !== undefined) {
@@ -24,6 +26,11 @@ export function summaryTable({ diff, run, memory }: ReportInput): Table {
     rows.push(["only in the reference", `${counted(diff.onlyA.length, "tensor")}: ${MISSING}`]);
   if (diff.onlyB.length > 0) rows.push(["only in the suspect", counted(diff.onlyB.length, "tensor")]);
   return { columns: [{ title: "" }, { title: "" }], rows };
+}
+
+function recognized({ matrix, beside = [] }: ConfusionReport): string {
+  const own = ["here", accuracy(matrix)] as const;
+  return [own, ...beside].map(([name, share]) => `${name} ${formatShare(share)}`).join(", ");
 }
 
 function runRows({ board, unit, totals, costs, stack }: RunSummary): string[][] {
