@@ -9,5 +9,6 @@ export function verdictWords({ verdict, compared, layers }: TraceDiff): string {
   }
   const bad = comparedLayers(layers).filter(({ status }) => status !== "equal").length;
   const all = compared === 1 ? "the one tensor" : `all ${compared} tensors`;
-  return verdict === "equal" ? `${all} that both runs make` : `${bad} of ${compared} tensors that both runs make`;
+  const which = verdict === "equal" || compared === 1 ? all : `${bad} of ${compared} tensors`;
+  return `${which} that both runs make`;
 }
