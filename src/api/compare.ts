@@ -1,6 +1,7 @@
 export type { Bisected } from "../analysis/bisect/bisect-board.js";
 export {
   type BisectProjectOptions,
+  type BoardModel,
   bisectProject,
   type ProjectBisected,
 } from "../analysis/bisect/bisect-project.js";

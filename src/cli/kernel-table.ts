@@ -6,7 +6,7 @@ import { type Column, formatTable, shorten } from "./table.js";
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
   { title: "layer", most: 30 },
-  { title: "ONNX node", most: 22 },
+  { title: "node", most: 22 },
   { title: "kernel" },
 ];
 const PREFIX = "tvmgen_default_";
@@ -22,6 +22,7 @@ export function kernelTable(program: Program): string {
   ]);
   const found = accelerations(program);
   const plain = found.filter(({ accelerated }) => !accelerated);
+  if (calls.some(({ op }) => op.startsWith("espdl."))) return formatTable(COLUMNS, rows);
   return [formatTable(COLUMNS, rows), `\n${accelerationText(found)}`, ...plain.map(reasonLine)].join("\n");
 }
 

@@ -43,7 +43,7 @@ function put(name: string, text: string): string {
 
 /** Each model is one file, its headers written into it: one compiler run for all of them. */
 beforeAll(() => {
-  const files = kernelFiles();
+  const files = kernelFiles("espdl");
   const kernels = [...files.headers, ...files.sources, ...files.accelerated].map(({ name, text }) => put(name, text));
   sources.push(...kernels.filter((file) => file.endsWith(".c")));
   const model = (name: string, { files, boardModel }: GeneratedCode): void => {

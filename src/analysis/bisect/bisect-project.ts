@@ -24,27 +24,37 @@ export interface ProjectBisected extends Bisected {
   readonly changed: readonly string[];
 }
 
+/** A model as a board holds it, whatever file it came from. */
+export interface BoardModel {
+  /** Compiles it as `export` does; of several ways the one whose code has the id. */
+  compile(id?: string): CompiledForBoard;
+}
+
 /**
  * Runs an exported project on a board and finds the layers that are wrong by themselves, and why.
  * @param project folder that `exportProject` made, changed or not
- * @param model the quantized model that it was made of
+ * @param model the quantized model that it was made of; or how it is compiled, for a model that is no ONNX
  * @param board `wasm`, `host`, `qemu-esp32c3`, the path of a serial port; or a board that runs the project, which stays open
  * @throws UserError when the board runs another model, or the project, the compiler or the board fails.
  */
 export async function bisectProject(
   project: string,
-  model: OnnxModel,
+  model: OnnxModel | BoardModel,
   board: string | RunningBoard = "wasm",
   options: BisectProjectOptions = {},
 ): Promise<ProjectBisected> {
   const layers = readLayers(project);
-  const { feeds = readInputs(project, layers), name = model.graph.name, ...search } = options;
+  const {
+    feeds = readInputs(project, layers),
+    name = "graph" in model ? model.graph.name : "model",
+    ...search
+  } = options;
   if (typeof board === "string") {
     const started = await startBoard(project, board);
     return await bisectProject(project, model, started, options).finally(started.close);
   }
   const { model: boardId } = board.link.description;
-  const compiled = compiledAs(model, boardId);
+  const compiled = "compile" in model ? model.compile(boardId) : compileAs(model, boardId);
   const { program, library, plan } = compiled;
   const { id, constants } = library.code;
   checkSameModel(name, { program, id, layers, boardId });
@@ -54,9 +64,9 @@ export async function bisectProject(
 }
 
 /** The model as `export` compiles it; with `--no_islands` where that is what the board runs. */
-function compiledAs(model: OnnxModel, id: string): CompiledForBoard {
+export function compileAs(model: OnnxModel, id?: string): CompiledForBoard {
   const compiled = compileForBoard(model);
-  if (compiled.library.code.id === id) return compiled;
+  if (id === undefined || compiled.library.code.id === id) return compiled;
   const plain = compileForBoard(model, { islands: false });
   return plain.library.code.id === id ? plain : compiled;
 }

@@ -35,6 +35,7 @@ export function layerInput(program: Program, reference: Trace, id: string, board
     id,
     op: call.op,
     attributes: call.attributes,
+    ...(program.arithmetic && { arithmetic: program.arithmetic }),
     inputs,
     reference: expected,
     board,

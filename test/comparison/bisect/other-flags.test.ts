@@ -10,7 +10,7 @@ import { exportProject } from "../../../src/codegen/project/export-project.js";
 import { bisect } from "../../../src/comparison/bisect/bisect.js";
 import { linkSuspect } from "../../../src/comparison/bisect/link-suspect.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { readSample } from "../../../src/quantization/dataset/samples.js";
 import { needs } from "../../boards/board/tools.js";
 import { goldenCase, goldenCases } from "../../golden/cases.js";

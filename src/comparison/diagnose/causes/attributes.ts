@@ -2,6 +2,7 @@ import type { Attributes, AttributeValue } from "../../../ir/graph/graph.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { isRepeatable, rerun } from "../rerun.js";
+import { type Change, ESPDL_CHANGES } from "./espdl-attributes.js";
 
 /** Another window, border, axis or order than the model says, for operators that have them. */
 export function attributes(input: DiagnosisInput): Candidate[] {
@@ -19,9 +20,8 @@ export function attributes(input: DiagnosisInput): Candidate[] {
   }));
 }
 
-type Change = readonly [text: string, changed: Attributes, bits?: number];
-
 const CHANGES: Readonly<Record<string, (attributes: Attributes) => Change[]>> = {
+  ...ESPDL_CHANGES,
   "nn.max_pool2d": windows,
   "nn.avg_pool2d": (given) => [
     ...windows(given),

@@ -25,6 +25,10 @@ export interface Finish {
   /** Bits that the accumulator wraps or saturates at; 32 for neither. */
   readonly accumulatorBits: number;
   readonly accumulatorOverflow: "wrap" | "saturate";
+  /** Whether it does so before the bias is added to the accumulator. */
+  readonly limitFirst?: true;
+  /** Whether the shift to the right is that of an unsigned number. */
+  readonly logical?: true;
   /** What happens to the quotient before the bias, and to the result: int8 by saturation, by wrapping, or nothing. */
   readonly middle: "saturate" | "wrap" | "none";
   readonly end: "saturate" | "wrap";

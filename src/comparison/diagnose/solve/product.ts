@@ -1,4 +1,5 @@
 import { kernelWords } from "../words/kernel.js";
+import { border } from "./border.js";
 import { carry } from "./carry.js";
 import { constantRange } from "./constant-range.js";
 import { inputChannel } from "./input-channel.js";
@@ -18,6 +19,7 @@ const ATTEMPTS = [
   carry,
   rowMap,
   inputChannel,
+  border,
   constantRange,
   kernelSolutions,
 ] as const;

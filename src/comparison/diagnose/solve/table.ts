@@ -1,12 +1,15 @@
 import { average } from "./average.js";
 import { chain } from "./chain.js";
+import { constantIndex } from "./constant-index.js";
 import { line } from "./line.js";
 import { pair } from "./pair.js";
+import { pitch } from "./pitch.js";
 import { pool } from "./pool.js";
 import { product, productBars } from "./product.js";
 import { quantize } from "./quantize.js";
 import { softmax } from "./softmax.js";
 import type { Solver } from "./solution.js";
+import { source } from "./source.js";
 import { unary } from "./unary.js";
 import { unwritten } from "./unwritten.js";
 import { valueMap } from "./value-map.js";
@@ -18,12 +21,15 @@ export const SOLVERS: readonly Solver[] = [
   product,
   quantize,
   chain,
+  constantIndex,
   softmax,
   unary,
   pair,
   pool,
   average,
   line,
+  pitch,
+  source,
   wiring,
   valueMap,
 ];
