@@ -12,6 +12,7 @@ export { type LintOptions, type LintReport, lintEspdl } from "../espdl/lint/lint
 export type { EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "../espdl/model.js";
 export { sealPack } from "../espdl/pack.js";
 export type { PackedModel } from "../espdl/packed.js";
+export { compileEspdlForBoard } from "../espdl/portable.js";
 export { type EspdlPredictorOptions, espdlPredictor } from "../espdl/predictor.js";
 export { listModels, type ReadOptions, readEspdl } from "../espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "../espdl/run.js";

@@ -80,7 +80,7 @@ export class Judge {
   private async causeOfUnsteady(id: string, made: Tensor): Promise<string | undefined> {
     if (this.runs.all(id).some(({ diff }) => diff.status === "equal")) return undefined;
     const [first] = (await this.explain(id, made))?.hypotheses ?? [];
-    return first?.readOff ? first.text : undefined;
+    return first?.readOff && first.family === "accumulator" ? first.text : undefined;
   }
 
   private async explain(id: string, made: Tensor): Promise<Diagnosis | undefined> {
