@@ -13,7 +13,7 @@ const files = workspace();
 const { root, names } = vectors("espdl_2026");
 const name = names.find((found) => found === "ppqnet_twoin_s3_s8") ?? names.find((found) => found.endsWith("s3_s8"))!;
 const model = join(root, name, "model.espdl");
-const exported = (out: string, ...more: readonly string[]): [string, ...string[]] => [
+const exported = (out: string, ...more: readonly string[]): string[] => [
   "export",
   ...[model, "--target_chip", "esp32s3", "--out_path", files.path(out), ...more],
 ];
@@ -48,7 +48,9 @@ describe("an .espdl from the command line", () => {
     expect(readFileSync(join(project, "model/model.espdl"))).toEqual(readFileSync(model));
     expect(readFileSync(join(project, "main/idf_component.yml"), "utf8")).toContain('espressif/esp-dl: "^3.3.9"');
     expect(readFileSync(join(project, "partitions.csv"), "utf8")).toMatch(/\nmodel, .* 0x310000, 0x10000\n/);
-    expect(await refused("run", "--project", project, "--board", "host")).toContain("runs on a chip only");
+    expect(await refused(files.path(), "run", "--project", project, "--board", "host")).toContain(
+      "runs on a chip only",
+    );
   });
 
   test.for([
@@ -56,19 +58,21 @@ describe("an .espdl from the command line", () => {
     [["--s3_lanes"], "--s3_lanes: a project around ESP-DL does not take it"],
     [["--psram"], "--psram: a project around ESP-DL does not take it"],
   ] as const)("%j is refused", async ([more, message]) => {
-    expect(await refused(...exported("refused", ...more))).toContain(message);
+    expect(await refused(files.path(), ...exported("refused", ...more))).toContain(message);
   });
 
   test("lanes belong to the ESP32-S3", async () => {
-    const args = ["export", model, "--target_chip", "esp32c3", "--out_path", files.path("lanes")] as const;
-    expect(await refused(...args, "--runtime", "portable", "--s3_lanes")).toContain(
+    const args = ["export", model, "--target_chip", "esp32c3", "--out_path", files.path("lanes")];
+    expect(await refused(files.path(), ...args, "--runtime", "portable", "--s3_lanes")).toContain(
       "only esp32s3 has saturating 20-bit lanes",
     );
   });
 
   test("an .onnx has one runtime", async () => {
-    const args = ["export", "m.onnx", "--target_chip", "esp32s3", "--out_path", files.path("onnx")] as const;
-    expect(await refused(...args, "--runtime", "portable")).toContain("--runtime: only an .espdl file takes it");
-    expect(await refused(...args)).toContain("--img_path: is missing");
+    const args = ["export", "m.onnx", "--target_chip", "esp32s3", "--out_path", files.path("onnx")];
+    expect(await refused(files.path(), ...args, "--runtime", "portable")).toContain(
+      "--runtime: only an .espdl file takes it",
+    );
+    expect(await refused(files.path(), ...args)).toContain("--img_path: is missing");
   });
 });
