@@ -110,8 +110,8 @@ async function onBoard(model: BisectModel, options: Options): Promise<Searched> 
   const feeds = readInputs(project, layers, input);
   const board = await startBoardShown(project, boardName);
   try {
-    const { compiled, changed, ...bisected } = await withAloneBar((onReplay) =>
-      bisectProject(project, model, board, { feeds, name, captures, repeat, onReplay }),
+    const { compiled, changed, ...bisected } = await withAloneBar((told) =>
+      bisectProject(project, model, board, { feeds, name, captures, repeat, ...told }),
     );
     const { entryError, died } = bisected.found;
     if ((html === undefined && !json) || entryError !== undefined || died !== undefined)

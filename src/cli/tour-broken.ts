@@ -59,9 +59,7 @@ export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
     story.say(
       `No compiler warns, and it reads ${percent(accuracy(matrix))} of the digits, not ${percent(reads)}. What bisect says:\n`,
     );
-    const bisected = await withAloneBar((onReplay) =>
-      bisectBoard(board, exported.program, sample, modelPath, { onReplay }),
-    );
+    const bisected = await withAloneBar((told) => bisectBoard(board, exported.program, sample, modelPath, told));
     story.say(bisectVerdict(bisected.found));
     story.detail(() => bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);

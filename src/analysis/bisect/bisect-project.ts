@@ -10,7 +10,7 @@ import { checkSameModel } from "../../comparison/bisect/facts/same-model.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { type Bisected, bisectBoard } from "./bisect-board.js";
 
-export interface BisectProjectOptions extends Pick<BisectOptions, "captures" | "repeat" | "onReplay"> {
+export interface BisectProjectOptions extends Pick<BisectOptions, "captures" | "repeat" | "onReplay" | "onProbe"> {
   /** The inputs of the run. Default: those that the project was exported with. */
   readonly feeds?: ReadonlyMap<string, Tensor> | undefined;
   /** The model's name, for traces and messages. Default: that of its graph. */

@@ -41,7 +41,7 @@ describe("bytes of any table", () => {
     [
       "written twice",
       (x: number, i: number) => (i < 64 ? x & own[i + 64]! : x),
-      "58 bytes differ, first at 0, last at 63: bits became 0 and none became 1 (flash that was written twice, or not erased before)",
+      "60 bytes differ, first at 0, last at 63: bits became 0 and none became 1 (flash that was written twice, or not erased before)",
     ],
   ])("%s", (_, change, words) => {
     expect(told(change)).toBe(words);
