@@ -65,6 +65,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/comparison/probe",
       "test/cli/data-forms",
       "test/cli/fuzz",
+      "test/cli/kills",
       "test/cli/reader-fuzz",
       "test/comparison/diagnose/held-out",
       "test/convert/cli",

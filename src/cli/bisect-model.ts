@@ -1,6 +1,7 @@
+import { type BoardModel, compileAs } from "../analysis/bisect/bisect-project.js";
 import { UserError } from "../base/errors.js";
 import type { Tensor } from "../base/tensor/tensor.js";
-import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
+import type { CompiledForBoard } from "../codegen/compile-for-board.js";
 import { CHIPS, type Chip } from "../espdl/chip.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { compileEspdlForBoard } from "../espdl/portable.js";
@@ -11,9 +12,7 @@ import { chipOf, type EspdlOptions, inputsOf, namedChip, readEspdlBytes, readEsp
 import { isEspdl } from "./is-espdl.js";
 
 /** The model that a board is held against. */
-export interface BisectModel {
-  /** Compiles it as `export` does; of several ways the one whose code has the id. */
-  compile(id?: string): CompiledForBoard;
+export interface BisectModel extends BoardModel {
   /** The inputs of a file, as the model takes them. */
   sample(path: string): ReadonlyMap<string, Tensor>;
 }
@@ -22,16 +21,10 @@ export function bisectModel(path: string, options: EspdlOptions): BisectModel {
   return isEspdl(path) ? espdlModel(path, options) : onnxModel(path);
 }
 
-/** Without islands where that is what the board runs. */
 function onnxModel(path: string): BisectModel {
   const model = readModel(path);
   return {
-    compile: (id) => {
-      const compiled = compileForBoard(model);
-      if (id === undefined || compiled.library.code.id === id) return compiled;
-      const plain = compileForBoard(model, { islands: false });
-      return plain.library.code.id === id ? plain : compiled;
-    },
+    compile: (id) => compileAs(model, id),
     sample: (file) => readSample(file, model),
   };
 }

@@ -14,7 +14,8 @@ const { root, names } = vectors("espdl_2026");
 const name = names.find((found) => found === "ppqnet_twoin_s3_s8") ?? names.find((found) => found.endsWith("s3_s8"))!;
 const model = join(root, name, "model.espdl");
 const exported = (out: string, ...more: readonly string[]): string[] => [
-  ...["export", model, "--target_chip", "esp32s3", "--out_path", files.path(out), ...more],
+  "export",
+  ...[model, "--target_chip", "esp32s3", "--out_path", files.path(out), ...more],
 ];
 
 describe("an .espdl from the command line", () => {

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../base/errors.js";
 import type { Image, Progress } from "./board.js";
-import { buildFolder, C_FLAGS, compileError } from "./compile.js";
+import { buildFolder, C_FLAGS, compileError, writeBuilt } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
 import { loadSources, pathOf, unitDigest } from "./sources.js";
@@ -41,7 +41,7 @@ export async function compileNative(firmware: Firmware, toolchain: Toolchain): P
       const log = await run([...compileFlags, ...includes, "-c", pathOf(unit, firmware), "-o", object]);
       return { bytes: await readFile(object), log };
     });
-    await writeFile(object, bytes);
+    await writeBuilt(object, bytes);
     logs[index] = log;
     toolchain.progress?.(++done, objects.length);
   };

@@ -1,8 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Tree } from "@yowasp/clang";
 import type { Image, Progress } from "./board.js";
-import { buildFolder, C_FLAGS, compileError } from "./compile.js";
+import { buildFolder, C_FLAGS, compileError, writeBuilt } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
 import { loadSources, type Sources, unitDigest } from "./sources.js";
@@ -54,7 +53,7 @@ export async function compileWasm(board: string, firmware: Firmware, progress?: 
   const link = LINK_FLAGS.map((flag) => `-Wl,${flag}`);
   const linked = await run([...link, ...Object.keys(objects), "-o", OUTPUT], objects, OUTPUT);
   const path = join(folder, OUTPUT);
-  await writeFile(path, linked.bytes);
+  await writeBuilt(path, linked.bytes);
   return { path, log: log + linked.log };
 }
 
