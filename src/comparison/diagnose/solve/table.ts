@@ -1,8 +1,10 @@
 import { average } from "./average.js";
 import { chain } from "./chain.js";
 import { line } from "./line.js";
+import { loop } from "./loop/loop.js";
 import { pair } from "./pair.js";
 import { pool } from "./pool.js";
+import { poolWindow } from "./pool-window.js";
 import { product, productBars } from "./product.js";
 import { quantize } from "./quantize.js";
 import { softmax } from "./softmax.js";
@@ -19,8 +21,10 @@ export const SOLVERS: readonly Solver[] = [
   quantize,
   chain,
   softmax,
+  loop,
   unary,
   pair,
+  poolWindow,
   pool,
   average,
   line,
