@@ -104,7 +104,7 @@ function each(
       const position = (step: number, length: number): number => Math.floor(i / step) % length;
       const [n, c] = [position(outputStride.n, output.n), position(outputStride.c, output.c)];
       const [oy, ox] = [position(outputStride.h, output.h), position(outputStride.w, output.w)];
-      const value = fold.over(x, law, geometry, n, c, oy, ox);
+      const value = fold.over(x, law, geometry, { n, c, y: oy, x: ox });
       if (!visit(value, found[at]![i]!, oy, ox)) return;
     }
   }
@@ -125,7 +125,7 @@ function whole(
       for (let oy = 0; oy < output.h; oy++)
         for (let ox = 0; ox < output.w; ox++)
           values[n * outputStride.n + c * outputStride.c + oy * outputStride.h + ox * outputStride.w] = fold.finish(
-            fold.over(x, law, geometry, n, c, oy, ox),
+            fold.over(x, law, geometry, { n, c, y: oy, x: ox }),
             divide(oy, ox),
           );
   return values;

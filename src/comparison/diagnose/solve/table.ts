@@ -2,6 +2,7 @@ import { average } from "./average.js";
 import { chain } from "./chain.js";
 import { line } from "./line.js";
 import { loop } from "./loop/loop.js";
+import { meanPlaces } from "./mean-places.js";
 import { pair } from "./pair.js";
 import { pool } from "./pool.js";
 import { poolWindow } from "./pool-window.js";
@@ -26,6 +27,7 @@ export const SOLVERS: readonly Solver[] = [
   pair,
   poolWindow,
   pool,
+  meanPlaces,
   average,
   line,
   wiring,
