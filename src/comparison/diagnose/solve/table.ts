@@ -1,5 +1,6 @@
 import { average } from "./average.js";
 import { chain } from "./chain.js";
+import { gather } from "./gather.js";
 import { line } from "./line.js";
 import { loop } from "./loop/loop.js";
 import { meanPlaces } from "./mean-places.js";
@@ -30,9 +31,10 @@ export const SOLVERS: readonly Solver[] = [
   meanPlaces,
   average,
   line,
+  gather,
   wiring,
   valueMap,
 ];
 
 /** Cheap ones that measure what can be drawn. */
-export const DRAWN: readonly Solver[] = [unwritten, productBars, unary];
+export const DRAWN: readonly Solver[] = [unwritten, productBars, unary, gather];

@@ -1,0 +1,128 @@
+import { stridesOf } from "../../../../kernels-ref/array.js";
+import type { DiagnosisInput } from "../diagnosis.js";
+import { type Axis, along, axesOf } from "../words/axes.js";
+
+/** For each element the index that it comes from or goes to, along the axes of one tensor: a start and a step an axis. */
+export interface Placement {
+  readonly start: number;
+  /** In the order of the axes. */
+  readonly steps: readonly number[];
+}
+
+/** A tensor's axes by the words people use, those of one position left out. */
+export function axesOfTensor(shape: readonly number[], layout: DiagnosisInput["layout"]): Axis[] {
+  const axes = axesOf(shape, layout);
+  return axes.length > 0
+    ? axes
+    : stridesOf(shape)
+        .slice(-1)
+        .map((step) => ({ name: "element", length: 1, step }));
+}
+
+export function placeOf({ start, steps }: Placement, axes: readonly Axis[], i: number): number {
+  let place = start;
+  for (let a = 0; a < axes.length; a++) place += along(axes[a]!, i) * steps[a]!;
+  return place;
+}
+
+/**
+ * The start and steps that most of what is known agrees with.
+ * @param options for an index the places that it may have
+ */
+export function fitPlacement(
+  axes: readonly Axis[],
+  options: ReadonlyMap<number, readonly number[]>,
+): Placement | undefined {
+  const steps = axes.map((axis) => {
+    const votes = new Map<number, number>();
+    for (const [i, places] of options) {
+      if (places.length !== 1 || along(axis, i) + 1 >= axis.length) continue;
+      const next = options.get(i + axis.step);
+      if (next?.length !== 1) continue;
+      const by = next[0]! - places[0]!;
+      votes.set(by, (votes.get(by) ?? 0) + 1);
+    }
+    return most(votes);
+  });
+  if (steps.includes(undefined)) return undefined;
+  const known = steps as number[];
+  const starts = new Map<number, number>();
+  for (const [i, places] of options) {
+    if (places.length !== 1) continue;
+    const start = places[0]! - placeOf({ start: 0, steps: known }, axes, i);
+    starts.set(start, (starts.get(start) ?? 0) + 1);
+  }
+  const start = most(starts);
+  return start === undefined ? undefined : { start, steps: known };
+}
+
+function most(votes: ReadonlyMap<number, number>): number | undefined {
+  let best: number | undefined;
+  let count = 0;
+  for (const [value, votesOf] of votes) if (votesOf > count) [best, count] = [value, votesOf];
+  return best;
+}
+
+/** How one placement is not another, in words; undefined where it is. @param verb `read` or `written` */
+export function placementWords(
+  axes: readonly Axis[],
+  own: Placement,
+  found: Placement,
+  verb: string,
+): string | undefined {
+  const changed = axes.flatMap((axis, a) =>
+    own.steps[a] === found.steps[a] ? [] : [{ ...axis, own: own.steps[a]!, found: found.steps[a]! }],
+  );
+  const by = found.start - own.start;
+  if (changed.length === 0) {
+    if (by === 0) return undefined;
+    const size = Math.abs(by);
+    return `everything is ${verb} ${size} element${size > 1 ? "s" : ""}${asPixels(axes, own, size)} too ${by > 0 ? "late" : "early"}`;
+  }
+  const parts: string[] = [];
+  const exchanged =
+    changed.length === 2 && changed[0]!.own === changed[1]!.found && changed[1]!.own === changed[0]!.found;
+  const reversed = changed.filter((axis) => axis.found === -axis.own);
+  const start = own.start + reversed.reduce((sum, axis) => sum + axis.own * (axis.length - 1), 0);
+  if (reversed.length === changed.length && start === found.start)
+    return reversed.map(({ name }) => `the ${name}s are ${verb} in reverse order`).join(", ");
+  if (exchanged && by === 0)
+    return `${changed[0]!.name}s and ${changed[1]!.name}s are exchanged: the image is transposed`;
+  if (turned(changed, own, found))
+    return `${changed[0]!.name}s and ${changed[1]!.name}s are exchanged and one of them reversed: the image is turned by 90°`;
+  const plain = [...axes].every((axis, a) => found.steps[a] === axis.step);
+  if (plain && by === 0) return "the elements are copied in the order in which they lie: not transposed";
+  for (const axis of changed)
+    parts.push(`neighbouring ${axis.name}s are ${verb} ${axis.found} elements apart instead of ${axis.own}`);
+  if (by !== 0)
+    parts.push(
+      `the first is ${verb} ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
+    );
+  return parts.join(", ");
+}
+
+function turned(
+  changed: readonly (Axis & { own: number; found: number })[],
+  own: Placement,
+  found: Placement,
+): boolean {
+  const [a, b] = changed;
+  if (changed.length !== 2 || Math.abs(a!.found) !== b!.own || Math.abs(b!.found) !== a!.own) return false;
+  const back = [a!, b!].filter((axis) => axis.found < 0);
+  return found.start === own.start - back.reduce((sum, axis) => sum + axis.found * (axis.length - 1), 0);
+}
+
+/** ` (1 row)`, ` (1 row and 1 column)` where that is what a number of elements is. */
+function asPixels(axes: readonly Axis[], { steps }: Placement, size: number): string {
+  const parts: string[] = [];
+  let rest = size;
+  for (const [a, { name }] of [...axes.entries()].sort(([p], [q]) => Math.abs(steps[q]!) - Math.abs(steps[p]!))) {
+    const step = Math.abs(steps[a]!);
+    if (step < 2 || name === "image") continue;
+    const count = Math.floor(rest / step);
+    rest -= count * step;
+    if (count > 0) parts.push(`${count} ${name}${count > 1 ? "s" : ""}`);
+  }
+  if (parts.length === 0) return "";
+  return ` (${parts.join(" and ")}${rest > 0 ? ` and ${rest}` : ""})`;
+}
