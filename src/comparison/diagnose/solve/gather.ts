@@ -115,5 +115,5 @@ function solution(
   if (!fits) return undefined;
   const others = input.inputs.filter(({ constant }) => !constant).length > 1;
   const text = position !== undefined && others ? `input ${input.inputs[position]!.id}: ${words}` : words;
-  return { family: "placement", cause: text, text, look: LOOK, bits: 6, predict };
+  return { family: "placement", cause: text, text, look: LOOK, bits: 2, predict };
 }

@@ -11,13 +11,22 @@ export interface Placement {
 
 /** A tensor's axes by the words people use, those of one position left out. */
 export function axesOfTensor(shape: readonly number[], layout: DiagnosisInput["layout"]): Axis[] {
-  const axes = axesOf(shape, layout);
+  const axes = axesOf(shape, layout ?? guessed(shape));
   return axes.length > 0
     ? axes
     : stridesOf(shape)
         .slice(-1)
         .map((step) => ({ name: "element", length: 1, step }));
 }
+
+/** The layout of an image of few channels. */
+function guessed([, second = 0, , fourth = 0]: readonly number[]): DiagnosisInput["layout"] {
+  if (second > 0 && second <= 4) return "NCHW";
+  return fourth > 0 && fourth <= 4 ? "NHWC" : undefined;
+}
+
+const plural = (name: string): string =>
+  name.startsWith("position") ? name.replace("position", "positions") : `${name}s`;
 
 export function placeOf({ start, steps }: Placement, axes: readonly Axis[], i: number): number {
   let place = start;
@@ -85,15 +94,20 @@ export function placementWords(
   const reversed = changed.filter((axis) => axis.found === -axis.own);
   const start = own.start + reversed.reduce((sum, axis) => sum + axis.own * (axis.length - 1), 0);
   if (reversed.length === changed.length && start === found.start)
-    return reversed.map(({ name }) => `the ${name}s are ${verb} in reverse order`).join(", ");
+    return reversed
+      .map(
+        ({ name, length }) =>
+          `the ${plural(name)} are ${verb} in reverse order${name === "channel" && length === 3 ? " (BGR for RGB)" : ""}`,
+      )
+      .join(", ");
   if (exchanged && by === 0)
-    return `${changed[0]!.name}s and ${changed[1]!.name}s are exchanged: the image is transposed`;
+    return `${plural(changed[0]!.name)} and ${plural(changed[1]!.name)} are exchanged: the image is transposed`;
   if (turned(changed, own, found))
-    return `${changed[0]!.name}s and ${changed[1]!.name}s are exchanged and one of them reversed: the image is turned by 90°`;
+    return `${plural(changed[0]!.name)} and ${plural(changed[1]!.name)} are exchanged and one of them reversed: the image is turned by 90°`;
   const plain = [...axes].every((axis, a) => found.steps[a] === axis.step);
   if (plain && by === 0) return "the elements are copied in the order in which they lie: not transposed";
   for (const axis of changed)
-    parts.push(`neighbouring ${axis.name}s are ${verb} ${axis.found} elements apart instead of ${axis.own}`);
+    parts.push(`neighbouring ${plural(axis.name)} are ${verb} ${axis.found} elements apart instead of ${axis.own}`);
   if (by !== 0)
     parts.push(
       `the first is ${verb} ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,

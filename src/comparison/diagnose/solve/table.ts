@@ -1,5 +1,8 @@
 import { average } from "./average.js";
+import { blend } from "./blend.js";
 import { chain } from "./chain.js";
+import { fixed } from "./fixed.js";
+import { floatConv } from "./float-conv.js";
 import { gather } from "./gather.js";
 import { line } from "./line.js";
 import { loop } from "./loop/loop.js";
@@ -9,6 +12,7 @@ import { pool } from "./pool.js";
 import { poolWindow } from "./pool-window.js";
 import { product, productBars } from "./product.js";
 import { quantize } from "./quantize.js";
+import { resample } from "./resample.js";
 import { softmax } from "./softmax.js";
 import type { Solver } from "./solution.js";
 import { unary } from "./unary.js";
@@ -31,10 +35,14 @@ export const SOLVERS: readonly Solver[] = [
   meanPlaces,
   average,
   line,
+  fixed,
   gather,
+  resample,
+  blend,
+  floatConv,
   wiring,
   valueMap,
 ];
 
 /** Cheap ones that measure what can be drawn. */
-export const DRAWN: readonly Solver[] = [unwritten, productBars, unary, gather];
+export const DRAWN: readonly Solver[] = [unwritten, productBars, unary, gather, resample];
