@@ -8,9 +8,13 @@ import type { Solution, Solver } from "./solution.js";
 const LOOK = "the loops over the kernel in this convolution, the order of its weights, and its padding and strides";
 const OPS = new Set(["nn.conv2d", "nn.conv2d_transpose"]);
 
+type Cut = "first row" | "last row" | "first column" | "last column";
+
 interface Change {
   readonly text: string;
   readonly attributes?: Attributes;
+  /** The end of a row or column of taps, of those inside the image, that is left out. */
+  readonly cut?: Cut;
   /** Which weight stands in place of each: indices [o, i, r, s] of an OIHW kernel; undefined counts nothing. */
   from?(o: number, i: number, r: number, s: number): readonly [number, number, number, number] | undefined;
 }
@@ -27,6 +31,7 @@ export const floatConv: Solver = ({ all, found, input }): Solution[] => {
     const weights = change.from ? moved(kernel, order, sizes, change.from) : kernel;
     const predict = (run: DiagnosisInput) => {
       const tensors = run.inputs.map(({ tensor }) => tensor).with(1, weights);
+      if (change.cut !== undefined) return cutShort(run, tensors, kernel, change.cut, order, sizes);
       return rerun(run, tensors, { ...run.attributes, ...change.attributes });
     };
     const fits = all.every((run, at) => {
@@ -65,7 +70,16 @@ function changes(
   };
   const padding = list("padding", 4);
   const [top, left, bottom, right] = padding as [number, number, number, number];
+  const cuts: readonly (readonly [Cut, number])[] = [
+    ["last column", width],
+    ["first column", width],
+    ["last row", height],
+    ["first row", height],
+  ];
   return [
+    ...cuts.flatMap(([cut, length]): Change[] =>
+      length < 2 ? [] : [{ text: `the ${cut} of the kernel, of what lies inside the image, is never summed`, cut }],
+    ),
     ...without("column", width, (_o, _i, _r, s) => s),
     ...without("row", height, (_o, _i, r) => r),
     ...without("input channel", inputs, (_o, i) => i),
@@ -115,4 +129,50 @@ function moved(
           if (source !== undefined) data[place([o, i, r, s])] = kernel.data[place(source)] as number;
         }
   return new Tensor("float32", kernel.shape, data);
+}
+
+/**
+ * Sums without one end of the taps: where the window lies inside the image that is an end of the kernel, where the image
+ * cuts it short it is the image's own end.
+ */
+function cutShort(
+  run: DiagnosisInput,
+  tensors: readonly Tensor[],
+  kernel: Tensor,
+  cut: Cut,
+  order: readonly number[],
+  sizes: [number, number, number, number],
+): { readonly values: ArrayLike<number>; readonly unknown?: Uint8Array } {
+  const { attributes, reference } = run;
+  const [image] = tensors as [Tensor];
+  const isRow = cut.endsWith("row");
+  const isFirst = cut.startsWith("first");
+  const taps = sizes[isRow ? 2 : 3];
+  const end = isFirst ? 0 : taps - 1;
+  const inner = moved(kernel, order, sizes, (o, i, r, s) => ((isRow ? r : s) === end ? undefined : [o, i, r, s]));
+  const axisOf = (layout: string): number => layout.indexOf(isRow ? "H" : "W");
+  const layout = String(attributes.data_layout ?? "NCHW");
+  const at = axisOf(layout);
+  const length = image.shape[at]!;
+  const border = isFirst ? 0 : length - 1;
+  const step = image.shape.slice(at + 1).reduce((a, b) => a * b, 1);
+  const data = image.data.slice() as Float32Array;
+  for (let i = 0; i < data.length; i++) if (Math.floor(i / step) % length === border) data[i] = 0;
+  const clipped = new Tensor("float32", image.shape, data);
+  const inside = rerun(run, tensors.with(1, inner), attributes);
+  const outside = rerun(run, tensors.with(0, clipped).with(1, kernel), attributes);
+  const to = axisOf(String(attributes.out_layout || layout));
+  const outStep = reference.shape.slice(to + 1).reduce((a, b) => a * b, 1);
+  const number = (name: string, k: number, otherwise: number): number => {
+    const value = attributes[name];
+    return Number(Array.isArray(value) ? (value[k] ?? value[0]) : (value ?? otherwise));
+  };
+  const stride = number("strides", isRow ? 0 : 1, 1);
+  const before = number("padding", isRow ? 0 : 1, 0);
+  const values = Float64Array.from(inside.values, (value, i) => {
+    const start = (Math.floor(i / outStep) % reference.shape[to]!) * stride - before;
+    const isCut = isFirst ? start < 0 : start + taps > length;
+    return isCut ? outside.values[i]! : value;
+  });
+  return { values, ...(inside.unknown && { unknown: inside.unknown }) };
 }

@@ -4,7 +4,7 @@ import { imageAxes } from "../../../../kernels-ref/window.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { alike } from "../score.js";
 import { signatures } from "./signatures.js";
-import type { Runs, Solution, Solver } from "./solution.js";
+import type { Solution, Solver } from "./solution.js";
 
 const LOOK = "the tables of rows and columns in this call, and how the kernel reads them";
 const LEAST = 5;
@@ -79,7 +79,7 @@ function table(
 
 /** What an axis shows, beside what it should where that is known. */
 function words(name: string, found: readonly number[], own: readonly number[] | undefined): string[] {
-  if (own !== undefined && own.every((value, i) => value === found[i])) return [];
+  if (own?.every((value, i) => value === found[i])) return [];
   const shown = `${name}s show ${found.slice(0, 8).join(", ")} … of the input`;
   const law = rule(found);
   return [

@@ -29,7 +29,7 @@ export const INPUTS_2: readonly Fault[] = [
     "each channel gets a mean and a deviation of its own once more",
     "(in0[i] - 0.4f - 0.02f * (float)(i / 256)) / (0.5f + 0.125f * (float)(i / 256))",
   ),
-  pixels("pixels-negative", "residual_add", "0x1p-5f", 2048, "the image is a negative: -x", "-in0[i]"),
+  pixels("pixels-negative", "residual_add_norelu", "0x1p-5f", 2048, "the image is a negative: -x", "-in0[i]"),
   pixels("pixels-one-minus", "sigmoid", ...rgb, "the image is inverted: 1 - x", "1.0f - in0[i]"),
   pixels(
     "pixels-transposed",
