@@ -32,5 +32,6 @@
 
 /* Padding counts as the lowest finite value. */
 MAX_POOL(int8_t, s8, -128)
+MAX_POOL(int16_t, s16, INT16_MIN)
 MAX_POOL(int32_t, i32, INT32_MIN)
 MAX_POOL(float, f32, -3.402823466e38f)

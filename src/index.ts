@@ -35,7 +35,13 @@ export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from
 export type { ChipName } from "./codegen/memory/chip.js";
 export { type Fit, fits } from "./codegen/memory/fits.js";
 export { type MemoryPlan, planMemory } from "./codegen/memory/plan.js";
-export { type Exported, type ExportOptions, exportProject } from "./codegen/project/export-project.js";
+export {
+  type Exported,
+  type ExportOptions,
+  exportCompiled,
+  exportProject,
+  type WriteOptions,
+} from "./codegen/project/export-project.js";
 export { type BisectOptions, bisect } from "./comparison/bisect/bisect.js";
 export { bisectTraces } from "./comparison/bisect/bisect-traces.js";
 export type { BadLayer, Bisection, Origin } from "./comparison/bisect/bisection.js";
@@ -65,7 +71,9 @@ export { inspectPage } from "./espdl/inspect/page.js";
 export type { Finding, Measurement, Severity } from "./espdl/lint/finding.js";
 export { type LintOptions, type LintReport, lintEspdl } from "./espdl/lint/lint.js";
 export type { EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./espdl/model.js";
-export { type PackedModel, sealPack } from "./espdl/pack.js";
+export { sealPack } from "./espdl/pack.js";
+export type { PackedModel } from "./espdl/packed.js";
+export { compileEspdlForBoard } from "./espdl/portable.js";
 export { type EspdlPredictorOptions, espdlPredictor } from "./espdl/predictor.js";
 export { listModels, type ReadOptions, readEspdl } from "./espdl/read.js";
 export { type EspdlRun, type EspdlRunner, espdlRunner, type RunEspdlOptions, runEspdl } from "./espdl/run.js";
@@ -109,7 +117,8 @@ export { GraphModuleDebug, type GraphModuleDebugOptions } from "./execution/inte
 export { type InterpretOptions, interpret } from "./execution/interpreter/interpret.js";
 export { runLayer } from "./execution/interpreter/run-layer.js";
 export type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValueInfo } from "./formats/onnx/model.js";
-export { parseModel, readModel } from "./formats/onnx/read.js";
+export { parseModel } from "./formats/onnx/parse.js";
+export { readModel } from "./formats/onnx/read.js";
 export { inferShapes } from "./formats/onnx/shape/infer.js";
 export { serializeModel } from "./formats/onnx/write.js";
 export { readTrace } from "./formats/trace/read.js";

@@ -73,6 +73,7 @@ struct espdl_window {
   int32_t top, left, bottom, right;
 };
 void espdl_max_pool2d_s8(const struct espdl_window *window, const int8_t *input, int8_t *output);
+void espdl_max_pool2d_s16(const struct espdl_window *window, const int16_t *input, int16_t *output);
 void espdl_max_pool2d_i32(const struct espdl_window *window, const int32_t *input, int32_t *output);
 void espdl_max_pool2d_f32(const struct espdl_window *window, const float *input, float *output);
 void espdl_avg_pool2d_i32(const struct espdl_window *window, int32_t count_padding, const int32_t *input,

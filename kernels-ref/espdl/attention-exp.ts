@@ -8,10 +8,10 @@ const PER_UNIT = 64;
  * T[i] = e^(−i / 64) as float32, i = 0 … 1024: the bits that esp-dl and esp-ppq freeze. The double exponential rounded
  * to float32 gives every one of them (first 0x3F800000, 0x3F7C07F5, last 0x33F1AADE).
  */
-const TABLE = Float32Array.from({ length: ENTRIES + 1 }, (_, i) => Math.exp(-i / PER_UNIT));
+export const TABLE = Float32Array.from({ length: ENTRIES + 1 }, (_, i) => Math.exp(-i / PER_UNIT));
 
 /** T continued to e^−33: above entry 1024 the product T[i − 1024] · T[1024], 0 from e^−32 on. */
-const LONG_TABLE = Float32Array.from({ length: 33 * PER_UNIT + 1 }, (_, i) => {
+export const LONG_TABLE = Float32Array.from({ length: 33 * PER_UNIT + 1 }, (_, i) => {
   if (i <= ENTRIES) return TABLE[i];
   return i < 2 * ENTRIES ? TABLE[i - ENTRIES] * TABLE[ENTRIES] : 0;
 });

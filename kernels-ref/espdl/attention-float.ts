@@ -1,5 +1,6 @@
 import { type Rounding, roundToInteger, saturate } from "../arithmetic.js";
 import type { NdArray } from "../array.js";
+import { exponential } from "../exponential.js";
 import type { Attributes } from "../operator.js";
 import { eachAttentionRow, scalesOf } from "./attention-heads.js";
 import { rangeOf } from "./rounding.js";
@@ -21,7 +22,7 @@ export function attentionFloat(
   eachAttentionRow(inputs, attributes, ({ dots, mask, v, valueAt, valueStep, depth, to }) => {
     const logits = dots.map((dot, j) => dot * query * key * scale + mask[j]);
     const max = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-    const weights = max === -Infinity ? logits.fill(0) : logits.map((logit) => Math.exp(logit - max));
+    const weights = max === -Infinity ? logits.fill(0) : logits.map((logit) => exponential(logit - max));
     const total = weights.reduce((a, b) => a + b, 0);
     for (let d = 0; d < depth; d++) {
       let sum = 0;

@@ -31,12 +31,13 @@ export function attentionInt8(inputs: readonly NdArray[], attributes: Attributes
   eachAttentionRow(inputs, attributes, (row) => attend(row, scales, table, out));
 }
 
-interface Exponentials {
+/** The table of a call: e^(−i · 2^shift · scale) in 127ths. */
+export interface Exponentials {
   readonly shift: number;
   readonly entries: Int8Array;
 }
 
-function exponentials(scale: number): Exponentials {
+export function exponentials(scale: number): Exponentials {
   const steps = fround(fround(16 / 255) / scale);
   let shift = 0;
   while (shift < 21 && 2 ** (shift + 1) <= steps) shift++;

@@ -1,15 +1,17 @@
+import { exponential } from "../exponential.js";
 import { KernelError } from "../kernel-error.js";
+import { logarithm } from "../logarithm.js";
 
 /**
  * ESP-DL's float32 functions. C's `expf` and `logf` are the exact value rounded to float32 for all practical purposes:
- * the double function, rounded, gives the same bits on every element tried.
+ * a double function, rounded, gives the same bits on every element tried. The double ones are those that the C twins have.
  */
 export function expf(x: number): number {
-  return Math.fround(Math.exp(x));
+  return Math.fround(exponential(x));
 }
 
 export function logf(x: number): number {
-  return Math.fround(Math.log(x));
+  return Math.fround(logarithm(x));
 }
 
 /** 1 / (1 + e^−x), the sum and the quotient in double. */

@@ -26,12 +26,11 @@ export function gateSums(
   { rounding, vector: unit }: Arithmetic,
   out: Int16Array,
 ): void {
-  const width = gateVector(matrix, vector, unit);
-  const inVectors = unit !== undefined && width > 0 && columns % width === 0 && shift >= 0;
+  const width = gateVector(matrix.BYTES_PER_ELEMENT, vector.BYTES_PER_ELEMENT, columns, shift, unit);
   const scale = 2 ** -shift;
   for (let gate = 0, from = row; gate < out.length; gate++, from += columns) {
     let sum = 0;
-    if (inVectors) {
+    if (unit !== undefined && width > 0) {
       for (let first = 0; first < columns; first += width) {
         for (let i = first; i < first + width; i++) sum += matrix[from + i] * vector[at + i];
         sum = saturate(sum, WIDE_LOW, WIDE_HIGH);
@@ -44,10 +43,20 @@ export function gateSums(
   }
 }
 
-/** Elements of one vector; 0 where the unit has no kernel for these types (an int8 matrix, an int16 vector on the S3). */
-function gateVector(matrix: Quantized, vector: Quantized, unit: VectorUnit | undefined): number {
-  if (matrix.BYTES_PER_ELEMENT === vector.BYTES_PER_ELEMENT) return 16 / matrix.BYTES_PER_ELEMENT;
-  return unit?.chip === "esp32p4" ? 8 : 0;
+/**
+ * Products that a vector unit adds at once; 0 where it does not: columns left over, a negative shift, or no kernel for these
+ * types (an int8 matrix, an int16 vector on the S3).
+ */
+export function gateVector(
+  matrixBytes: number,
+  vectorBytes: number,
+  columns: number,
+  shift: number,
+  unit: VectorUnit | undefined,
+): number {
+  if (unit === undefined || shift < 0) return 0;
+  const width = matrixBytes === vectorBytes ? 16 / matrixBytes : unit.chip === "esp32p4" ? 8 : 0;
+  return width > 0 && columns % width === 0 ? width : 0;
 }
 
 /** Law: the ESP32-S3 clamps by a subtraction that overflows for what is near −2^31, which then becomes 32767. */

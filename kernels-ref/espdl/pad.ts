@@ -14,9 +14,7 @@ export const pad: Kernel = ([data], attributes, [output]) => {
   const mode = stringAttribute(attributes, "mode");
   const value = numberAttribute(attributes, "value");
   const strides = stridesOf(data.shape);
-  const sources = output.shape.map((length, axis) =>
-    Int32Array.from({ length }, (_, i) => sourceOf(i - pads[axis], data.shape[axis], mode)),
-  );
+  const sources = padSources(data.shape, pads, mode);
   const x = data.data;
   const out = output.data;
   const position = new Array<number>(output.shape.length).fill(0);
@@ -31,6 +29,15 @@ export const pad: Kernel = ([data], attributes, [output]) => {
       position[axis] = 0;
   }
 };
+
+/** For each axis, which position of the data each position of the output shows; −1 where it is the value. */
+export function padSources(shape: readonly number[], pads: readonly number[], mode: string): Int32Array[] {
+  return shape.map((length, axis) =>
+    Int32Array.from({ length: length + pads[axis] + pads[axis + shape.length] }, (_, i) =>
+      sourceOf(i - pads[axis], length, mode),
+    ),
+  );
+}
 
 function sourceOf(index: number, length: number, mode: string): number {
   if (index >= 0 && index < length) return index;

@@ -1,5 +1,6 @@
 import { numberAttribute } from "../attributes.js";
 import type { Kernel } from "../operator.js";
+import { realPower } from "../power.js";
 import { stretchReal } from "./elementwise.js";
 import { quantizeFloat, rangeOf, scaleOf } from "./rounding.js";
 
@@ -9,7 +10,7 @@ export const pow: Kernel = ([left, right], attributes, [output], { rounding }) =
   const b = stretchReal(right, output.shape);
   const out = output.data;
   if (out instanceof Float32Array) {
-    for (let i = 0; i < out.length; i++) out[i] = power(a[i], b[i]);
+    for (let i = 0; i < out.length; i++) out[i] = realPower(a[i], b[i]);
     return;
   }
   const { low, high } = rangeOf(output.dtype);
@@ -17,11 +18,5 @@ export const pow: Kernel = ([left, right], attributes, [output], { rounding }) =
   const rightScale = scaleOf(numberAttribute(attributes, "right_exponent"));
   const rescale = scaleOf(-numberAttribute(attributes, "output_exponent"));
   for (let i = 0; i < out.length; i++)
-    out[i] = quantizeFloat(Math.fround(power(a[i] * leftScale, b[i] * rightScale)) * rescale, rounding, low, high);
+    out[i] = quantizeFloat(Math.fround(realPower(a[i] * leftScale, b[i] * rightScale)) * rescale, rounding, low, high);
 };
-
-/** As in C, 1 to any power and −1 to an infinite one are 1; JavaScript gives NaN there. */
-function power(base: number, exponent: number): number {
-  if (base === 1 || (base === -1 && Math.abs(exponent) === Number.POSITIVE_INFINITY)) return 1;
-  return base ** exponent;
-}

@@ -37,12 +37,7 @@ function nearest(
   const [vertical, horizontal] = spatialPair(numbersAttribute(attributes, "scales"), 1).map((scale) =>
     fround(1 / fround(scale)),
   );
-  const exponent = numberAttribute(attributes, "input_exponent") - numberAttribute(attributes, "output_exponent");
-  const factor = scaleOf(exponent);
-  const mode = vector?.chip === "esp32p4" ? vector.resizeRounding : rounding;
-  const rescaled = Int8Array.from({ length: 256 }, (_, i) =>
-    vector === undefined ? roundFloat((i - 128) * factor, rounding) : rescale(i - 128, -exponent, 8, mode, -128, 127),
-  );
+  const rescaled = rescaledTable(attributes, rounding, vector);
   const x = data.data as Int8Array;
   const out = output.data;
   let to = 0;
@@ -53,6 +48,16 @@ function nearest(
       for (let c = 0; c < channels; c++) out[to++] = rescaled[x[from + c] + 128];
     }
   }
+}
+
+/** What every int8 becomes on the output's exponent. */
+export function rescaledTable(attributes: Attributes, rounding: Rounding, vector: VectorUnit | undefined): Int8Array {
+  const exponent = numberAttribute(attributes, "input_exponent") - numberAttribute(attributes, "output_exponent");
+  const factor = scaleOf(exponent);
+  const mode = vector?.chip === "esp32p4" ? vector.resizeRounding : rounding;
+  return Int8Array.from({ length: 256 }, (_, i) =>
+    vector === undefined ? roundFloat((i - 128) * factor, rounding) : rescale(i - 128, -exponent, 8, mode, -128, 127),
+  );
 }
 
 /** Blends along x, then along y: a · (1 − t) + b · t, every product and sum rounded to float32. */
@@ -94,14 +99,15 @@ function linear(data: NdArray, output: NdArray, attributes: Attributes, rounding
   }
 }
 
-interface Taps {
+/** Where a position of the output lies between two of the input. */
+export interface Taps {
   readonly first: number;
   /** Weights of the element at `first` and of the one behind it. */
   readonly before: number;
   readonly after: number;
 }
 
-function taps(inputs: number, outputs: number, scale: number, attributes: Attributes): Taps[] {
+export function taps(inputs: number, outputs: number, scale: number, attributes: Attributes): Taps[] {
   const aligned = attributes.align_corners === true;
   const inverse = fround(1 / (aligned ? fround((outputs - 1) / (inputs - 1)) : fround(scale)));
   return Array.from({ length: outputs }, (_, position) => {

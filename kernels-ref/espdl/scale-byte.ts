@@ -16,7 +16,8 @@ export function rescale(
   return saturate(value * wrapped(2 ** -shift, bits), low, high);
 }
 
-function wrapped(factor: number, bits: 8 | 16): number {
+/** A factor that is a power of two, in a signed integer of `bits`. */
+export function wrapped(factor: number, bits: 8 | 16): number {
   if (factor >= 2 ** bits) return 0;
   return factor === 2 ** (bits - 1) ? -factor : factor;
 }

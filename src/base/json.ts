@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import * as v from "valibot";
+import type * as v from "valibot";
 import { UserError } from "./errors.js";
-
-/** Characters of a wrong value in a message. */
-const FOUND = 80;
+import { parseJson } from "./json-text.js";
 
 /**
  * Reads a JSON file from outside and holds it against a schema.
@@ -17,26 +15,5 @@ export function readJson<T>(schema: v.GenericSchema<unknown, T>, path: string, r
   } catch (error) {
     throw new UserError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); ${remedy}`);
   }
-  return checkJson(schema, parse(text, path, remedy), path, remedy);
-}
-
-/** Holds a value out of file `path` against a schema. @throws UserError as `readJson` */
-function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string, remedy: string): T {
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  const [issue] = result.issues;
-  const place = v.getDotPath(issue) ?? "the file";
-  const found =
-    issue.received === "undefined"
-      ? "is missing"
-      : `must be ${issue.expected ?? issue.message}, got ${issue.received.slice(0, FOUND)}`;
-  throw new UserError(`${path}: ${place} ${found}; ${remedy}`);
-}
-
-function parse(text: string, path: string, remedy: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UserError(`${path}: is not JSON; ${remedy}`);
-  }
+  return parseJson(schema, text, path, remedy);
 }

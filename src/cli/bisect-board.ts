@@ -33,17 +33,30 @@ export async function bisectBoard(
   program: Program,
   feeds: ReadonlyMap<string, Tensor>,
   model: string,
-  options: Omit<BisectOptions, "onReplay"> = {},
+  options: Omit<BisectOptions, "onReplay" | "onProbe"> = {},
 ): Promise<Bisected> {
   const reference = interpret(program, feeds, { model });
   const suspect = recordedSuspect(linkSuspect(board, program, feeds));
   let bar: ReturnType<typeof progressBar> | undefined;
+  let label = "";
   const onReplay = (done: number, total: number): void => {
-    bar ??= progressBar("alone", total);
+    bar?.stop();
+    label = `layer ${done + 1} of ${total} alone`;
+    bar = progressBar(label, total);
     bar.update(done);
   };
+  // On a slow line a layer that is measured takes a while.
+  let most = 0;
+  const onProbe = (done: number, runs: number): void => {
+    if (done === 0 || runs !== most) {
+      bar?.stop();
+      bar = progressBar(`${label}, probes`, runs);
+    }
+    most = runs;
+    bar?.update(done);
+  };
   try {
-    const found = await bisect(program, reference, suspect, { ...options, onReplay });
+    const found = await bisect(program, reference, suspect, { ...options, onReplay, onProbe });
     return { found, reference, suspect: suspect.trace(reference) };
   } finally {
     bar?.stop();

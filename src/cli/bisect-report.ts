@@ -9,6 +9,7 @@ import {
   unknownWords,
 } from "../comparison/bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../comparison/diagnose/diagnosis.js";
+import { probesWords } from "../presentation/display/words.js";
 import { SCREEN, wrap } from "../presentation/display/wrap.js";
 import { counted } from "../presentation/figures/text.js";
 import { colors } from "./colors.js";
@@ -85,6 +86,7 @@ function cause(layer: BadLayer): string[] {
       paragraph(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
     );
   }
+  if (diagnosis?.probes !== undefined) lines.push(paragraph(probesWords(diagnosis.probes, first), "  "));
   const known = first?.explained === 1 || (note !== undefined && layer.repeats !== false);
   if (!known) for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(paragraph(line, "  "));
   return [...lines, ...others(diagnosis)];

@@ -3,7 +3,7 @@ import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { toBytes } from "../base/tensor/dtype.js";
 import { readLayers } from "../boards/capture/layers-file.js";
-import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
+import type { CompiledForBoard } from "../codegen/compile-for-board.js";
 import { plannedTensors } from "../codegen/memory/planned-tensors.js";
 import { changedFiles } from "../codegen/project/changed-files.js";
 import { bisectTraces } from "../comparison/bisect/bisect-traces.js";
@@ -11,16 +11,14 @@ import { checkSameModel } from "../comparison/bisect/facts/same-model.js";
 import { readTraceSource } from "../comparison/diff/read-source.js";
 import { withIdsOf } from "../comparison/diff/with-ids.js";
 import { interpret } from "../execution/interpreter/interpret.js";
-import type { OnnxModel } from "../formats/onnx/model.js";
-import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
 import type { Program } from "../ir/graph/program.js";
 import { reportHtml } from "../presentation/report/report-html.js";
 import { bisectJson } from "../presentation/report/report-json.js";
-import { readSample } from "../quantization/dataset/samples.js";
 import { type Bisected, bisectBoard, measured } from "./bisect-board.js";
 import { bisectContents } from "./bisect-contents.js";
 import { bisectKernels } from "./bisect-kernels.js";
+import { type BisectModel, bisectModel } from "./bisect-model.js";
 import { bisectReport } from "./bisect-report.js";
 import { readInputs } from "./board-options.js";
 import { ExitCode } from "./exit-code.js";
@@ -57,7 +55,7 @@ interface Searched {
 export function bisectCommand(): Command {
   const command = new Command("bisect")
     .argument("[trace]", "a captured trace, instead of a board that runs")
-    .requiredOption("--model_path <model.onnx>", "the quantized model that the board runs; an .espdl with --kernels")
+    .requiredOption("--model_path <model.onnx>", "the quantized model that the board runs, .onnx or .espdl")
     .option("--project <folder>", "a project made by `espdl-lab export` (its new_project)")
     .option("--board <board>", "wasm, host, qemu-esp32c3 or a serial port such as /dev/ttyUSB0", "wasm")
     .option("--input <x.npy>", "input of the run (default: what the project was exported with)")
@@ -72,7 +70,7 @@ export function bisectCommand(): Command {
         .default(1),
     )
     .option("--html <report.html>", "also write one page with the cause, every layer, pictures; works offline")
-    .option("--target_chip <chip>", ".espdl: esp32s3 or esp32p4 (default: as the weights tell, if they do)")
+    .option("--target_chip <chip>", ".espdl: whose integers (default: as the board's code or the weights tell)")
     .option("--json", "print what was found as JSON");
   return withKernelsOption(command)
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
@@ -85,13 +83,13 @@ export function bisectCommand(): Command {
 
 async function run(trace: string | undefined, options: Options): Promise<void> {
   const { html, model_path } = options;
-  if (isEspdl(model_path)) {
+  if (options.kernels !== undefined && isEspdl(model_path)) {
     bisectKernels(options);
     return;
   }
   if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
   if (html !== undefined) checkOutputFile("--html", html, [model_path, ...(trace === undefined ? [] : [trace])]);
-  const model = readModel(model_path);
+  const model = bisectModel(model_path, options);
   const searched = trace === undefined ? await onBoard(model, options) : fromTrace(trace, model, options);
   const { compiled, bisected, changed } = searched;
   const { found } = bisected;
@@ -103,7 +101,7 @@ async function run(trace: string | undefined, options: Options): Promise<void> {
   if (verdict !== "equal") throw new ExitCode(verdict === "differs" ? 1 : 2);
 }
 
-async function onBoard(model: OnnxModel, options: Options): Promise<Searched> {
+async function onBoard(model: BisectModel, options: Options): Promise<Searched> {
   const { model_path, project, board: name, input, captures, repeat, html, json } = options;
   if (project === undefined)
     throw new UserError("bisect: needs --project (a board to run) or a trace; name one of them");
@@ -112,7 +110,7 @@ async function onBoard(model: OnnxModel, options: Options): Promise<Searched> {
   const board = await startBoardShown(project, name);
   try {
     const { model: boardId } = board.link.description;
-    const compiled = compiledAs(model, boardId);
+    const compiled = model.compile(boardId);
     const { program, library, plan } = compiled;
     const { id, constants } = library.code;
     checkSameModel(model_path, { program, id, layers, boardId });
@@ -130,22 +128,14 @@ async function onBoard(model: OnnxModel, options: Options): Promise<Searched> {
   }
 }
 
-/** The model as `export` compiles it; with `--no_islands` where that is what the board runs. */
-function compiledAs(model: OnnxModel, id: string): CompiledForBoard {
-  const compiled = compileForBoard(model);
-  if (compiled.library.code.id === id) return compiled;
-  const plain = compileForBoard(model, { islands: false });
-  return plain.library.code.id === id ? plain : compiled;
-}
-
-function fromTrace(trace: string, model: OnnxModel, options: Options): Searched {
-  const compiled = compileForBoard(model);
+function fromTrace(trace: string, model: BisectModel, options: Options): Searched {
+  const compiled = model.compile();
   const { program } = compiled;
   const { model_path, project, input } = options;
   if (input === undefined && project === undefined) {
     throw new UserError("bisect: needs --input (what the board was given), or --project for what it was exported with");
   }
-  const feeds = input === undefined ? readInputs(project!, readLayers(project!)) : readSample(input, model);
+  const feeds = input === undefined ? readInputs(project!, readLayers(project!)) : model.sample(input);
   const reference = interpret(program, feeds, { model: model_path });
   const suspect = withIdsOf(reference, readTraceSource(trace));
   checkInputs(trace, program, reference, suspect);

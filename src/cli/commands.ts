@@ -130,6 +130,11 @@ const COMMANDS: readonly Row[] = [
     load: async () => (await import("./isa.js")).isaCommand(),
   },
   {
+    name: "web",
+    description: "serve the page that runs, lints and verifies models in a browser, and open it",
+    load: async () => (await import("./web.js")).webCommand(),
+  },
+  {
     name: "tour",
     description: "the whole flow on a digit classifier: what `npm start` runs",
     load: async () => (await import("./tour.js")).tourCommand(),

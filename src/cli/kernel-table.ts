@@ -5,7 +5,7 @@ import { type Column, formatTable, shorten } from "./table.js";
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
   { title: "layer" },
-  { title: "ONNX node" },
+  { title: "node" },
   { title: "kernel" },
 ];
 const PREFIX = "tvmgen_default_";
@@ -21,6 +21,7 @@ export function kernelTable(program: Program): string {
   ]);
   const convolutions = calls.filter(({ kernel }) => kernel !== undefined);
   const plain = convolutions.filter(({ kernel }) => kernel!.reason !== undefined);
+  if (calls.some(({ op }) => op.startsWith("espdl."))) return formatTable(COLUMNS, rows);
   const summary = `${convolutions.length - plain.length} of ${convolutions.length} convolutions accelerated`;
   return [formatTable(COLUMNS, rows), `\n${summary}`, ...plain.map(reason)].join("\n");
 }

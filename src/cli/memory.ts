@@ -1,10 +1,13 @@
 import { Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
-import { compileForBoard } from "../codegen/compile-for-board.js";
+import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
 import { CHIPS, type ChipName, noPsram } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
+import { compileEspdlForBoard } from "../espdl/portable.js";
 import { readModel } from "../formats/onnx/read.js";
+import { chipOf, readEspdlFile } from "./espdl-file.js";
 import { ExitCode } from "./exit-code.js";
+import { isEspdl } from "./is-espdl.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
 import { print, printJson, warn } from "./output.js";
 
@@ -15,11 +18,18 @@ interface Options {
   readonly json?: true;
 }
 
+function compiled({ model_path, target_chip }: Options): CompiledForBoard {
+  if (!isEspdl(model_path)) return compileForBoard(readModel(model_path));
+  const model = readEspdlFile(model_path, {});
+  const options = target_chip === undefined ? {} : { target_chip };
+  return compileEspdlForBoard(model, { chip: chipOf(model_path, model, options) });
+}
+
 const NAMES = Object.keys(CHIPS) as ChipName[];
 
 export function memoryCommand(): Command {
   return new Command("memory")
-    .requiredOption("--model_path <model.onnx>", "quantized model")
+    .requiredOption("--model_path <model.onnx>", "quantized model; or an .espdl, compiled as with --runtime portable")
     .addOption(new Option("--target_chip <chip>", "default: all").choices(NAMES))
     .option("--psram", "put the arena into external RAM")
     .option("--json", "print the plan as JSON")
@@ -34,7 +44,7 @@ function run(options: Options): void {
   const { target_chip: chip, psram = false } = options;
   if (chip !== undefined && psram && CHIPS[chip].psram === 0) throw new UserError(noPsram(chip));
   const chips = chip === undefined ? NAMES.filter((name) => !psram || CHIPS[name].psram > 0) : [chip];
-  const { program, plan, warnings } = compileForBoard(readModel(options.model_path));
+  const { program, plan, warnings } = compiled(options);
   const verdicts = chips.map((chip) => fits(plan, chip, { psram }));
   for (const warning of warnings) warn(warning);
   if (options.json) {

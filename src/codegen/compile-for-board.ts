@@ -29,7 +29,11 @@ export interface CompiledForBoard {
 export function compileForBoard(model: OnnxModel, options: BoardCompileOptions = {}): CompiledForBoard {
   const { islands = true } = options;
   const { program: debug, warnings } = compileForDebug(model, { islands });
-  const program = fuse(debug, { lookups: islands });
+  return compileProgram(fuse(debug, { lookups: islands }), warnings);
+}
+
+/** Compiles calls as they are. @throws UserError naming the call that has no C kernel. */
+export function compileProgram(program: Program, warnings: readonly string[] = []): CompiledForBoard {
   const plan = planMemory(program);
   const library = modelLibrary(program, plan);
   return { program, plan: { ...plan, weightBytes: library.code.constantBytes }, library, warnings };

@@ -1,9 +1,10 @@
-import { type Chip, sizeOf } from "../../kernels-ref/index.js";
+import { type Arithmetic, type Chip, sizeOf } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 import { itemSize } from "../base/tensor/dtype.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Node, Value } from "../ir/graph/graph.js";
 import type { Layer, Operand, Program } from "../ir/graph/program.js";
+import { chipArithmetic } from "./chip.js";
 import { type ImportedModel, type ImportOptions, importEspdl, type StoppedNode } from "./import/import-model.js";
 import type { EspdlModel } from "./model.js";
 import { workOf } from "./work.js";
@@ -18,6 +19,8 @@ export interface EspdlProgram extends Program {
 export interface CompileEspdlOptions extends ImportOptions {
   /** The chip the file was exported for; the file does not say. */
   readonly chip: Chip;
+  /** ESP32-S3 only: int8 convolutions in the 20-bit lanes of its SIMD. Default: false. */
+  readonly saturatingLanes?: boolean;
 }
 
 /**
@@ -26,8 +29,12 @@ export interface CompileEspdlOptions extends ImportOptions {
  * files, or of a file and the ONNX model it came from, meet by tensor name.
  * @throws UserError for what the chip's runtime does not run.
  */
-export function compileEspdl(model: EspdlModel, { chip, ...options }: CompileEspdlOptions): EspdlProgram {
-  return new Emitter(importEspdl(model, chip, options)).program();
+export function compileEspdl(
+  model: EspdlModel,
+  { chip, saturatingLanes, ...options }: CompileEspdlOptions,
+): EspdlProgram {
+  const arithmetic = chipArithmetic(chip, saturatingLanes);
+  return new Emitter(importEspdl(model, chip, options)).program(arithmetic);
 }
 
 class Emitter {
@@ -37,7 +44,7 @@ class Emitter {
 
   constructor(private readonly imported: ImportedModel) {}
 
-  program(): EspdlProgram {
+  program(arithmetic: Arithmetic): EspdlProgram {
     const { graph, steps } = this.imported;
     for (const input of graph.inputs) {
       const exponent = this.exponent(input.name);
@@ -52,7 +59,7 @@ class Emitter {
       const operand = this.operands.get(value);
       if (operand !== undefined) tensors.set(name, operand);
     }
-    const program = { layers: this.layers, outputs, tensors, stopped: this.imported.stopped };
+    const program = { layers: this.layers, outputs, arithmetic, tensors, stopped: this.imported.stopped };
     checkSize(program);
     return program;
   }

@@ -2,7 +2,9 @@ import { UserError } from "../base/errors.js";
 import { applyCipher, parseKey } from "./cipher.js";
 import { openContainer } from "./container.js";
 import type { EspdlModel } from "./model.js";
-import { isPack, openPack } from "./pack.js";
+import { named } from "./named.js";
+import { openPack } from "./pack.js";
+import { isPack, pickModel } from "./packed.js";
 import { readModel } from "./read-model.js";
 
 export interface ReadOptions {
@@ -28,7 +30,9 @@ export function readEspdl(bytes: Uint8Array, options: ReadOptions = {}): EspdlMo
   return named(options.file ?? "model", () => {
     // A Node Buffer would carry its own methods into the model's plain data.
     const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const { encrypted, payload, blockBytes } = openContainer(isPack(file) ? pick(file, options.model) : file);
+    const { encrypted, payload, blockBytes } = openContainer(
+      isPack(file) ? pickModel(openPack(file), options.model) : file,
+    );
     if (!encrypted) return readModel(payload, blockBytes);
     if (options.key === undefined) {
       throw new UserError("is encrypted, expected --key with its 32 hexadecimal digits (esp-ppq printed them)");
@@ -41,31 +45,4 @@ export function readEspdl(bytes: Uint8Array, options: ReadOptions = {}): EspdlMo
       throw new UserError(`looks encrypted with another key (with this one: ${error.message})`);
     }
   });
-}
-
-function pick(bytes: Uint8Array, model: string | number | undefined): Uint8Array {
-  const models = openPack(bytes);
-  const names = models.map(({ name }) => name);
-  const listed = `the pack holds ${names.slice(0, 20).join(", ")}${names.length > 20 ? ", …" : ""}`;
-  if (model === undefined) {
-    if (models.length === 1) return models[0]!.bytes;
-    throw new UserError(`holds ${models.length} models, expected --model with one name (${listed})`);
-  }
-  const chosen = typeof model === "number" ? models[model] : models.find(({ name }) => name === model);
-  if (chosen === undefined) throw new UserError(`has no model ${JSON.stringify(model)}: ${listed}`);
-  return chosen.bytes;
-}
-
-/** Longest message: a damaged file may name things of any length. */
-const MESSAGE_LENGTH = 400;
-
-/** Runs `read`; its errors are about `file`, on one line, without control characters. */
-function named<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const line = error.message.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
-    throw new UserError(`${file}: ${line.length > MESSAGE_LENGTH ? `${line.slice(0, MESSAGE_LENGTH)}…` : line}`);
-  }
 }

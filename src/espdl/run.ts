@@ -28,6 +28,8 @@ export interface RunEspdlOptions extends ImportOptions {
   readonly keep?: "all" | "outputs";
   /** Tensors wanted besides the outputs, by name; default none. */
   readonly wanted?: Iterable<string>;
+  /** Called after every layer. */
+  readonly onLayer?: (layer: Layer) => void;
 }
 
 /** Elements of one layer whose accumulator met the end of its 20-bit lane on the way. */
@@ -76,7 +78,7 @@ function runProgram(
   model: string,
   names: ReadonlySet<string>,
   feeds: ReadonlyMap<string, Tensor>,
-  { chip, saturatingLanes, vector, kernels, keep = "all" }: RunEspdlOptions,
+  { chip, saturatingLanes, vector, kernels, keep = "all", onLayer: told }: RunEspdlOptions,
 ): EspdlRun {
   const tensors = new Map<string, Tensor>();
   const saturated: SaturatedLayer[] = [];
@@ -93,6 +95,7 @@ function runProgram(
       const indices = met.get(tensor);
       if (indices !== undefined) saturated.push({ layer: layer.id, node: layer.onnx.join(", "), indices });
     }
+    told?.(layer);
   };
   const given = new Map(feeds);
   for (const layer of program.layers)

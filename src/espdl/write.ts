@@ -1,10 +1,10 @@
 import { parseKey } from "./cipher.js";
-import { sealContainer } from "./container.js";
 import { codeOf } from "./data-type.js";
 import { encodeFlatbuffer } from "./encode.js";
 import { docStringOf } from "./layout-name.js";
 import type { EspdlAttribute, EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./model.js";
 import type { Row } from "./row.js";
+import { sealContainer } from "./seal.js";
 
 /**
  * An EDL2 file of a model: read again it gives the same model. Raw data is in blocks of 16 bytes aligned to 16 from the

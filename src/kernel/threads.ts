@@ -28,7 +28,7 @@ export type Outcome =
 /** From the server to the main thread. */
 export type ToMain =
   | { readonly type: "run"; readonly id: number; readonly cell: CompiledCell; readonly job: Job }
-  | { readonly type: "interrupt"; readonly ticket: number }
+  | { readonly type: "interrupt"; readonly ticket: number; readonly question: number; readonly run: number | undefined }
   | { readonly type: "forget"; readonly cells: readonly string[] }
   | { readonly type: "comm"; readonly event: CommEvent }
   | { readonly type: "shutdown" };
@@ -61,7 +61,7 @@ type Event =
   | { readonly type: "input"; readonly prompt: string; readonly password: boolean }
   | { readonly type: "check"; readonly on: boolean }
   | { readonly type: "comm"; readonly event: CommEvent }
-  | { readonly type: "interrupted"; readonly ticket: number }
+  | { readonly type: "interrupted"; readonly question: number }
   | { readonly type: "done"; readonly id: number; readonly outcome: Outcome };
 
 /** What the server thread is given at its start. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { formatNpy, parseNpy } from "../../src/base/tensor/npy.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
 import type { BadLayer, Bisection } from "../../src/comparison/bisect/bisection.js";
-import { parseModel } from "../../src/formats/onnx/read.js";
+import { parseModel } from "../../src/formats/onnx/parse.js";
 import { readTrace } from "../../src/formats/trace/read.js";
 import { writeTrace } from "../../src/formats/trace/write.js";
 import type { BisectJson, DiffJson } from "../../src/presentation/report/report-json.js";

@@ -5,7 +5,7 @@ import { parseNpy } from "../../src/base/tensor/npy.js";
 import { formatNpz } from "../../src/base/tensor/npz.js";
 import { readFirmware } from "../../src/boards/board/firmware.js";
 import { readTree } from "../../src/codegen/project/file-tree.js";
-import { parseModel } from "../../src/formats/onnx/read.js";
+import { parseModel } from "../../src/formats/onnx/parse.js";
 import { serializeModel } from "../../src/formats/onnx/write.js";
 import { goldenCase } from "../golden/cases.js";
 import { invoke, linesOf } from "./invoke.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { GraphModuleDebug } from "../../src/execution/interpreter/graph-module-debug.js";
-import { parseModel } from "../../src/formats/onnx/read.js";
+import { parseModel } from "../../src/formats/onnx/parse.js";
 import { serializeModel } from "../../src/formats/onnx/write.js";
 import { graphDump } from "../../src/ir/graph/dump.js";
 import { random } from "../boards/board/random.js";

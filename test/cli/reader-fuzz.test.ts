@@ -15,7 +15,7 @@ import { readTvmDump } from "../../src/comparison/diff/tvm-dump.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { parseExponents } from "../../src/espdl/write/quantize/exponents-file.js";
 import { GraphModuleDebug } from "../../src/execution/interpreter/graph-module-debug.js";
-import { parseModel } from "../../src/formats/onnx/read.js";
+import { parseModel } from "../../src/formats/onnx/parse.js";
 import { readTrace } from "../../src/formats/trace/read.js";
 import { writeTrace } from "../../src/formats/trace/write.js";
 import { graphDump } from "../../src/ir/graph/dump.js";

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,11 +15,16 @@ export const FLAGS = [
 ];
 export const hasCompiler = spawnSync("cc", ["--version"]).status === 0;
 const JOBS = 2;
+/** Models in one file: a compiler's start and the headers cost as much as a model. */
+const TOGETHER = 16;
+/** Names that each model's table has for itself. */
+const STATIC = /\b(?:(?:input|output|run)_\d+|run_all|nothing|tensors|indices|calls|costs)\b/g;
 
 /** Compiles many models into one program: each model is one file, its global names made its own. */
 export class HostBatch {
   readonly folder = mkdtempSync(join(tmpdir(), "espdl-codegen-"));
   private readonly names: string[] = [];
+  private readonly texts: string[] = [];
 
   add(name: string, { files, boardModel }: GeneratedCode): void {
     const prefix = `model${this.names.length}_`;
@@ -29,14 +34,15 @@ export class HostBatch {
       .replace(/\btvmgen_default_/g, prefix)
       .replace(/\bTVMGEN_DEFAULT_/g, prefix.toUpperCase())
       .replace(/\bconstant_(\d+)_let\b/g, `${prefix}constant_$1`)
-      .replace(/\bespdl_model espdl_model\b/g, `espdl_model ${prefix}model`);
-    writeFileSync(join(this.folder, `${prefix}.c`), text);
+      .replace(/\bespdl_model espdl_model\b/g, `espdl_model ${prefix}model`)
+      .replace(STATIC, `${prefix}$&`);
+    this.texts.push(text);
     this.names.push(name);
   }
 
   /** @throws Error with what the compiler said */
   async build(): Promise<void> {
-    const { headers, sources, accelerated } = kernelFiles();
+    const { headers, sources, accelerated } = kernelFiles("espdl");
     for (const { name, text } of [...headers, ...sources, ...accelerated]) writeFileSync(join(this.folder, name), text);
     const models = this.names.map((_, i) => `model${i}_`);
     writeFileSync(
@@ -44,8 +50,13 @@ export class HostBatch {
       `#include <stddef.h>\n#include "espdl_link.h"\n${models.map((model) => `extern const struct espdl_model ${model}model;`).join("\n")}
 const struct espdl_model *const models[] = {${models.map((model) => `&${model}model`).join(", ")}, NULL};\n`,
     );
+    const groups = Array.from({ length: Math.ceil(models.length / TOGETHER) }, (_, group) => `group${group}.c`);
+    groups.forEach((file, group) => {
+      const texts = this.texts.slice(group * TOGETHER, (group + 1) * TOGETHER);
+      writeFileSync(join(this.folder, file), texts.join("\n"));
+    });
     const files = [
-      ...models.map((model) => `${model}.c`),
+      ...groups,
       ...[...sources, ...accelerated].map(({ name }) => name).filter((name) => name.endsWith(".c")),
       ...["models.c", path("driver.c")],
     ];
@@ -67,7 +78,7 @@ const struct espdl_model *const models[] = {${models.map((model) => `&${model}mo
   }
 
   source(name: string): string {
-    return readFileSync(join(this.folder, `model${this.names.indexOf(name)}_.c`), "utf8");
+    return this.texts[this.names.indexOf(name)]!;
   }
 
   remove(): void {

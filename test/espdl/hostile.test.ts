@@ -1,12 +1,12 @@
 import { Builder } from "flatbuffers";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { sealContainer } from "../../src/espdl/container.js";
 import { encodeFlatbuffer } from "../../src/espdl/encode.js";
 import type { EspdlModel } from "../../src/espdl/model.js";
 import { sealPack } from "../../src/espdl/pack.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import type { Row } from "../../src/espdl/row.js";
+import { sealContainer } from "../../src/espdl/seal.js";
 import { writeEspdl } from "../../src/espdl/write.js";
 import { espdlCases } from "../golden/espdl-cases.js";
 import { MUTATIONS, random } from "./mutations.js";

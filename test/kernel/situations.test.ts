@@ -203,7 +203,14 @@ test("the person is asked by what asks at a terminal", async () => {
 test("a program that a cell waits for is interrupted", async () => {
   await notebook.run('import { execSync } from "node:child_process"; 0');
   const start = performance.now();
-  const running = notebook.client.execute('execSync("sleep 100; echo done")');
+  let begun = () => {};
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const running = notebook.client.execute('console.log("begun"); execSync("sleep 100; echo done")', {}, (message) => {
+    if (message.header.msg_type === "stream") begun();
+  });
+  await beginning;
   await pause(500);
   await notebook.interrupt();
   expect(shown(await running).error).toMatch(/^Interrupted/);

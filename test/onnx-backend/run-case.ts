@@ -4,7 +4,7 @@ import { UserError } from "../../src/base/errors.js";
 import type { Tensor } from "../../src/base/tensor/tensor.js";
 import { GraphModuleDebug } from "../../src/execution/interpreter/graph-module-debug.js";
 import type { OnnxModel } from "../../src/formats/onnx/model.js";
-import { parseModel } from "../../src/formats/onnx/read.js";
+import { parseModel } from "../../src/formats/onnx/parse.js";
 import { difference } from "./compare.js";
 import { steeringInputs } from "./steering.js";
 import { readTensor } from "./tensor.js";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dtypeOf } from "../../src/formats/onnx/data-type.js";
-import { ModelMessage, type ModelProto, type ValueInfoProto } from "../../src/formats/onnx/schema.js";
+import type { ModelProto, ValueInfoProto } from "../../src/formats/onnx/protos.js";
+import { ModelMessage } from "../../src/formats/onnx/schema.js";
 
 /** A tensor of numbers that this project's tensors hold; no sequence, no string, no float of 8 or bfloat of 16 bits. */
 function isTensor({ type }: ValueInfoProto): boolean {

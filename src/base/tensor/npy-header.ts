@@ -50,7 +50,7 @@ export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
       `${name}: header of ${length} bytes, expected at most ${NPY_HEADER_LIMIT}; save the array with numpy.save`,
     );
   if (bytes.length < start + length) throw cutShort(name);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString(version === 3 ? "utf8" : "latin1");
+  const text = new TextDecoder(version === 3 ? "utf-8" : "latin1").decode(bytes.subarray(start, start + length));
   return { ...parseDictionary(text, name), offset: start + length };
 }
 
@@ -106,10 +106,9 @@ export function formatNpyHeader(dtype: DType, shape: readonly number[]): Uint8Ar
   const dims = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
   const text = `{'descr': '${order}${code}', 'fortran_order': False, 'shape': (${dims}), }`;
   const total = Math.ceil((10 + text.length + 1) / 64) * 64;
-  const header = Buffer.alloc(total, " ");
-  header.set([...MAGIC, 1, 0]);
-  header.writeUInt16LE(total - 10, 8);
-  header.write(text, 10, "latin1");
+  const header = new Uint8Array(total).fill(0x20);
+  header.set([...MAGIC, 1, 0, (total - 10) & 255, (total - 10) >> 8]);
+  header.set(new TextEncoder().encode(text), 10);
   header[total - 1] = 0x0a;
   return header;
 }

@@ -1,5 +1,5 @@
-import { crc32 } from "node:zlib";
 import { inflateSync, zipSync } from "fflate";
+import { crc32 } from "../crc32.js";
 import { UserError } from "../errors.js";
 import { formatNpy, parseNpy } from "./npy.js";
 import type { Tensor } from "./tensor.js";

@@ -64,7 +64,7 @@ export function readZipRecords(tail: Uint8Array, start: number, name: string): Z
     if (view.getUint16(position + 8, true) & ENCRYPTED)
       throw new UserError(`${name}: archive is encrypted, expected a plain one; save it with numpy.savez`);
     records.push({
-      name: Buffer.from(tail.buffer, tail.byteOffset + position + CENTRAL_LENGTH, nameLength).toString("utf8"),
+      name: new TextDecoder().decode(tail.subarray(position + CENTRAL_LENGTH, position + CENTRAL_LENGTH + nameLength)),
       method: view.getUint16(position + 10, true),
       crc: view.getUint32(position + 16, true),
       size: view.getUint32(position + 24, true),

@@ -62,13 +62,37 @@ export async function runLayer(
   return made;
 }
 
-/** Sends the model's inputs, runs it through the application's entry point, returns its outputs. */
-export async function runModel(link: Link, inputs: ReadonlyMap<string, Uint8Array>): Promise<CapturedTensor[]> {
+/**
+ * Sends the model's inputs, runs it through the application's entry point, returns its outputs.
+ * @param before - a byte that all memory that calls write to is filled with first: what no call makes is seen.
+ */
+export async function runModel(
+  link: Link,
+  inputs: ReadonlyMap<string, Uint8Array>,
+  before?: number,
+): Promise<CapturedTensor[]> {
+  if (before !== undefined)
+    for (const index of cover(link)) await link.write(index, new Uint8Array(link.tensor(index).bytes).fill(before));
   await writeInputs(link, inputs);
   await link.runEntry();
   const made: CapturedTensor[] = [];
   for (const index of link.description.outputs) made.push({ id: link.tensor(index).id, bytes: await link.read(index) });
   return made;
+}
+
+/** Tensors that calls make, as few as hold all the memory of all of them: the largest first, none inside of another. */
+function cover(link: Link): number[] {
+  const made = [...new Set(link.description.calls.flatMap(({ outputs }) => outputs))];
+  const chosen: number[] = [];
+  for (const index of made.toSorted((a, b) => link.tensor(b).bytes - link.tensor(a).bytes)) {
+    const { address, bytes } = link.tensor(index);
+    const isHeld = chosen.some((other) => {
+      const holder = link.tensor(other);
+      return holder.address <= address && address + bytes <= holder.address + holder.bytes;
+    });
+    if (!isHeld) chosen.push(index);
+  }
+  return chosen;
 }
 
 /** Sends the model's inputs. */

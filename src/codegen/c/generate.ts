@@ -1,4 +1,4 @@
-import { toBytes } from "../../base/tensor/dtype.js";
+import { type DType, toBytes } from "../../base/tensor/dtype.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { MemoryPlan } from "../memory/plan.js";
 import { boardModelId, boardModelSource } from "./board-model.js";
@@ -24,6 +24,7 @@ export interface BoardConstant {
   /** Of the C array. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  readonly dtype: DType;
   /** The calls that read it: index of the layer, and what it is to it. */
   readonly readers: readonly { readonly layer: number; readonly kind: ConstantKind }[];
 }
@@ -47,7 +48,7 @@ export interface GeneratedCode {
 }
 
 /**
- * C99 of a fused program, its tensors where `plan` puts them; no heap. Needs the portable kernels (`kernelFiles`).
+ * C99 of a program, its tensors where `plan` puts them; no heap. Needs the portable kernels (`kernelFiles`).
  * @throws UserError naming the call that has no C kernel.
  */
 export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode {
@@ -74,9 +75,10 @@ export function generateCode(program: Program, plan: MemoryPlan): GeneratedCode 
 }
 
 function constantsOf({ flash, functions }: Network): BoardConstant[] {
-  return [...flash.constants].map(([name, { data }]) => ({
+  return [...flash.constants].map(([name, { data, dtype }]) => ({
     name,
     bytes: toBytes(data),
+    dtype,
     readers: functions.flatMap(({ call: { index }, kinds }) => {
       const kind = kinds.get(name);
       return kind === undefined ? [] : [{ layer: index, kind }];

@@ -1,3 +1,4 @@
+import { TVM_ARITHMETIC } from "../../../kernels-ref/arithmetic.js";
 import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { isReshape } from "../../ir/graph/operators/table.js";
@@ -43,7 +44,7 @@ export function networkOf(program: Program, plan: MemoryPlan): Network {
   const isConvolution = ({ op }: CallLayer): boolean => op === "esp.conv2d" || op === "esp.depthwise_conv2d";
   const names = uniqueIdentifiers([
     ...["tvmgen_default_run", "tvmgen_default___tvm_main__", "tvmgen_default_workspace"],
-    ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : call.id)),
+    ...calls.map((call) => (isConvolution(call) ? `tvmgen_default_esp_main_${convolutions++}` : ownName(call.id))),
   ]).slice(3);
   const functions = calls.map((call, i) => ({
     position: all.indexOf(call),
@@ -51,6 +52,10 @@ export function networkOf(program: Program, plan: MemoryPlan): Network {
   }));
   return { program, plan, functions, flash };
 }
+
+/** A tensor of somebody's file may be called `output` or `memcpy`. */
+const ownName = (id: string): string => (id.startsWith(OWN) ? id : `${OWN}${id}`);
+const OWN = "tvmgen_default_";
 
 function callFunction(program: Program, call: CallLayer, name: string, flash: Flash): Omit<CallFunction, "position"> {
   const constant = (operand: Operand): Tensor | undefined => {
@@ -69,6 +74,7 @@ function callFunction(program: Program, call: CallLayer, name: string, flash: Fl
   const passed: { readonly name: string; readonly type: string }[] = [];
   const site: CallSite = {
     call,
+    arithmetic: program.arithmetic ?? TVM_ARITHMETIC,
     types: call.inputs.map(typeOf),
     constants: call.inputs.map(constant),
     inputExponent: typeof first === "number" ? first : undefined,

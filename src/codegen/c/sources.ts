@@ -78,6 +78,7 @@ export function librarySource1(network: Network): string {
 #include <string.h>
 
 #include "esp_kernel.h"
+#include "espdl_dl.h"
 #include "espdl_kernels.h"
 #include "espdl_pointwise.h"
 #include "tvmgen_default_calls.h"

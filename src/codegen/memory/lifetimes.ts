@@ -51,7 +51,8 @@ interface Group {
 export const bytesOf = (type: TensorType): number => sizeOf(type.shape) * itemSize(type.dtype);
 
 /** Each entry is read before its own byte is written. */
-const lookupInPlace = ({ op }: CallLayer): number | undefined => (op === "esp.lookup" ? 0 : undefined);
+const lookupInPlace = ({ op }: CallLayer): number | undefined =>
+  op === "esp.lookup" || op === "espdl.lut" ? 0 : undefined;
 
 class Grouping {
   private readonly groups: Group[][] = [];

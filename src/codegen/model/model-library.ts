@@ -1,6 +1,6 @@
 import type { Program } from "../../ir/graph/program.js";
 import { type GeneratedCode, type GeneratedFile, generateCode } from "../c/generate.js";
-import { kernelFiles } from "../c/kernel-files.js";
+import { kernelFiles, kernelSetOf } from "../c/kernel-files.js";
 import type { MemoryPlan } from "../memory/plan.js";
 import { metadata } from "./metadata.js";
 
@@ -10,10 +10,10 @@ export interface ModelLibrary {
   readonly code: GeneratedCode;
 }
 
-/** A fused program in the Model Library Format. @throws UserError naming the call that has no C kernel. */
+/** A program in the Model Library Format. @throws UserError naming the call that has no C kernel. */
 export function modelLibrary(program: Program, plan: MemoryPlan): ModelLibrary {
   const code = generateCode(program, plan);
-  const { headers, sources } = kernelFiles();
+  const { headers, sources } = kernelFiles(kernelSetOf(program));
   const files = [
     { path: "metadata.json", text: metadata(program, plan, code) },
     ...code.files,

@@ -18,7 +18,7 @@ const LISTED = 4;
  */
 export function changedFiles(project: string, library: ModelLibrary): string[] {
   const { files, code } = library;
-  const { headers, sources, accelerated } = kernelFiles();
+  const { headers, sources, accelerated } = kernelFiles("espdl");
   const texts = [...files, code.boardModel, ...headers, ...sources, ...accelerated].map(({ text }) => text);
   const bySum = new Map(texts.map((text) => [sha256(text), text]));
   return [...readProjectSums(project)].flatMap(([path, sum]) => {

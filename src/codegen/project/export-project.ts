@@ -8,7 +8,8 @@ import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { portsOf } from "../c/interface.js";
-import { type BoardCompileOptions, compileForBoard } from "../compile-for-board.js";
+import { kernelSetOf } from "../c/kernel-files.js";
+import { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "../compile-for-board.js";
 import { CHIPS, type ChipName, noPsram } from "../memory/chip.js";
 import { type Fit, fits } from "../memory/fits.js";
 import type { MemoryPlan } from "../memory/plan.js";
@@ -17,7 +18,8 @@ import { checkModelArchive, writeModelArchive } from "./model-archive.js";
 import { buildProject } from "./project.js";
 import { writeProject } from "./write-project.js";
 
-export interface ExportOptions extends BoardCompileOptions {
+/** What a compiled model is written with. */
+export interface WriteOptions {
   readonly chip: ChipName;
   /** The inputs of the run that is compiled in. */
   readonly sample: Sample;
@@ -30,6 +32,8 @@ export interface ExportOptions extends BoardCompileOptions {
   /** Put the arena into external RAM. */
   readonly psram?: boolean;
 }
+
+export interface ExportOptions extends BoardCompileOptions, WriteOptions {}
 
 export interface Exported {
   /** The calls that the board makes. */
@@ -48,8 +52,12 @@ export interface Exported {
  * is not one of ours.
  */
 export async function exportProject(model: OnnxModel, options: ExportOptions): Promise<Exported> {
-  const { chip, sample, out, template, espDlPath, psram = false, ...compileOptions } = options;
-  const compiled = compileForBoard(model, compileOptions);
+  return exportCompiled(compileForBoard(model, options), options);
+}
+
+/** The same of a model that is compiled already. @throws UserError as `exportProject`. */
+export async function exportCompiled(compiled: CompiledForBoard, options: WriteOptions): Promise<Exported> {
+  const { chip, sample, out, template, espDlPath, psram = false } = options;
   const { program, plan, library } = compiled;
   checkFeeds(program, sample);
   if (psram && CHIPS[chip].psram === 0) throw new UserError(noPsram(chip));
@@ -59,6 +67,7 @@ export async function exportProject(model: OnnxModel, options: ExportOptions): P
   const built = buildProject(
     {
       files: new Map(library.files.map(({ path, text }) => [path, text])),
+      kernels: kernelSetOf(program),
       interface: {
         inputs: inputs.map(({ field }) => field),
         outputs: outputs.map(({ field }) => field),

@@ -1,6 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import { packageFolder } from "../../base/package-folder.js";
-import { type KernelFile, kernelFiles } from "../c/kernel-files.js";
+import { type KernelFile, type KernelSet, kernelFiles } from "../c/kernel-files.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
 
 /** Files of a project that hold kernels, and what a board that is a program compiles of them. */
@@ -14,8 +14,8 @@ const ESP_DL = "components/esp-dl";
 const TVM_MODEL = "components/tvm_model";
 
 /** The portable C kernels of this package as the component `components/esp-dl`. */
-export function portableKernels(): ProjectKernels {
-  const { headers, sources, accelerated } = kernelFiles();
+export function portableKernels(set: KernelSet): ProjectKernels {
+  const { headers, sources, accelerated } = kernelFiles(set);
   const cmake = below(ESP_DL, readTree(packageFolder("templates", "esp-dl")));
   const kernels = placed([...headers, ...sources, ...accelerated], `${ESP_DL}/include`, `${ESP_DL}/src`);
   return { ...kernels, files: new Map([...cmake, ...kernels.files]) };
@@ -25,8 +25,8 @@ export function portableKernels(): ProjectKernels {
  * Kernels where `components/esp-dl` is somebody else's: the portable ones with the model, without ESP-DL's two functions,
  * which stand apart for boards that are programs.
  */
-export function portableKernelsBeside(espDl: FileTree): ProjectKernels {
-  const { headers, sources, accelerated } = kernelFiles();
+export function portableKernelsBeside(set: KernelSet, espDl: FileTree): ProjectKernels {
+  const { headers, sources, accelerated } = kernelFiles(set);
   const runtime = placed(
     [...headers, ...sources],
     `${TVM_MODEL}/model/runtime/include`,

@@ -3,6 +3,7 @@ import { packageFolder } from "../../base/package-folder.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { firmwareText } from "../../boards/board/firmware.js";
 import type { TensorType } from "../../ir/graph/graph.js";
+import type { KernelSet } from "../c/kernel-files.js";
 import { fillAppMain, type Interface } from "./app-main.js";
 import { inputHeader, outputHeader } from "./data-headers.js";
 import { below, type FileTree, readTree } from "./file-tree.js";
@@ -22,6 +23,8 @@ const PSRAM = "\n# The arena goes to external RAM.\nCONFIG_SPIRAM=y\nCONFIG_SPIR
 export interface ProjectModel {
   /** In Model Library Format: what `model.tar` holds. Its kernels are taken from this package instead. */
   readonly files: FileTree;
+  /** Which kernels it calls. */
+  readonly kernels: KernelSet;
   /** Fields of `tvmgen_default.h`. */
   readonly interface: Interface;
   /** C source that defines `espdl_model` for the debug runner. */
@@ -56,7 +59,7 @@ export function buildProject(model: ProjectModel, options: ProjectOptions = {}):
   const { template, espDlPath, psram = false, link = true } = options;
   const folder = template ?? packageFolder("templates", "project");
   const base = readTree(folder);
-  const kernels = kernelComponents(base, espDlPath);
+  const kernels = kernelComponents(model.kernels, base, espDlPath);
   const appMain = base.get(APP_MAIN);
   if (appMain === undefined) throw new UserError(`${folder}: has no ${APP_MAIN}; give a folder like templates/project`);
   const appText = Buffer.from(appMain).toString();
@@ -75,14 +78,14 @@ export function buildProject(model: ProjectModel, options: ProjectOptions = {}):
   return { files, warnings: warningsOf(files) };
 }
 
-function kernelComponents(base: FileTree, espDlPath: string | undefined) {
-  if (espDlPath !== undefined) return portableKernelsBeside(espressifKernels(espDlPath));
+function kernelComponents(set: KernelSet, base: FileTree, espDlPath: string | undefined) {
+  if (espDlPath !== undefined) return portableKernelsBeside(set, espressifKernels(espDlPath));
   const isTemplates = [...base.keys()].some((path) => path.startsWith("components/esp-dl/"));
-  return isTemplates ? portableKernelsBeside(new Map()) : portableKernels();
+  return isTemplates ? portableKernelsBeside(set, new Map()) : portableKernels(set);
 }
 
 /** The debug runner as a component of ESP-IDF: one flat folder. */
-function linkComponent(): FileTree {
+export function linkComponent(): FileTree {
   const flat = (...folder: string[]): [string, Uint8Array][] =>
     [...readTree(packageFolder("templates", "board", ...folder))].filter(([path]) => !/[/]|\.md$/.test(path));
   return below(LINK, new Map([...flat(), ...flat("idf")]));

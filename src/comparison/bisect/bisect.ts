@@ -26,6 +26,8 @@ export interface BisectOptions {
   readonly planned?: readonly Planned[];
   /** Told before each layer that is run alone. */
   readonly onReplay?: (done: number, total: number) => void;
+  /** Told before each run of a layer on inputs made for it, and how many there may be. */
+  readonly onProbe?: (done: number, most: number) => void;
 }
 
 /**
@@ -39,25 +41,31 @@ export async function bisect(
   program: Program,
   reference: Trace,
   suspect: Suspect,
-  { captures = "one", repeat = 1, constants = [], planned = [], onReplay }: BisectOptions = {},
+  { captures = "one", repeat = 1, constants = [], planned = [], onReplay, onProbe }: BisectOptions = {},
 ): Promise<Bisection> {
   const runs = new Runs(program, reference, suspect, constants);
   const { memory } = suspect;
-  const facts = memory ? [...(await changedConstants(constants, memory)), ...overlaps(runs, memory, planned)] : [];
-  const search = new BoardSearch(runs, facts);
+  const facts = memory ? [...(await changedConstants(runs, memory)), ...overlaps(runs, memory, planned)] : [];
+  const search = new BoardSearch(runs, facts, onProbe);
   return captures === "one" ? search.everything(repeat, onReplay) : search.halving();
 }
 
+/** Runs captured more where the entry point is wrong and nothing in it is seen to be. */
+const LATER = 4;
+/** What memory holds before the entry point runs. */
+const FILL = 0xa5;
+
 class BoardSearch {
   private readonly judge: Judge;
-  private readonly entry: { entry?: Bisection["entry"]; entryError?: string; entryFault?: string } = {};
+  private entry: { entry?: Bisection["entry"]; entryError?: string; entryFault?: string } = {};
 
   constructor(
     private readonly runs: Runs,
     private readonly facts: readonly Fact[],
+    onProbe: BisectOptions["onProbe"],
   ) {
     const lines = facts.flatMap(({ layers, text }) => layers.map((layer) => [layer, text] as const));
-    this.judge = new Judge(runs, new Map(lines));
+    this.judge = new Judge(runs, new Map(lines), onProbe);
   }
 
   async everything(repeat: number, onReplay: BisectOptions["onReplay"]): Promise<Bisection> {
@@ -66,12 +74,25 @@ class BoardSearch {
     const layers = await this.judgeAll(onReplay);
     if (runs.died) return this.result(layers, true);
     const entry = await this.wrongEntry();
-    if (entry.length === 0 || runs.captures > repeat) return this.result([...layers, ...entry], true);
+    const isRight = entry.length === 0 && this.entry.entryError === undefined;
+    if (isRight || runs.captures > repeat) return this.result([...layers, ...entry], true);
+    if (this.entry.entryError !== undefined && !(await this.restart())) return this.result(layers, true);
     // Right call by call, wrong as one: or only the next time?
-    await runs.capture();
-    const now = await this.judgeAll(onReplay);
-    if (now.length > layers.length || runs.died) return this.result(now, true);
-    return this.result([...layers, ...(await this.explainEntry(entry))], true);
+    const later = async (captures: number): Promise<boolean> => {
+      for (let more = 0; more < captures && !runs.died; more++) {
+        await runs.capture();
+        if (runs.arrivedWrong().length > layers.length) return true;
+      }
+      return runs.died !== undefined;
+    };
+    const isLater = this.entry.entryError === undefined && (await later(1));
+    const fault = isLater ? undefined : await entryFault(runs);
+    if (isLater || (fault?.isSeen !== true && (await later(LATER)))) {
+      const { entry: outputs } = this.entry;
+      this.entry = outputs === undefined ? {} : { entry: outputs };
+      return this.result(await this.judgeAll(onReplay), true);
+    }
+    return this.result([...layers, ...this.withFault(entry, fault?.text)], true);
   }
 
   async halving(): Promise<Bisection> {
@@ -129,32 +150,34 @@ class BoardSearch {
   /** Outputs that only the application's entry point makes wrong. */
   private async wrongEntry(): Promise<BadLayer[]> {
     const { runs } = this;
-    const outputs = await runs.suspect.runEntry().catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-      this.entry.entryError = error.message;
-    });
-    if (outputs === undefined) {
-      await this.explainEntryError();
-      return [];
+    let wrong: { readonly id: string; readonly diff: BadLayer["diff"] }[] = [];
+    // What lies there from the calls before would pass for a result. The second run shows what only the first does rightly.
+    for (const before of [FILL, undefined]) {
+      const outputs = await runs.suspect.runEntry(before).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        this.entry.entryError = error.message;
+      });
+      if (outputs === undefined) return [];
+      wrong = [...outputs]
+        .map(([id, tensor]) => ({ id, tensor, diff: runs.compare(id, tensor) }))
+        .filter(({ id, tensor, diff }) => diff.status !== "equal" && !runs.isRounding(id, tensor));
+      if (wrong.length > 0 || runs.arrivedWrong().length > 0) break;
     }
-    const wrong = [...outputs]
-      .map(([id, tensor]) => ({ id, diff: runs.compare(id, tensor) }))
-      .filter(({ diff }) => diff.status !== "equal");
-    const calls = runs.calls.outputs.every((id) => runs.isRight(id)) ? "equal" : "calls differ";
+    const calls = runs.calls.outputs.every((id) => runs.isRight(id) || runs.isRounding(id, runs.of(id).tensor))
+      ? "equal"
+      : "calls differ";
     this.entry.entry = wrong.length > 0 ? "differs" : calls;
     const arrivedWrong = new Set(runs.arrivedWrong());
     return wrong.flatMap(({ id, diff }) => (arrivedWrong.has(id) ? [] : [{ diff, origin: "entry" as const }]));
   }
 
-  private async explainEntryError(): Promise<void> {
-    if (this.runs.suspect.restart === undefined) return;
-    await this.runs.suspect.restart();
-    const fault = await entryFault(this.runs);
-    if (fault !== undefined) this.entry.entryFault = fault;
+  /** Whether the board could be started anew. */
+  private async restart(): Promise<boolean> {
+    await this.runs.suspect.restart?.();
+    return this.runs.suspect.restart !== undefined;
   }
 
-  private async explainEntry(layers: readonly BadLayer[]): Promise<BadLayer[]> {
-    const fault = await entryFault(this.runs);
+  private withFault(layers: readonly BadLayer[], fault: string | undefined): BadLayer[] {
     if (fault === undefined) return [...layers];
     this.entry.entryFault = fault;
     return layers.map((layer) => ({ ...layer, note: `the entry point ${fault}` }));
@@ -164,7 +187,7 @@ class BoardSearch {
     const { reference, suspect, compared, captures, died } = this.runs;
     const layers = found.toSorted((a, b) => a.diff.index - b.diff.index);
     const unsure = compared === 0 || this.entry.entryError !== undefined || died !== undefined;
-    const differs = layers.length > 0 || this.facts.length > 0;
+    const differs = layers.some(({ rounding }) => rounding !== true) || this.facts.length > 0;
     return {
       format: BISECTION_FORMAT,
       version: BISECTION_VERSION,

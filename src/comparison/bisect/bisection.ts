@@ -27,6 +27,8 @@ export interface BadLayer {
   readonly note?: string;
   /** False where the layer does not make the same of the same, which `note` tells. */
   readonly repeats?: false;
+  /** True where it differs in the last bits of floats only: another compiler's rounding, no fault. */
+  readonly rounding?: true;
 }
 
 /** A call that did not come back from a run of the calls one by one. */

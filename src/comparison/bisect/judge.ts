@@ -9,17 +9,21 @@ import { lastBits } from "./last-bits.js";
 import { LayerAlone } from "./layer-alone.js";
 import { overwritten } from "./overwritten.js";
 import { unsteady } from "./repeats.js";
-import { type Runs, sameBytes } from "./runs.js";
+import { type Runs, sameTensor } from "./runs.js";
 
 /** Tells of layers that arrived wrong whose error it is, and why. */
 export class Judge {
   /** How many layers were run alone. */
   replays = 0;
 
-  /** @param facts what is known of the board, by the index of a layer that it concerns */
+  /**
+   * @param facts what is known of the board, by the index of a layer that it concerns
+   * @param onProbe told before each run of a layer on inputs made for it
+   */
   constructor(
     private readonly runs: Runs,
     private readonly facts: ReadonlyMap<number, string>,
+    private readonly onProbe?: (done: number, most: number) => void,
   ) {}
 
   async judge(id: string): Promise<BadLayer> {
@@ -46,19 +50,28 @@ export class Judge {
     const alone = runs.compare(id, made);
     const rightInputs = runs.inputsOf(id).every((input) => runs.isRight(input));
     const isRight = alone.status === "equal";
-    if (isRight && !rightInputs) return { diff, origin: "inherited", alone };
+    const right = runs.expectedLayer(id).tensor;
+    if (isRight && !rightInputs)
+      return {
+        ...{ diff, origin: "inherited", alone },
+        ...(lastBits(right, tensor) !== undefined && { rounding: true }),
+      };
     const origin: Origin = isRight ? "run" : "own";
     const found = { diff, origin, alone } as const;
     const fact = this.facts.get(runs.calls.of(id).index);
     if (fact !== undefined) return { ...found, note: fact };
     // Not the same in the run as alone: it may not be the same in two runs either.
-    if (rightInputs && !sameBytes(made, tensor) && runs.all(id).length === 1 && !runs.died) await runs.capture();
+    if (rightInputs && !sameTensor(made, tensor) && runs.all(id).length === 1 && !runs.died) await runs.capture();
     const note = await unsteady(runs, id);
-    if (note !== undefined) return { ...found, note, repeats: false };
+    if (note !== undefined) {
+      const cause = origin === "own" ? await this.causeOfUnsteady(id, made) : undefined;
+      return { ...found, note: cause === undefined ? note : `${note}; in each of them ${cause}`, repeats: false };
+    }
     if (origin === "own") {
+      const bits = lastBits(right, made);
+      if (bits !== undefined)
+        return { ...found, note: bits, ...(lastBits(right, tensor) !== undefined && { rounding: true }) };
       const diagnosis = await this.explain(id, rightInputs ? tensor : made);
-      const bits = diagnosis?.hypotheses.length === 0 ? lastBits(runs.expectedLayer(id).tensor, made) : undefined;
-      if (bits !== undefined) return { ...found, note: bits };
       return { ...found, ...(diagnosis && { diagnosis }) };
     }
     const overwrites = await overwritten(runs, id);
@@ -67,10 +80,17 @@ export class Judge {
     return { ...found, ...(diagnosis && { diagnosis }) };
   }
 
+  /** What holds in all runs of a layer that is never right and does not repeat itself: one line. */
+  private async causeOfUnsteady(id: string, made: Tensor): Promise<string | undefined> {
+    if (this.runs.all(id).some(({ diff }) => diff.status === "equal")) return undefined;
+    const [first] = (await this.explain(id, made))?.hypotheses ?? [];
+    return first?.readOff && first.family === "accumulator" ? first.text : undefined;
+  }
+
   private async explain(id: string, made: Tensor): Promise<Diagnosis | undefined> {
     if (!this.fits(id, made)) return undefined;
     const { program, calls, suspect } = this.runs;
-    return explain(new LayerAlone(program, calls.of(id), id, suspect), this.input(id, made));
+    return explain(new LayerAlone(program, calls.of(id), id, suspect, this.onProbe), this.input(id, made));
   }
 
   private fits(id: string, { dtype, shape }: Tensor): boolean {

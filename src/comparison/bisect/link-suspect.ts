@@ -56,8 +56,8 @@ export function linkSuspect(board: SuspectBoard, program: Program, feeds: Readon
       }
       return tensors;
     },
-    async runEntry() {
-      return new Map((await runModel(board.link, given)).map(decode));
+    async runEntry(before) {
+      return new Map((await runModel(board.link, given, before)).map(decode));
     },
     async runLayer(id, inputs, before) {
       return new Map((await runLayer(board.link, id, encode(inputs), before)).map(decode));

@@ -95,10 +95,12 @@ export function unknownWords(found: Bisection): string {
 }
 
 /** What was found equal: of a trace without a board only what it holds, of a board that was halved its outputs. */
-export function equalWords({ compared, captures, exhaustive }: Bisection): string {
-  if (exhaustive) return `all ${compared} tensors`;
-  if (captures > 0) return "the model's outputs";
-  return `the ${compared === 1 ? "one tensor" : `${compared} tensors`} that the trace has`;
+export function equalWords({ compared, captures, exhaustive, layers }: Bisection): string {
+  const rounded = layers.filter(({ rounding }) => rounding === true);
+  const but = rounded.length === 0 ? "" : `, ${rounded.length} of them but for the last bits of their floats`;
+  if (exhaustive) return `all ${compared} tensors${but}`;
+  if (captures > 0) return `the model's outputs${but}`;
+  return `the ${compared === 1 ? "one tensor" : `${compared} tensors`} that the trace has${but}`;
 }
 
 function numbers(layers: readonly BadLayer[]): string {

@@ -1,6 +1,6 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace } from "../../formats/trace/trace.js";
-import { sameBytes } from "./runs.js";
+import { sameTensor } from "./runs.js";
 import { CaptureDied, type Suspect } from "./suspect.js";
 
 /** A suspect of which the tensors of whole runs are kept. */
@@ -35,7 +35,7 @@ export function recordedSuspect(suspect: Suspect): RecordedSuspect {
       layers: layers.flatMap((layer) => {
         const seen = captured.get(layer.id) ?? [];
         const tensor =
-          layer.op === "input" ? layer.tensor : (seen.find((one) => !sameBytes(one, layer.tensor)) ?? seen.at(-1));
+          layer.op === "input" ? layer.tensor : (seen.find((one) => !sameTensor(one, layer.tensor)) ?? seen.at(-1));
         return tensor === undefined ? [] : [{ ...layer, tensor }];
       }),
     }),

@@ -1,6 +1,6 @@
 import { itemSize, toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
-import { type Runs, sameBytes } from "./runs.js";
+import { type Runs, sameTensor } from "./runs.js";
 
 /** Runs of a layer alone that tell how a board that does not repeat itself goes on. */
 const LOOKS = 9;
@@ -16,13 +16,13 @@ const PERIOD_MAX = 4;
  */
 export async function unsteady(runs: Runs, id: string): Promise<string | undefined> {
   const alone = await aloneRuns(runs, id, 2);
-  const steady = sameBytes(alone[0]!, alone[1]!);
+  const steady = sameTensor(alone[0]!, alone[1]!);
   if (steady && (runs.isAlike(id) || (await onlyUnwritten(runs, id, alone[0]!)))) return undefined;
   const more = await aloneRuns(runs, id, LOOKS - 2);
   const expected = runs.expectedLayer(id).tensor;
   // Never right, and the same each time alone: it reads memory that is not its own, which holds something else in a run.
-  const always = [...runs.all(id).map(({ tensor }) => tensor), alone[0]!].every((made) => !sameBytes(made, expected));
-  if (always && [...alone, ...more].every((made) => sameBytes(made, alone[0]!))) return undefined;
+  const always = [...runs.all(id).map(({ tensor }) => tensor), alone[0]!].every((made) => !sameTensor(made, expected));
+  if (always && [...alone, ...more].every((made) => sameTensor(made, alone[0]!))) return undefined;
   return repetitionWords(runs, id, [...alone, ...more]);
 }
 
@@ -49,11 +49,11 @@ async function onlyUnwritten(runs: Runs, id: string, filled: Tensor): Promise<bo
 function repetitionWords(runs: Runs, id: string, alone: readonly Tensor[]): string {
   const expected = runs.expectedLayer(id).tensor;
   const tensors = [...runs.all(id).map(({ tensor }) => tensor), ...alone];
-  const wrong = tensors.map((tensor) => !sameBytes(tensor, expected));
+  const wrong = tensors.map((tensor) => !sameTensor(tensor, expected));
   const bad = tensors.filter((_, i) => wrong[i]);
   const count = wrong.filter((is) => is).length;
   const places = new Set(bad.flatMap((tensor) => differing(tensor, expected)));
-  const alike = bad.every((tensor) => sameBytes(tensor, bad[0]!));
+  const alike = bad.every((tensor) => sameTensor(tensor, bad[0]!));
   const bytes = alike ? "the same bytes each time" : `other bytes each time, ${places.size} places so far`;
   return `does not repeat itself on equal inputs: ${pattern(wrong, alone.length, count)}; ${bytes}`;
 }

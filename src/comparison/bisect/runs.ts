@@ -1,13 +1,18 @@
 import { UserError } from "../../base/errors.js";
+import { sameBytes } from "../../base/same-bytes.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
+import { outputId } from "../../ir/graph/output-id.js";
 import type { Program } from "../../ir/graph/program.js";
+import type { DiagnosisInput } from "../diagnose/diagnosis.js";
+import { layerInput } from "../diagnose/layer-input.js";
 import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
 import type { Place } from "./board-memory.js";
 import type { BoardConstant } from "./facts/changed-constants.js";
+import { lastBits } from "./last-bits.js";
 import { ProgramCalls } from "./program-calls.js";
 import { CaptureDied, type Suspect } from "./suspect.js";
 import { wrongCaptures } from "./wrong-captures.js";
@@ -83,7 +88,7 @@ export class Runs {
   /** Whether all runs that captured it brought the same bytes. */
   isAlike(id: string): boolean {
     const [first, ...others] = this.all(id);
-    return others.every(({ tensor }) => sameBytes(tensor, first!.tensor));
+    return others.every(({ tensor }) => sameTensor(tensor, first!.tensor));
   }
 
   /** Ids of tensors that arrived wrong so far, in execution order. */
@@ -98,6 +103,11 @@ export class Runs {
   /** Whether a tensor was right on the board; also where it was not looked at. */
   isRight(id: string): boolean {
     return !this.has(id) || this.of(id).diff.status === "equal" || this.isTransfer(id);
+  }
+
+  /** Whether a tensor differs from the reference in the last bits of its floats only. */
+  isRounding(id: string, tensor: Tensor): boolean {
+    return lastBits(this.expectedLayer(id).tensor, tensor) !== undefined;
   }
 
   /** Ids of what the call that makes a tensor reads, params aside. */
@@ -120,6 +130,14 @@ export class Runs {
     return reader === undefined ? id : `the ${reader.kind} of layer ${reader.layer} (${id})`;
   }
 
+  /** What a layer is given and makes in the reference. */
+  rightRun(layer: number): DiagnosisInput | undefined {
+    const call = this.program.layers[layer];
+    if (call?.kind !== "call") return undefined;
+    const id = outputId(call.id, 0);
+    return layerInput(this.program, this.reference, id, this.expectedLayer(id).tensor);
+  }
+
   compare(id: string, tensor: Tensor): LayerDiff {
     const layer = this.expectedLayer(id);
     return compareLayer(layer, { ...layer, tensor }, this.layouts.get(id));
@@ -139,5 +157,5 @@ export class Runs {
 }
 
 /** Whether two tensors are the same bit for bit. */
-export const sameBytes = (a: Tensor, b: Tensor): boolean =>
-  a.dtype === b.dtype && Buffer.compare(toBytes(a.data), toBytes(b.data)) === 0;
+export const sameTensor = (a: Tensor, b: Tensor): boolean =>
+  a.dtype === b.dtype && sameBytes(toBytes(a.data), toBytes(b.data));

@@ -29,9 +29,10 @@ export interface Suspect {
   capture(ids?: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
   /**
    * Runs the model as an application does, through its entry point, on the inputs of the reference.
+   * @param before a byte that all memory that calls write to is filled with first; left as it is where it is left out
    * @returns the model's outputs, by trace id
    */
-  runEntry(): Promise<ReadonlyMap<string, Tensor>>;
+  runEntry(before?: number): Promise<ReadonlyMap<string, Tensor>>;
   /**
    * Runs one call alone.
    * @param id trace id of one of the tensors that it makes

@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../../../kernels-ref/arithmetic.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Attributes } from "../../ir/graph/graph.js";
 import type { ImageLayout } from "../diff/image-layout.js";
@@ -9,6 +10,8 @@ export interface DiagnosisInput {
   /** Operator and attributes of the fused call. */
   readonly op: string;
   readonly attributes: Attributes;
+  /** Whose integers. Default: those of the TVM flow. */
+  readonly arithmetic?: Arithmetic;
   /** The reference's inputs in the order of the call, constants included. */
   readonly inputs: readonly LayerInput[];
   /** The reference's output and the board's, of one dtype and shape. */

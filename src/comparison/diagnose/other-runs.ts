@@ -1,6 +1,6 @@
 import type { Candidate } from "./candidate.js";
 import type { DiagnosisInput } from "./diagnosis.js";
-import { numbers } from "./numbers.js";
+import { isFilled, numbers } from "./numbers.js";
 import { alike } from "./score.js";
 import { pairCandidates, singleCandidates } from "./vocabulary.js";
 
@@ -14,15 +14,16 @@ export function holdsIn(runs: readonly DiagnosisInput[]): (candidate: Candidate)
     .sort((a, b) => b.differing.length - a.differing.length)
     .slice(0, RUNS);
   return ({ family, cause }) =>
-    isStale(family, cause) ||
-    telling.every(({ run, differing }) => {
-      const candidates = cause.includes(" with ")
-        ? pairCandidates(run, differing)
-        : singleCandidates(run, differing, family);
-      for (const candidate of candidates)
-        if (candidate.family === family && candidate.cause === cause) return givesAll(candidate, run);
-      return differing.length === 0;
-    });
+    (family !== "unwritten" || runs.every(isLeft)) &&
+    (isStale(family, cause) ||
+      telling.every(({ run, differing }) => {
+        const candidates = cause.includes(" with ")
+          ? pairCandidates(run, differing)
+          : singleCandidates(run, differing, family);
+        for (const candidate of candidates)
+          if (candidate.family === family && candidate.cause === cause) return givesAll(candidate, run);
+        return differing.length === 0;
+      }));
 }
 
 function givesAll(candidate: Candidate, run: DiagnosisInput): boolean {
@@ -37,6 +38,15 @@ function differingOf({ reference, board }: DiagnosisInput): Int32Array {
   const indices: number[] = [];
   for (let i = 0; i < found.length; i++) if (!alike(right[i]!, found[i]!)) indices.push(i);
   return Int32Array.from(indices);
+}
+
+/** Whether all that is wrong in a run is what the output's memory was filled with before. */
+function isLeft({ reference, board, before }: DiagnosisInput): boolean {
+  if (before === undefined) return true;
+  const [right, found] = [numbers(reference.data), numbers(board.data)];
+  for (let i = 0; i < found.length; i++)
+    if (!alike(right[i]!, found[i]!) && !isFilled(found[i]!, before, board.dtype)) return false;
+  return true;
 }
 
 /** Bytes of other tensors of the run: whether they still lie there in a later run is not known. */

@@ -13,7 +13,7 @@ export function rerun(input: DiagnosisInput, inputs: readonly Tensor[], attribut
   const { dtype, shape } = input.reference;
   const output = Tensor.zeros(dtype, shape);
   try {
-    KERNELS.get(input.op)!(inputs, attributes, [output], TVM_ARITHMETIC);
+    KERNELS.get(input.op)!(inputs, attributes, [output], input.arithmetic ?? TVM_ARITHMETIC);
   } catch {
     return { values: new Int8Array(output.size), unknown: new Uint8Array(output.size).fill(1) };
   }

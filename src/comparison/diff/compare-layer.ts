@@ -1,3 +1,4 @@
+import { sameBytes } from "../../base/same-bytes.js";
 import { toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { TraceLayer } from "../../formats/trace/trace.js";
@@ -12,7 +13,7 @@ import type { ElementDiff, LayerDiff } from "./trace-diff.js";
 /** One layer's tensors, reference `a` against `b`. `layout` is that of `a`'s tensor, if it is known to be an image. */
 export function compareLayer(a: TraceLayer, b: TraceLayer, layout: ImageLayout | undefined): LayerDiff {
   const { index, name, id, op, onnx } = a;
-  const identical = sameBytes(a.tensor, b.tensor);
+  const identical = sameTensor(a.tensor, b.tensor);
   const summary = summarize(a.tensor, a.exponent);
   const head = {
     ...{ index, name, id, op, onnx },
@@ -77,9 +78,9 @@ export function bestAlignment(
 
 const TRANSPOSED = "equal once transposed (NCHW, NHWC): one side has the elements in the other layout's order";
 
-function sameBytes(a: Tensor, b: Tensor): boolean {
+function sameTensor(a: Tensor, b: Tensor): boolean {
   if (a.dtype !== b.dtype || a.size !== b.size || a.shape.join() !== b.shape.join()) return false;
-  return Buffer.compare(toBytes(a.data), toBytes(b.data)) === 0;
+  return sameBytes(toBytes(a.data), toBytes(b.data));
 }
 
 function withExponent<T extends { exponent?: unknown }>(summary: T, exponent: TraceLayer["exponent"]): T {

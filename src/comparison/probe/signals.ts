@@ -30,7 +30,7 @@ function shuffled(recorded: Tensor, random: () => number): Tensor {
   return new Tensor(recorded.dtype, recorded.shape, copy);
 }
 
-const isNumeric = ({ dtype }: Tensor): boolean => dtype === "int8" || dtype === "float32";
+const isNumeric = ({ dtype }: Tensor): boolean => dtype === "int8" || dtype === "int16" || dtype === "float32";
 
 /** The largest magnitude of a recorded tensor of floats. */
 function largest({ data }: Tensor): number {
@@ -46,6 +46,7 @@ export const zeros: Signal = (recorded) => (isNumeric(recorded) ? filled(recorde
 /** Independent values between −size and size (of 128), or as far as the recorded floats went, and a little further. */
 export function noise(size = 128): Signal {
   return (recorded, random) => {
+    if (recorded.dtype === "int16") return filled(recorded, () => Math.floor((2 * random() - 1) * size * 256));
     if (recorded.dtype === "int8") {
       const low = -size;
       const count = 2 * size + (size === 128 ? 0 : 1);
@@ -60,6 +61,7 @@ export function noise(size = 128): Signal {
 /** Every element at one end of its range. */
 export const extremes: Signal = (recorded, random) => {
   if (recorded.dtype === "int8") return filled(recorded, () => (random() < 0.5 ? -128 : 127));
+  if (recorded.dtype === "int16") return filled(recorded, () => (random() < 0.5 ? -32768 : 32767));
   if (recorded.dtype !== "float32") return shuffled(recorded, random);
   const most = 4 * largest(recorded);
   return filled(recorded, () => (random() < 0.5 ? -most : most));
@@ -73,6 +75,7 @@ export const ramp: Signal = (recorded, random) => {
   if (!isNumeric(recorded)) return recorded;
   const start = Math.floor(random() * 256);
   if (recorded.dtype === "int8") return filled(recorded, (i) => ((i * 37 + start) << 24) >> 24);
+  if (recorded.dtype === "int16") return filled(recorded, (i) => ((i * 7919 + start * 257) << 16) >> 16);
   const most = largest(recorded);
   const { size } = recorded;
   return filled(recorded, (i) => Math.fround(((2 * ((i + start) % size)) / size - 1) * most));

@@ -1,18 +1,26 @@
-/** What kind of work an operator does; one colour each. */
+/** What kind of work an operator, in ONNX's or Relay's spelling, does; one colour each. */
 export type Family = "product" | "activation" | "arithmetic" | "movement" | "window" | "scale" | "unknown";
 
 const MEMBERS: Readonly<Record<Exclude<Family, "arithmetic" | "unknown">, readonly string[]>> = {
-  product: ["Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU"],
+  product: [
+    ...["Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU"],
+    ...["nn.conv2d", "nn.dense", "nn.batch_matmul", "esp.conv2d", "esp.depthwise_conv2d", "esp.dense"],
+  ],
   activation: [
     ...["Relu", "LeakyRelu", "PRelu", "Clip", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish", "Swish", "Elu", "Gelu"],
     ...["LUT", "Softmax", "LogSoftmax", "Exp", "Log", "Sqrt"],
+    ...["nn.relu", "clip", "sigmoid", "tanh", "nn.softmax", "esp.lookup"],
   ],
   movement: [
     ...["Concat", "Slice", "Split", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Gather", "Pad"],
     ...["DepthToSpace", "SpaceToDepth", "Identity", "InsertZeros", "StreamingCache", "ReverseSequence", "ScatterND"],
+    ...["concatenate", "strided_slice", "transpose", "reshape", "layout_transform", "nn.batch_flatten", "nn.pad"],
   ],
-  window: ["AveragePool", "GlobalAveragePool", "MaxPool", "Resize"],
-  scale: ["QuantizeLinear", "DequantizeLinear", "RequantizeLinear"],
+  window: [
+    ...["AveragePool", "GlobalAveragePool", "MaxPool", "Resize"],
+    ...["nn.avg_pool2d", "nn.global_avg_pool2d", "nn.max_pool2d", "image.resize2d"],
+  ],
+  scale: ["QuantizeLinear", "DequantizeLinear", "RequantizeLinear", "esp.quantize", "esp.dequantize"],
 };
 
 const FAMILY = new Map(

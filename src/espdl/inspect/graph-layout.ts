@@ -34,7 +34,7 @@ const WIDEST = 34;
 const EXACT_RANKING = 800;
 
 /** The graph in layers from top to bottom. */
-export function drawGraph({ inputs, outputs, nodes }: Inspection): Drawing {
+export function drawGraph({ inputs, outputs, nodes }: Pick<Inspection, "inputs" | "outputs" | "nodes">): Drawing {
   const graph = new Graph({ multigraph: true });
   const ranker = nodes.length > EXACT_RANKING ? "longest-path" : "network-simplex";
   graph.setGraph({ rankdir: "TB", nodesep: 24, ranksep: 30, marginx: MARGIN, marginy: MARGIN, ranker });

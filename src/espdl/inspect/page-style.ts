@@ -1,3 +1,5 @@
+import { GRAPH_STYLE } from "./graph-style.js";
+
 /** Style of the page: light or dark as the reader's system is; one hue a family of operators. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --ink: #1c2330; --dim: #5b6575; --paper: #fff; --side: #f5f6f8; --line: #d5d9e0; --edge: #8a94a5; --sat: 70%; --light: 90%; --stroke: 45%; }
@@ -17,17 +19,4 @@ nav { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; paddin
 button, input { font: inherit; color: inherit; background: var(--side); border: 1px solid var(--line); border-radius: 4px; padding: 2px 9px; }
 #view { flex: 1; overflow: auto; }
 #graph { display: block; margin: 0 auto; }
-.key::before { content: ""; display: inline-block; width: 11px; height: 11px; margin-right: 4px; border-radius: 2px; vertical-align: -1px; background: hsl(var(--hue) var(--sat) var(--light)); border: 1px solid hsl(var(--hue) var(--sat) var(--stroke)); }
-.key { color: var(--dim); }
-.product { --hue: 215; } .activation { --hue: 150; } .arithmetic { --hue: 45; } .movement { --hue: 275; } .window { --hue: 190; } .scale { --hue: 320; } .unknown { --hue: 0; } .input, .output { --hue: 30; }
-.box rect { fill: hsl(var(--hue) var(--sat) var(--light)); stroke: hsl(var(--hue) var(--sat) var(--stroke)); }
-.box[data-node] { cursor: pointer; }
-.box:focus { outline: none; }
-.box.chosen rect, .box:focus rect { stroke-width: 3; }
-.dimmed { opacity: 0.25; }
-text { text-anchor: middle; font: 11px system-ui, sans-serif; fill: var(--ink); }
-.title { font-weight: 600; } .line { fill: var(--dim); }
-.edge { fill: none; stroke: var(--edge); stroke-width: 1.2; marker-end: url(#tip); }
-.edge:hover { stroke-width: 3; }
-.tip { fill: var(--edge); }
-`;
+${GRAPH_STYLE}`;

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { interpret } from "../../execution/interpreter/interpret.js";
+import type { Layer } from "../../ir/graph/program.js";
 import type { KernelExecutor } from "../../isa/kernels/executor.js";
 import { type Chip, chipArithmetic } from "../chip.js";
 import { compileEspdl, type EspdlProgram } from "../compile.js";
@@ -22,6 +23,8 @@ export interface LintOptions {
   readonly floats?: ReadonlyMap<string, Tensor>;
   /** The chip's own functions: names the nodes where they make something else than the law. */
   readonly kernels?: KernelExecutor;
+  /** Called after every layer of the run that is measured on. */
+  readonly onLayer?: (layer: Layer) => void;
 }
 
 export interface LintReport {
@@ -38,10 +41,15 @@ export interface LintReport {
  * the chip's runtime refuses is a finding, not an error.
  * @throws UserError when `feeds` do not fit the model.
  */
-export function lintEspdl(model: EspdlModel, { chip, feeds, floats = new Map(), kernels }: LintOptions): LintReport {
+export function lintEspdl(
+  model: EspdlModel,
+  { chip, feeds, floats = new Map(), kernels, onLayer }: LintOptions,
+): LintReport {
   const program = attempt(() => compileEspdl(model, { chip, partial: true }));
   const run =
-    typeof program === "string" ? program : (misdeclared(model, program) ?? measuredRun(model, program, chip, feeds));
+    typeof program === "string"
+      ? program
+      : (misdeclared(model, program) ?? measuredRun(model, program, chip, feeds, onLayer));
   const context = new LintContext(
     model,
     chip,
@@ -100,13 +108,15 @@ function measuredRun(
   program: EspdlProgram,
   chip: Chip,
   feeds: LintOptions["feeds"],
+  told: LintOptions["onLayer"],
 ): ReadonlyMap<number, readonly Tensor[]> | string {
   const inputs = feeds ?? attempt(() => embeddedInputs(model, chip));
   if (typeof inputs === "string") return inputs;
   const values = new Map<number, readonly Tensor[]>();
   const run = (): void => {
-    const onLayer = ({ index }: { index: number }, outputs: readonly Tensor[]): void => {
-      values.set(index, outputs);
+    const onLayer = (layer: Layer, outputs: readonly Tensor[]): void => {
+      values.set(layer.index, outputs);
+      told?.(layer);
     };
     interpret(program, inputs, { arithmetic: chipArithmetic(chip, chip === "esp32s3"), keep: "outputs", onLayer });
   };

@@ -7,11 +7,8 @@ import { isHeld } from "./rule.js";
 export function asFloats<T extends Held | Tensor>(emitter: Emitter, input: T): T {
   if (!isHeld(input) || input.zero === undefined) return input;
   const known = emitter.otherForm.get(input.name);
-  const { zero, offset, ...rest } = input;
-  const real = (): string => {
-    const name = emitter.node("DequantizeLinear", [input.name, emitter.scalar(1), emitter.byte(zero)]);
-    return offset === undefined ? name : emitter.node("Add", [name, emitter.floats(offset)]);
-  };
+  const { zero, ...rest } = input;
+  const real = (): string => emitter.node("DequantizeLinear", [input.name, emitter.scalar(1), emitter.byte(zero)]);
   const held: Held = { ...rest, name: known?.name ?? real() };
   emitter.otherForm.set(input.name, held);
   return held as T;

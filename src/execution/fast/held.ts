@@ -9,7 +9,7 @@ export interface Held {
   readonly shape: readonly number[];
   /** True when the program's [1, H, W, C] is held as [N, C, H, W], false when axes stand as in the program. */
   readonly image: boolean;
-  /** One integer a channel that has still to be added to what is held; only with `image` or `zero`. */
+  /** One integer a channel that has still to be added to what is held; only with `image`. */
   readonly offset?: readonly number[];
   /** Where the graph's value is uint8: the byte that stands for 0; axes are then as in the program, the grid is 0. */
   readonly zero?: number;

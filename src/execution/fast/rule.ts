@@ -16,8 +16,6 @@ export interface FastCall {
   readonly arithmetic: Arithmetic;
   /** The calls that take its result. */
   readonly readers: readonly CallLayer[];
-  /** True when its result is wanted as well, not only by those calls. */
-  readonly isKept: boolean;
 }
 
 /**

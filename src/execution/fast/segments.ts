@@ -101,8 +101,7 @@ class Cutter {
     const readers = this.readers.get(call.index) ?? [];
     const { arithmetic } = this;
     const inputTypes = call.inputs.map(({ layer, output }) => this.program.layers[layer]!.types[output]!);
-    const isKept = this.isKept({ layer: call.index, output: 0 });
-    const given = { op, attributes, inputs, inputTypes, type: type!, arithmetic, readers, isKept };
+    const given = { op, attributes, inputs, inputTypes, type: type!, arithmetic, readers };
     const held = this.rule(given, rule, emitter);
     if (held === undefined) return false;
     this.held.set(keyOf({ layer: call.index, output: 0 }, stage), held);
@@ -164,8 +163,7 @@ class Cutter {
   }
 
   private leave(operand: Operand, stage: number, emitter: Emitter): Port {
-    const found = this.held.get(keyOf(operand, stage))!;
-    const held = found.offset === undefined ? found : asFloats(emitter, found);
+    const held = this.held.get(keyOf(operand, stage))!;
     const { dtype, shape } = this.program.layers[operand.layer]!.types[0]!;
     const isFloat = dtype === "float32";
     if (held.zero !== undefined) {

@@ -13,7 +13,7 @@ export { outputId } from "../../ir/graph/output-id.js";
 export const INTERPRETER = "espdl-lab interpreter";
 
 export interface InterpretOptions {
-  /** Default: the arithmetic of ESP-DL's TVM flow on the board. */
+  /** Default: the program's own. */
   readonly arithmetic?: Arithmetic;
   /** The model's name, for the trace. Default: empty. */
   readonly model?: string;
@@ -34,7 +34,13 @@ export interface InterpretOptions {
 export function interpret(
   program: Program,
   feeds: ReadonlyMap<string, Tensor>,
-  { arithmetic = TVM_ARITHMETIC, model = "", keep = "all", compute, onLayer }: InterpretOptions = {},
+  {
+    arithmetic = program.arithmetic ?? TVM_ARITHMETIC,
+    model = "",
+    keep = "all",
+    compute,
+    onLayer,
+  }: InterpretOptions = {},
 ): Trace {
   checkFeeds(program, feeds);
   const lastUse = keep === "outputs" ? lastUses(program) : undefined;

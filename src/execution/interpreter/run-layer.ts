@@ -14,7 +14,7 @@ export function runLayer(
   program: Program,
   index: number,
   inputs: readonly Tensor[],
-  arithmetic: Arithmetic = TVM_ARITHMETIC,
+  arithmetic: Arithmetic = program.arithmetic ?? TVM_ARITHMETIC,
 ): Tensor[] {
   const layer = program.layers[index];
   if (layer?.kind !== "call") {

@@ -1,9 +1,9 @@
 import { UserError } from "../../base/errors.js";
-import type { ExternalData } from "./external-data.js";
+import type { ExternalTensors } from "./external-tensors.js";
 import { fromAttributeInteger, toAttributeInteger } from "./integer.js";
 import type { OnnxAttribute } from "./model.js";
 import { printable } from "./printable.js";
-import type { AttributeProto } from "./schema.js";
+import type { AttributeProto } from "./protos.js";
 import { decodeTensor, encodeTensor } from "./tensor-proto.js";
 
 /** AttributeProto.AttributeType by number. */
@@ -25,6 +25,7 @@ const TYPES = [
   "type_protos",
 ];
 
+const encodeText = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function text(bytes: Uint8Array, what: string): string {
@@ -39,7 +40,7 @@ function text(bytes: Uint8Array, what: string): string {
  * @param label how messages name the node
  * @throws UserError for a type that no supported operator takes (subgraphs, sparse tensors, types, references).
  */
-export function decodeAttribute(proto: AttributeProto, label: string, external: ExternalData): OnnxAttribute {
+export function decodeAttribute(proto: AttributeProto, label: string, external: ExternalTensors): OnnxAttribute {
   const what = `${label}: attribute "${printable(proto.name)}"`;
   if (proto.refAttrName !== "")
     throw new UserError(`${what} refers to a function's attribute; inline the model's functions (onnx.inliner) first`);
@@ -75,7 +76,7 @@ export function encodeAttribute(name: string, attribute: OnnxAttribute): object 
     case "int":
       return { name, type, i: fromAttributeInteger(attribute.value) };
     case "string":
-      return { name, type, s: Buffer.from(attribute.value, "utf8") };
+      return { name, type, s: encodeText(attribute.value) };
     case "tensor":
       return { name, type, t: encodeTensor("", attribute.value) };
     case "floats":
@@ -83,6 +84,6 @@ export function encodeAttribute(name: string, attribute: OnnxAttribute): object 
     case "ints":
       return { name, type, ints: attribute.value.map(fromAttributeInteger) };
     case "strings":
-      return { name, type, strings: attribute.value.map((value) => Buffer.from(value, "utf8")) };
+      return { name, type, strings: attribute.value.map(encodeText) };
   }
 }

@@ -1,4 +1,4 @@
-import protobuf from "protobufjs/light.js";
+import protobuf from "protobufjs/minimal.js";
 
 /** Fields that a model may have: a network for a microcontroller has some ten thousand. */
 const FIELD_LIMIT = 1_000_000;
@@ -7,7 +7,7 @@ const FIELD_LIMIT = 1_000_000;
  * Protobuf's reader with a bound on the number of fields, and so on memory: an empty message takes two bytes in the
  * file and a hundred times that in memory.
  */
-export class BoundedReader extends protobuf.BufferReader {
+export class BoundedReader extends protobuf.Reader {
   #left = FIELD_LIMIT;
 
   override tag(): number {

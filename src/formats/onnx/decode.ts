@@ -1,12 +1,12 @@
 import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { decodeAttribute } from "./attribute.js";
-import type { ExternalData } from "./external-data.js";
+import type { ExternalTensors } from "./external-tensors.js";
 import { inlineFunctions } from "./inline-functions.js";
 import { toInteger } from "./integer.js";
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode } from "./model.js";
 import { nodeLabel, printable } from "./printable.js";
-import type { GraphProto, ModelProto, NodeProto } from "./schema.js";
+import type { GraphProto, ModelProto, NodeProto } from "./protos.js";
 import { decodeTensor } from "./tensor-proto.js";
 import { decodeIntermediates, decodeValueInfo } from "./value-info.js";
 
@@ -21,7 +21,7 @@ function domainOf(domain: string): string {
  * @param name the file's printable name for messages
  * @throws UserError for what the plain data cannot hold.
  */
-export function decodeModel(proto: ModelProto, name: string, external: ExternalData): OnnxModel {
+export function decodeModel(proto: ModelProto, name: string, external: ExternalTensors): OnnxModel {
   refuseExtras(proto, name);
   const opsets = new Map<string, number>();
   for (const { domain, version } of proto.opsetImport) {
@@ -57,7 +57,7 @@ function refuseExtras(proto: ModelProto, name: string): void {
     );
 }
 
-function decodeGraph(proto: GraphProto, nodes: readonly NodeProto[], external: ExternalData): OnnxGraph {
+function decodeGraph(proto: GraphProto, nodes: readonly NodeProto[], external: ExternalTensors): OnnxGraph {
   const initializers = new Map<string, Tensor>();
   for (const tensor of proto.initializer) {
     const what = `initializer "${printable(tensor.name)}"`;
@@ -78,7 +78,7 @@ function decodeGraph(proto: GraphProto, nodes: readonly NodeProto[], external: E
   };
 }
 
-function decodeNode(proto: NodeProto, index: number, external: ExternalData): OnnxNode {
+function decodeNode(proto: NodeProto, index: number, external: ExternalTensors): OnnxNode {
   const label = nodeLabel(proto, index);
   if (proto.overload !== "")
     throw new UserError(

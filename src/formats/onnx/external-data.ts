@@ -1,18 +1,19 @@
 import { closeSync, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import { UserError } from "../../base/errors.js";
+import type { ExternalTensors } from "./external-tensors.js";
 import { printable } from "./printable.js";
-import type { EntryProto } from "./schema.js";
+import type { EntryProto } from "./protos.js";
 
 /** Largest sum of external tensors, in bytes: a small file may name the same bytes again and again. */
 const LIMIT = 2 ** 31 - 1;
 
 /** The files beside a model that hold tensors. */
-export class ExternalData {
+export class ExternalData implements ExternalTensors {
   #left = LIMIT;
 
-  /** @param folder the model's own folder; undefined refuses external data */
-  constructor(private readonly folder: string | undefined) {}
+  /** @param folder the model's own folder */
+  constructor(private readonly folder: string) {}
 
   /**
    * The bytes of one tensor.
@@ -23,10 +24,6 @@ export class ExternalData {
     const fields = new Map(entries.map(({ key, value }) => [key, value]));
     const location = fields.get("location") ?? "";
     const shown = `${what}: external data "${printable(location)}"`;
-    if (this.folder === undefined)
-      throw new UserError(
-        `${shown} needs the model's folder; read the model from its file, or save it with its data inside`,
-      );
     const path = resolveInside(this.folder, location, shown);
     const offset = count(fields.get("offset"), "offset", shown) ?? 0;
     const stated = count(fields.get("length"), "length", shown);

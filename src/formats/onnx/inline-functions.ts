@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import { toInteger } from "./integer.js";
 import { printable } from "./printable.js";
-import type { AttributeProto, FunctionProto, ModelProto, NodeProto } from "./schema.js";
+import type { AttributeProto, FunctionProto, ModelProto, NodeProto } from "./protos.js";
 
 /** More nodes than any network has: functions that call each other many times over. */
 const MAX_NODES = 100_000;

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import type { Int64 } from "./schema.js";
+import type { Int64 } from "./protos.js";
 
 const MAX_INT64 = 2 ** 63;
 

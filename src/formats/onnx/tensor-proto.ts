@@ -2,9 +2,9 @@ import { UserError } from "../../base/errors.js";
 import { allocate, type DType, fromBytes, itemSize, type TypedArray, toBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import { dataTypeName, dataTypeOf, dtypeOf } from "./data-type.js";
-import type { ExternalData } from "./external-data.js";
+import type { ExternalTensors } from "./external-tensors.js";
 import { toBigInt, toInteger } from "./integer.js";
-import type { TensorProto } from "./schema.js";
+import type { TensorProto } from "./protos.js";
 import { readVarints } from "./varints.js";
 
 /** Largest tensor that is read, in bytes: protobuf's own bound on a file. */
@@ -70,7 +70,7 @@ function decodeTyped(proto: TensorProto, dtype: DType, size: number, what: strin
  * @param what how messages name the tensor
  * @throws UserError when the dtype is not held, or when dims and stored bytes disagree.
  */
-export function decodeTensor(proto: TensorProto, what: string, external: ExternalData): Tensor {
+export function decodeTensor(proto: TensorProto, what: string, external: ExternalTensors): Tensor {
   const dtype = dtypeOf(proto.dataType);
   if (dtype === undefined)
     throw new UserError(
@@ -88,7 +88,13 @@ export function decodeTensor(proto: TensorProto, what: string, external: Externa
   return new Tensor(dtype, shape, data);
 }
 
-function decodeData(proto: TensorProto, dtype: DType, size: number, what: string, external: ExternalData): TypedArray {
+function decodeData(
+  proto: TensorProto,
+  dtype: DType,
+  size: number,
+  what: string,
+  external: ExternalTensors,
+): TypedArray {
   const bytes = size * itemSize(dtype);
   if (proto.dataLocation === 1) return fromBytes(dtype, external.read(proto.externalData, bytes, what));
   if (proto.dataLocation !== 0)

@@ -3,7 +3,7 @@ import { dataTypeName, dataTypeOf, dtypeOf } from "./data-type.js";
 import { toInteger } from "./integer.js";
 import type { OnnxDim, OnnxValueInfo } from "./model.js";
 import { printable } from "./printable.js";
-import type { DimensionProto, ValueInfoProto } from "./schema.js";
+import type { DimensionProto, ValueInfoProto } from "./protos.js";
 
 /** Largest number of elements a declared shape may have: what a typed array is sure to hold. */
 const LIMIT = 2 ** 31 - 1;

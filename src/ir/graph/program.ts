@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../../../kernels-ref/arithmetic.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Attributes, TensorType } from "./graph.js";
 
@@ -56,4 +57,6 @@ export type Layer = InputLayer | ParamLayer | CallLayer;
 export interface Program {
   readonly layers: readonly Layer[];
   readonly outputs: readonly Operand[];
+  /** Whose integers it computes. Default: those of ESP-DL's TVM flow on the board. */
+  readonly arithmetic?: Arithmetic;
 }

@@ -1,12 +1,11 @@
 import { read8, read16, read32 } from "../machine/access.js";
 import { type Family, load, op } from "../machine/instruction.js";
-import { shiftLeft32 } from "../vector/shift-left.js";
 import { SOURCES } from "../vector/source.js";
 
 const bits = new Int32Array(1);
 const single = new Float32Array(bits.buffer);
 
-/** Loads that only the S3 has, its shift of words, and its byte shift register. */
+/** Loads that only the S3 has, and its byte shift register. */
 export const S3_MISC: Family = {
   name: "S3 broadcasts, float loads, SAR_BYTE",
   source: SOURCES.s3,
@@ -26,7 +25,6 @@ export const S3_MISC: Family = {
       });
       m.x[a]! += step;
     }),
-    "ee.vsl.32": op("q q", shiftLeft32),
     "rur.sar_byte": op("d", (m, to) => {
       m.x[to] = m.sarByte;
     }),

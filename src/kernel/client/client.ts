@@ -1,5 +1,6 @@
 import { Dealer, Subscriber } from "zeromq";
 import { address, type Connection } from "../connection.js";
+import { LOOK_AGAIN, received } from "../received.js";
 import { Channel } from "../server/channel.js";
 import { type Content, type Header, type Message, Wire } from "../wire.js";
 
@@ -39,7 +40,8 @@ export class KernelClient {
     const { shell, control, stdin, iopub } = this.#sockets;
     for (const socket of [shell, control, stdin]) socket.routingId = identity;
     iopub.receiveHighWaterMark = 0;
-    for (const socket of Object.values(this.#sockets)) socket.linger = 0;
+    for (const socket of Object.values(this.#sockets)) Object.assign(socket, { linger: 0, receiveTimeout: LOOK_AGAIN });
+    for (const socket of [shell, control, stdin]) socket.sendTimeout = LOOK_AGAIN;
     shell.connect(address(connection, "shell_port"));
     control.connect(address(connection, "control_port"));
     stdin.connect(address(connection, "stdin_port"));
@@ -109,7 +111,7 @@ export class KernelClient {
   }
 
   async #receive(socket: Dealer | Subscriber, handle: (message: Message) => void): Promise<void> {
-    for await (const frames of socket) handle(this.wire.decode(frames as Uint8Array[]));
+    for await (const frames of received(socket)) handle(this.wire.decode(frames as Uint8Array[]));
   }
 
   #of(message: Message): Request | undefined {

@@ -65,14 +65,30 @@ export interface DraftText {
 
 /**
  * All names of earlier cells stand in front of what the user has written so far: behind it, a string, a brace or a dot that
- * is not closed yet would swallow them.
+ * is not closed yet would swallow them. Those that it does not use can be begun to be written, so that there is such a
+ * name is enough; what cell it comes from need not be read.
  */
 export function draftText(code: string, live: ReadonlyMap<string, LiveName>): DraftText {
   const source = parse(code);
   const declared = declarations(source);
-  const imports = importsOf(live, (name) => !declared.has(name), source);
-  return { text: `${imports}export {};${code}`, offset: imports.length + "export {};".length };
+  const used = identifiers(source);
+  const isUsed = (name: string, kind: Kind): boolean => kind === "import" || used.has(name);
+  let text = "export {};";
+  for (const [name, { kind }] of live)
+    if (!declared.has(name) && !isUsed(name, kind))
+      text += `declare ${PLACEHOLDERS[kind as keyof typeof PLACEHOLDERS](name)};`;
+  text += importsOf(live, (name) => !declared.has(name) && isUsed(name, live.get(name)!.kind), source);
+  return { text: `${text}${code}`, offset: text.length };
 }
+
+/** A name of its kind, of which nothing else is known. */
+const PLACEHOLDERS = {
+  variable: (name: string) => `let ${name}: any`,
+  constant: (name: string) => `const ${name}: any`,
+  function: (name: string) => `function ${name}(): any`,
+  class: (name: string) => `class ${name} {}`,
+  type: (name: string) => `type ${name} = any`,
+};
 
 const parse = (code: string): ts.SourceFile => ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2024, true);
 
@@ -101,9 +117,9 @@ function importsOf(
   return text;
 }
 
-/** Every name of a cell is exported anyway: the user's own `export` becomes as many spaces. */
+/** Every name of a cell is exported anyway: the user's own `export` becomes as many spaces, and so does a first line `#!…`. */
 function withoutExports(source: ts.SourceFile): string {
-  let text = source.text;
+  let text = source.text.replace(/^#!.*/, (line) => " ".repeat(line.length));
   const blank = (start: number, end: number) => {
     text = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, " ") + text.slice(end);
   };

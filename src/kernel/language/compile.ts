@@ -32,8 +32,8 @@ export function compileCell(
   const all = [...variables.values()];
   const own = new Map(all.filter((variable) => variable.own).map(({ name, box }) => [name, box]));
   const bindings = [...declared].flatMap(([name, kind]): Binding[] => {
-    if (kind === "constant") return [{ name }];
-    if (kind !== "variable") return [];
+    if (kind === "import" || kind === "type") return [];
+    if (kind !== "variable") return [{ name }];
     const box = own.get(name);
     return [box === undefined ? { name, box: `${context}_${name}`, made: true } : { name, box }];
   });

@@ -1,7 +1,7 @@
 import ts = require("typescript");
 
-/** What a name declared at the top of a cell stands for. */
-export type Kind = "variable" | "constant" | "import" | "type";
+/** What a name declared at the top of a cell stands for; `class` for whatever is a value and a type (or namespace). */
+export type Kind = "variable" | "constant" | "function" | "class" | "import" | "type";
 
 /** The names that a cell declares at its top level (`var` in nested blocks included). */
 export function declarations(source: ts.SourceFile): Map<string, Kind> {
@@ -11,16 +11,14 @@ export function declarations(source: ts.SourceFile): Map<string, Kind> {
   };
   for (const statement of source.statements) {
     if (ts.isVariableStatement(statement)) declareVariables(statement.declarationList, add);
-    else if (
-      ts.isFunctionDeclaration(statement) ||
-      ts.isClassDeclaration(statement) ||
-      ts.isEnumDeclaration(statement)
-    ) {
-      if (statement.name !== undefined) add(statement.name.text, "constant");
+    else if (ts.isFunctionDeclaration(statement)) {
+      if (statement.name !== undefined) add(statement.name.text, "function");
+    } else if (ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) {
+      if (statement.name !== undefined) add(statement.name.text, "class");
     } else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
       add(statement.name.text, "type");
     else if (ts.isModuleDeclaration(statement)) {
-      if (ts.isIdentifier(statement.name)) add(statement.name.text, "constant");
+      if (ts.isIdentifier(statement.name)) add(statement.name.text, "class");
     } else if (ts.isImportEqualsDeclaration(statement)) add(statement.name.text, "import");
     else if (ts.isImportDeclaration(statement)) declareImports(statement, add);
     else hoisted(statement, add);

@@ -23,6 +23,11 @@ export class Documents {
     if (isInPackage(file)) this.#documented.add(file);
   }
 
+  /** Changes when a file is to be read otherwise. */
+  get version(): number {
+    return this.#documented.size;
+  }
+
   /** What to add to the version of a file. */
   suffix(file: string): string {
     return this.#documented.has(file) ? "+" : "";

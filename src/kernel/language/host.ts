@@ -20,6 +20,7 @@ export class Host implements ts.LanguageServiceHost {
   readonly #augmenting = new Map<string, string>();
   #redeclared: ReadonlySet<string> = new Set();
   readonly #resolutions: ts.ModuleResolutionCache;
+  #changes = 0;
   /** The module that is asked about. It stays at one path: a program of the same roots is made from the last one. */
   readonly root: string;
 
@@ -39,6 +40,11 @@ export class Host implements ts.LanguageServiceHost {
   setRoot(text: string, globals: readonly string[] = []): void {
     this.#redeclared = new Set(globals);
     this.#set(this.root, text);
+  }
+
+  /** The same for a text that is still being written: whoever asks again about it asks the program that is there. */
+  setDraft(text: string): void {
+    if (this.#texts.get(this.root) !== text) this.setRoot(text);
   }
 
   /** Declares `lab`, whose types take a while to read: none of them is needed for a cell that does not use it. */
@@ -78,6 +84,11 @@ export class Host implements ts.LanguageServiceHost {
 
   /** Files of packages do not change while a notebook is open; the user's own may. */
   readonly hasInvalidatedResolutions = (path: string): boolean => !isInPackage(path) && !this.#texts.has(path);
+
+  /** While nothing here changes, the service does not look at every file again. */
+  getProjectVersion(): string {
+    return `${this.#changes}:${this.documents.version}`;
+  }
 
   getScriptFileNames(): string[] {
     const kept = [...this.#augmenting].filter(([name]) => !this.#redeclared.has(name)).map(([, path]) => path);
@@ -151,6 +162,7 @@ export class Host implements ts.LanguageServiceHost {
   }
 
   #set(path: string, text: string): void {
+    this.#changes++;
     this.#texts.set(path, text);
     this.#versions.set(path, (this.#versions.get(path) ?? 1) + 1);
   }

@@ -133,7 +133,7 @@ export class LanguageSession {
   #draft(code: string): number {
     this.#host.provideLab();
     const { text, offset } = draftText(code, this.#live);
-    this.#host.setRoot(text);
+    this.#host.setDraft(text);
     return offset;
   }
 }

@@ -3,6 +3,7 @@ import { connect } from "../remote.js";
 import type { LanguageData } from "../threads.js";
 import { loadTypeScript } from "./load-typescript.js";
 import type { LanguageSession } from "./session.js";
+import { tidier } from "./tidy.js";
 
 /** What the server asks of this thread. */
 export type LanguageCalls = {
@@ -34,14 +35,26 @@ const session = import("./session.js").then(({ LanguageSession }) => {
   return started;
 });
 
+const tidy = tidier();
+
+/** A method of the session, called when there is one. */
+function of<K extends keyof LanguageCalls | keyof LoadCalls>(name: K) {
+  return async (...args: Parameters<LanguageSession[K]>): Promise<ReturnType<LanguageSession[K]>> => {
+    const started = await session;
+    try {
+      return (started[name] as (...all: unknown[]) => ReturnType<LanguageSession[K]>).apply(started, args);
+    } finally {
+      tidy();
+    }
+  };
+}
+
 connect(server, {
-  compile: async (...args: Parameters<LanguageCalls["compile"]>) => (await session).compile(...args),
-  settle: async (...args: Parameters<LanguageCalls["settle"]>) => (await session).settle(...args),
-  checkTypes: async (...args: Parameters<LanguageCalls["checkTypes"]>) => (await session).checkTypes(...args),
-  complete: async (...args: Parameters<LanguageCalls["complete"]>) => (await session).complete(...args),
-  inspect: async (...args: Parameters<LanguageCalls["inspect"]>) => (await session).inspect(...args),
-  isComplete: async (...args: Parameters<LanguageCalls["isComplete"]>) => (await session).isComplete(...args),
-} satisfies LanguageCalls | Record<string, unknown>);
-connect(main, {
-  load: async (...args: Parameters<LoadCalls["load"]>) => (await session).load(...args),
-});
+  compile: of("compile"),
+  settle: of("settle"),
+  checkTypes: of("checkTypes"),
+  complete: of("complete"),
+  inspect: of("inspect"),
+  isComplete: of("isComplete"),
+} satisfies Record<keyof LanguageCalls, unknown>);
+connect(main, { load: of("load") } satisfies Record<keyof LoadCalls, unknown>);

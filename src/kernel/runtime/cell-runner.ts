@@ -24,6 +24,8 @@ export class CellRunner {
   readonly #post: (message: FromMain) => void;
   #loader!: ModuleLoader;
   #running: Running | undefined;
+  /** The last run that the server knows to have ended. */
+  #ended = 0;
 
   constructor(
     port: MessagePort,
@@ -59,6 +61,12 @@ export class CellRunner {
   /** Ends the running cell as interrupted. */
   interrupt(): void {
     if (this.#running !== undefined) this.#finish(this.#running, new Interrupted());
+  }
+
+  /** Ends a run that was asked for and neither runs nor has ended: a termination hit what would have begun or ended it. */
+  giveUpLost(run: number | undefined): void {
+    if (run === undefined || run <= this.#ended || this.#running?.id === run) return;
+    this.#done(run, { status: "error", initialized: [], failure: failureOf(new Interrupted()) });
   }
 
   /** Keeps the running cell open until the promise settles; a rejection is the cell's. */
@@ -97,7 +105,12 @@ export class CellRunner {
       thrown.length > 0
         ? { status: "error", initialized, failure: failureOf(thrown[0]) }
         : { status: "ok", initialized, ...(running.value === undefined ? {} : { value: running.value }) };
-    this.#post({ type: "done", id: running.id, outcome });
+    this.#done(running.id, outcome);
+  }
+
+  #done(id: number, outcome: Outcome): void {
+    this.#post({ type: "done", id, outcome });
+    this.#ended = id;
   }
 
   /** Variables that have a value: reading one that its statement never reached throws. */

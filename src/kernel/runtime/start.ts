@@ -70,12 +70,17 @@ export function startRuntime({ server, language, input, words }: Ports): void {
   const loader = new ModuleLoader(process.cwd(), { provideLab, load, context: () => context });
   runner.use(loader);
 
+  let interrupted = 0;
   server.on("message", (message: ToMain) => {
     if (message.type === "run") void runner.run(message.id, message.cell, message.job);
     else if (message.type === "interrupt") {
-      forgetCallbacks();
-      runner.interrupt();
-      post({ type: "interrupted", ticket: message.ticket });
+      if (message.ticket > interrupted) {
+        forgetCallbacks();
+        runner.interrupt();
+        interrupted = message.ticket;
+      }
+      runner.giveUpLost(message.run);
+      post({ type: "interrupted", question: message.question });
     } else if (message.type === "forget") loader.forget(message.cells);
     else if (message.type === "comm") deliver(frontend, message.event);
     else exitProcess(0);

@@ -1,4 +1,5 @@
 import type { XPublisher } from "zeromq";
+import { received } from "../received.js";
 import type { Content, Header, Wire } from "../wire.js";
 import { Channel } from "./channel.js";
 
@@ -61,7 +62,7 @@ export class IOPub {
 
   /** Tells each new subscriber that nothing will be missed from now on. */
   async #welcome(socket: XPublisher): Promise<void> {
-    for await (const [event] of socket) {
+    for await (const [event] of received(socket)) {
       if (event?.[0] !== 1) continue;
       const subscription = event.subarray(1).toString();
       const content = { subscription };

@@ -23,6 +23,11 @@ export class MainThread {
     });
   }
 
+  /** The run that is asked for and has not ended. */
+  get running(): number | undefined {
+    return this.#waiting.keys().next().value;
+  }
+
   /** The request that a run was asked for by; undefined for one that is long over. */
   parent(run: number | undefined): Header | undefined {
     return run === undefined ? undefined : this.#parents.get(run);

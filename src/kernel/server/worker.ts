@@ -3,6 +3,7 @@ import { workerData } from "node:worker_threads";
 import { Reply, Router, XPublisher } from "zeromq";
 import { address, readConnection } from "../connection.js";
 import type { LanguageCalls } from "../language/worker.js";
+import { LOOK_AGAIN, received } from "../received.js";
 import { connect } from "../remote.js";
 import { EPOCH, type FromMain, INPUT, INPUT_ANSWERED, INPUT_WAITING, type ServerData, UNSENT } from "../threads.js";
 import { type Content, type Message, Wire } from "../wire.js";
@@ -26,13 +27,19 @@ const connection = readConnection(connectionFile);
 const wire = new Wire(connection.key);
 
 // Nothing is dropped for a slow reader: no limit to what waits to be sent.
-const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 1000 };
+const unlimited = {
+  sendHighWaterMark: 0,
+  receiveHighWaterMark: 0,
+  linger: 1000,
+  receiveTimeout: LOOK_AGAIN,
+  sendTimeout: LOOK_AGAIN,
+};
 const sockets = {
   shell: new Router(unlimited),
   control: new Router(unlimited),
   stdin: new Router(unlimited),
   iopub: new XPublisher({ ...unlimited, verbosity: "allSubs" }),
-  heartbeat: new Reply({ linger: 0 }),
+  heartbeat: new Reply({ linger: 0, receiveTimeout: LOOK_AGAIN }),
 };
 const iopub = new IOPub(sockets.iopub, wire, (characters) => {
   Atomics.sub(words, UNSENT, characters);
@@ -47,8 +54,8 @@ const channels = {
 const language = connect<LanguageCalls>(languagePort, {});
 const history = new History();
 const comms = new Comms(main);
-const interrupter = new Interrupter(main, words, restart);
 const thread = new MainThread(main, onEvent);
+const interrupter = new Interrupter({ main, words, giveUp: restart, running: () => thread.running });
 const executor = new Executor(language, thread, iopub, history, () => Atomics.load(words, EPOCH), replyOn("shell"));
 const answers = shellAnswers(language, history, comms);
 
@@ -69,7 +76,7 @@ function onEvent(event: Exclude<FromMain, { type: "done" }>): void {
   else if (event.type === "page") executor.page(event.data);
   else if (event.type === "check") void language.checkTypes(event.on);
   else if (event.type === "comm") comms.publish(event.event, iopub, parent);
-  else if (event.type === "interrupted") interrupter.answered(event.ticket);
+  else if (event.type === "interrupted") interrupter.answered(event.question);
   else askPerson(event);
 }
 
@@ -150,7 +157,7 @@ function refused(error: Error): void {
 }
 
 async function listen(socket: Router, handle: (message: Message) => unknown): Promise<void> {
-  for await (const frames of socket) {
+  for await (const frames of received(socket)) {
     let message: Message;
     try {
       message = wire.decode(frames);
@@ -164,7 +171,7 @@ async function listen(socket: Router, handle: (message: Message) => unknown): Pr
 }
 
 async function beat(): Promise<void> {
-  for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames);
+  for await (const frames of received(sockets.heartbeat)) await sockets.heartbeat.send(frames);
 }
 
 await Promise.all([

@@ -76,7 +76,8 @@ function sentence(text: string): string {
 }
 
 /** What the layer was measured with. */
-export function probesWords(probes: number, { readOff }: Hypothesis): string {
+export function probesWords(probes: number, cause: Hypothesis | undefined): string {
   const runs = `${formatCount(probes)} run${probes === 1 ? "" : "s"} on inputs made for the layer`;
-  return readOff ? `It was read off from ${runs}, every byte of which it gives.` : `It holds in ${runs} too.`;
+  if (cause === undefined) return `It was measured in ${runs}.`;
+  return cause.readOff ? `It was read off from ${runs}, every byte of which it gives.` : `It holds in ${runs} too.`;
 }

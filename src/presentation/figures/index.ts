@@ -12,3 +12,4 @@ export { memoryMap } from "./memory-map.js";
 export type { PairedValues } from "./paired-values.js";
 export { quantizationBars, rangeBars, traceBars } from "./range-bars.js";
 export { toSvg } from "./svg/to-svg.js";
+export { tensorMap } from "./tensor-map.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
-import { parseModel } from "../../formats/onnx/read.js";
+import { parseModel } from "../../formats/onnx/parse.js";
 import { serializeModel } from "../../formats/onnx/write.js";
 import { loadRuntime } from "./runtime.js";
 

@@ -20,6 +20,7 @@ const model: ProjectModel = {
     ["codegen/host/src/default_lib1.c", "int lib1;\n"],
     ["runtime/src/dense.c", "int dense;\n"],
   ]),
+  kernels: "tvm",
   interface: { inputs: ["image_0"], outputs: ["scores"] },
   linkSource: '#include "espdl_link.h"\n',
   inputs: [new Tensor("float32", [1, 2], new Float32Array([0.5, 1]))],

@@ -6,7 +6,7 @@ import { startBoard } from "../../../src/boards/capture/open-board.js";
 import { exportProject } from "../../../src/codegen/project/export-project.js";
 import { bisect } from "../../../src/comparison/bisect/bisect.js";
 import { linkSuspect } from "../../../src/comparison/bisect/link-suspect.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { needs } from "../../boards/board/tools.js";
 import { hasCompiler } from "../../codegen/host-batch.js";
 import { goldenCase } from "../../golden/cases.js";

@@ -10,7 +10,7 @@ import { exportProject } from "../../../src/codegen/project/export-project.js";
 import { bisect } from "../../../src/comparison/bisect/bisect.js";
 import { linkSuspect } from "../../../src/comparison/bisect/link-suspect.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { readSample } from "../../../src/quantization/dataset/samples.js";
 import { needs } from "../../boards/board/tools.js";
 import { goldenCase, goldenCases } from "../../golden/cases.js";
@@ -45,9 +45,8 @@ test.for(NAMES.flatMap((name) => FLAGS.map((flags) => [name, flags] as const)))(
       const accused = found.layers.filter(({ origin, note = " " }) => origin !== "inherited" && !bits.test(note));
       expect(accused.map(({ diff, origin }) => `${diff.id} ${origin} ${diff.entire?.largest}`)).toEqual([]);
       expect(found.facts).toBeUndefined();
-      if (flags[0] !== "-ffast-math") expect([found.verdict, found.entry]).toEqual(["equal", "equal"]);
-      else if (found.layers.length > 0)
-        process.stdout.write(`${name}: ${found.layers.length} float tensors by last bits\n`);
+      expect([found.verdict, found.entry]).toEqual(["equal", "equal"]);
+      if (found.layers.length > 0) process.stdout.write(`${name}: ${found.layers.length} float tensors by last bits\n`);
     } finally {
       await link.close();
     }

@@ -1,7 +1,7 @@
 import { parseNpy } from "../../../src/base/tensor/npy.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import type { Trace } from "../../../src/formats/trace/trace.js";
 import { fuse } from "../../../src/ir/fuse/fuse.js";
 import type { CallLayer, Program } from "../../../src/ir/graph/program.js";

@@ -3,7 +3,7 @@ import { diff } from "../../../src/comparison/diff/diff.js";
 import { floatTrace } from "../../../src/comparison/diff/float-trace.js";
 import { readTraceSource } from "../../../src/comparison/diff/read-source.js";
 import { GraphModuleDebug } from "../../../src/execution/interpreter/graph-module-debug.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { readSample } from "../../../src/quantization/dataset/samples.js";
 import { goldenCase } from "../../golden/cases.js";
 

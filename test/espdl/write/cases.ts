@@ -23,6 +23,8 @@ export interface WrittenCase {
   ours(): Promise<EspdlModel>;
   arrays(file: string): ReadonlyMap<string, Tensor>;
   has(file: string): boolean;
+  /** Path of one of its files. */
+  file(name: string): string;
 }
 
 interface Facts {
@@ -37,11 +39,12 @@ export function writtenCases(): WrittenCase[] {
     const shared = fileURLToPath(new URL(`../../../../shared/golden/${set}`, import.meta.url));
     const root = existsSync(shared) ? shared : fileURLToPath(new URL(`../../golden/${set}`, import.meta.url));
     const names = readdirSync(root).filter((name) => existsSync(join(root, name, "float.onnx")));
-    return names.sort().map((name) => written(root, name));
+    return names.sort().map((name) => readCase(root, name));
   });
 }
 
-function written(root: string, name: string): WrittenCase {
+/** A folder of float.onnx, model.espdl, model.json and meta.json. */
+export function readCase(root: string, name: string): WrittenCase {
   const path = (file: string): string => join(root, name, file);
   const facts = JSON.parse(readFileSync(path("meta.json"), "utf8")) as Facts;
   const chip: Chip = facts.target === "c" ? "c" : facts.target.includes("s3") ? "esp32s3" : "esp32p4";
@@ -62,6 +65,7 @@ function written(root: string, name: string): WrittenCase {
     },
     arrays: (file) => parseNpz(readFileSync(path(file)), `${name}/${file}`),
     has: (file) => existsSync(path(file)),
+    file: path,
   };
 }
 

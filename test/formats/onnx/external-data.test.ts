@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Tensor } from "../../../src/base/tensor/tensor.js";
 import { ExternalData } from "../../../src/formats/onnx/external-data.js";
-import { parseModel, readModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
+import { readModel } from "../../../src/formats/onnx/read.js";
 import { refusal } from "./refusal.js";
 import { smallGraph, smallModel } from "./small-model.js";
 
@@ -32,7 +33,9 @@ function model(fields: Record<string, string>, dims = [2]): Uint8Array {
 }
 
 const read = (fields: Record<string, string>, dims?: number[]): number[] =>
-  parseModel(model(fields, dims), { folder }).graph.initializers.get("w")!.toNumbers();
+  parseModel(model(fields, dims), { external: new ExternalData(folder) })
+    .graph.initializers.get("w")!
+    .toNumbers();
 
 describe("external data", () => {
   test("a region, the rest of the file, a subfolder, a link inside the folder", () => {
@@ -76,7 +79,9 @@ describe("external data", () => {
     const t = { dims: [4], dataType: 1, dataLocation: 1, externalData: [{ key: "location", value: "weights" }] };
     const node = { name: "c", opType: "Constant", output: ["y"], attribute: [{ name: "value", type: 4, t }] };
     const bytes = smallModel({ graph: smallGraph({ node: [node] }) });
-    const { value } = parseModel(bytes, { folder }).graph.nodes[0]!.attributes.get("value")!;
+    const { value } = parseModel(bytes, { external: new ExternalData(folder) }).graph.nodes[0]!.attributes.get(
+      "value",
+    )!;
     expect((value as Tensor).toNumbers()).toEqual([0, 1, 2, 3]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { GraphModuleDebug } from "../../../src/execution/interpreter/graph-module-debug.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { smallModel } from "./small-model.js";
 
 /**

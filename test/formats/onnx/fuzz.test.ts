@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../../src/base/errors.js";
 import type { OnnxModel } from "../../../src/formats/onnx/model.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { serializeModel } from "../../../src/formats/onnx/write.js";
 import { mutate, mutations } from "../../base/tensor/mutate.js";
 import { goldenCase } from "../../golden/cases.js";

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseModel, readModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
+import { readModel } from "../../../src/formats/onnx/read.js";
 import { refusal } from "./refusal.js";
 import { smallModel } from "./small-model.js";
 

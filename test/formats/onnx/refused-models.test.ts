@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { refusal } from "./refusal.js";
 import { type Fields, smallGraph, smallModel, varints } from "./small-model.js";
 

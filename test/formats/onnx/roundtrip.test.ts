@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
-import { parseModel, readModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
+import { readModel } from "../../../src/formats/onnx/read.js";
 import { serializeModel } from "../../../src/formats/onnx/write.js";
 import { goldenCases } from "../../golden/cases.js";
 import { smallGraph, smallModel } from "./small-model.js";

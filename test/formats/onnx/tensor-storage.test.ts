@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Tensor } from "../../../src/base/tensor/tensor.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { serializeModel } from "../../../src/formats/onnx/write.js";
 import { type Fields, smallGraph, smallModel, varints } from "./small-model.js";
 

@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../../../kernels-ref/arithmetic.js";
 import { convolution } from "../../../kernels-ref/convolution.js";
 import { allocate, type DType } from "../../../src/base/tensor/dtype.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
@@ -59,9 +60,9 @@ export class Twins {
   }
 
   /** Inputs first, as the C interface has them. */
-  program(): Program {
+  program(arithmetic?: Arithmetic): Program {
     const { layers } = this.builder.build([]);
-    return { layers: layers.map(chosen(layers)), outputs: this.outputs };
+    return { layers: layers.map(chosen(layers)), outputs: this.outputs, ...(arithmetic && { arithmetic }) };
   }
 }
 

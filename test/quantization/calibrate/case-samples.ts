@@ -1,7 +1,7 @@
 import { itemSize } from "../../../src/base/tensor/dtype.js";
 import { parseNpy } from "../../../src/base/tensor/npy.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import type { Sample } from "../../../src/quantization/calibrate/samples.js";
 import type { GoldenCase } from "../../golden/cases.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { Activations } from "../../../src/quantization/calibrate/activations.js";
 import { type CalibrationOptions, calibrate } from "../../../src/quantization/calibrate/calibrate.js";
 import { extentOf, magnitude, NOTHING, union } from "../../../src/quantization/calibrate/extent.js";

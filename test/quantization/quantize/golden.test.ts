@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { quantizeModel } from "../../../src/analysis/quantize-model.js";
 import type { OnnxModel, OnnxNode } from "../../../src/formats/onnx/model.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import type { Ranges } from "../../../src/quantization/calibrate/range.js";
 import { Session } from "../../../src/quantization/ort/session.js";
 import { preprocess } from "../../../src/quantization/preprocess/preprocess.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { quantizeModel } from "../../../src/analysis/quantize-model.js";
-import { parseModel } from "../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../src/formats/onnx/parse.js";
 import { measureQuantization } from "../../../src/quantization/quantize/measure.js";
 import { quantize } from "../../../src/quantization/quantize/quantize.js";
 import { goldenCase } from "../../golden/cases.js";

@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../../../../kernels-ref/arithmetic.js";
 import { UserError } from "../../../base/errors.js";
 import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { TensorType } from "../../../ir/graph/graph.js";
@@ -9,6 +10,8 @@ export type ConstantKind = "weights" | "bias" | "table" | "multipliers" | "shift
 /** A call with everything that its C code needs to know. Reads and writes are C expressions, typed pointers. */
 export interface CallSite {
   readonly call: CallLayer;
+  /** Whose integers: an operator whose law depends on the chip asks it. */
+  readonly arithmetic: Arithmetic;
   readonly types: readonly TensorType[];
   /** The constant behind an input, if it is one. */
   readonly constants: readonly (Tensor | undefined)[];
@@ -30,7 +33,7 @@ export type Emitter = (site: CallSite) => string;
 export function refuse({ call }: CallSite, what: string): never {
   throw new UserError(
     `${call.id}: ${call.op} on ${what} has no C kernel; ` +
-      `run it with \`debug\` only, or change the ONNX node ${call.onnx.join(", ") || "it comes from"}`,
+      `run it with \`debug\` only, or change the node ${call.onnx.join(", ") || "it comes from"}`,
   );
 }
 

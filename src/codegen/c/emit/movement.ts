@@ -13,7 +13,7 @@ import { cType, list, numberLiteral } from "../number.js";
 import { type CallSite, type Emitter, refuse } from "./emitter.js";
 
 /** A box to copy: shape, and start and strides on both sides. */
-interface Copy {
+export interface Copy {
   readonly shape: readonly number[];
   readonly from: readonly number[];
   readonly fromStart?: number;
@@ -24,7 +24,7 @@ interface Copy {
 const RANK_MAX = 8;
 
 /** One `espdl_copy_box` from an input to an output, its axes merged where both sides run on. */
-function copy(site: CallSite, name: string, input: number, output: number, box: Copy): string {
+export function copy(site: CallSite, name: string, input: number, output: number, box: Copy): string {
   const { shape, from, to } = merged(box);
   if (shape.length > RANK_MAX) refuse(site, `${shape.length} axes`);
   const size = itemSize(site.types[input]!.dtype);
@@ -35,7 +35,8 @@ function copy(site: CallSite, name: string, input: number, output: number, box: 
   ].join("\n");
 }
 
-function merged({ shape, from, to }: Copy): Copy {
+/** The same elements in as few axes as both sides allow. */
+export function merged({ shape, from, to }: Copy): Copy {
   const axes: { length: number; from: number; to: number }[] = [];
   shape.forEach((length, axis) => {
     if (length === 1) return;

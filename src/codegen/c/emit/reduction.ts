@@ -3,8 +3,12 @@ import { normalizeAxis, numberAttribute, numbersAttribute } from "../../../../ke
 import { list } from "../number.js";
 import { type CallSite, type Emitter, refuse, suffix } from "./emitter.js";
 
-/** A `struct espdl_reduce` named `reduce`; the axes are those of `reduction` in kernels-ref. */
-export function reduceText(site: CallSite): string {
+/** A `struct espdl_reduce` named `reduce`. */
+export const reduceText = (site: CallSite): string =>
+  `  static const struct espdl_reduce reduce = ${reduceInitializer(site)};`;
+
+/** Its initializer; the axes are those of `reduction` in kernels-ref. */
+export function reduceInitializer(site: CallSite): string {
   const { shape } = site.types[0]!;
   if (shape.length > 8) refuse(site, `${shape.length} axes`);
   const all = shape.map((_, axis) => axis);
@@ -19,7 +23,7 @@ export function reduceText(site: CallSite): string {
   };
   const count = (axes: readonly number[]): number => sizeOf(axes.map((axis) => shape[axis]!));
   const counts = `${count(kept)}, ${count(reduced)}`;
-  return `  static const struct espdl_reduce reduce = {${counts}, ${box(kept)}, ${box(reduced)}};`;
+  return `{${counts}, ${box(kept)}, ${box(reduced)}}`;
 }
 
 const reducer =

@@ -3,6 +3,7 @@ import { emitBatchMatmul } from "./batch-matmul.js";
 import { emitFusedConvolution } from "./convolution.js";
 import { emitEinsum } from "./einsum.js";
 import type { Emitter } from "./emitter.js";
+import { DL_EMITTERS } from "./espdl/table.js";
 import { emitGather, emitGatherNd, emitScatterElements, emitScatterNd, emitTake } from "./indexing.js";
 import {
   emitBroadcast,
@@ -46,6 +47,7 @@ import {
 export const EMITTERS: ReadonlyMap<string, Emitter> = new Map<string, Emitter>([
   ...[...POINTWISE.keys()].map((op) => [op, emitPointwise] as const),
   ...REDUCERS,
+  ...DL_EMITTERS,
   ["argmax", emitArgmax],
   ["argmin", emitArgmax],
   ["broadcast_to", emitBroadcast],

@@ -7,12 +7,19 @@ import type { Runs } from "../runs.js";
 import { argumentFault } from "./entry-arguments.js";
 import { orderFault } from "./entry-order.js";
 
+export interface EntryFault {
+  /** One line that goes on "the entry point …". */
+  readonly text: string;
+  /** Whether the entry point was seen to do something else; false where a layer may be wrong now and then. */
+  readonly isSeen: boolean;
+}
+
 /**
  * What the entry point does otherwise than the calls that are made one by one, which are right: runs it stopped before
  * each call, and looks at what the call is given and at every tensor that is still to be read.
- * @returns one line that goes on "the entry point …", undefined where nothing could be seen
+ * @returns undefined where nobody could look
  */
-export async function entryFault(runs: Runs): Promise<string | undefined> {
+export async function entryFault(runs: Runs): Promise<EntryFault | undefined> {
   const { memory } = runs.suspect;
   if (memory === undefined) return undefined;
   const made: number[] = [];
@@ -29,13 +36,19 @@ export async function entryFault(runs: Runs): Promise<string | undefined> {
     if (!(error instanceof UserError)) throw error;
     await runs.suspect.restart?.();
     const last = made.at(-1);
-    return last === undefined ? undefined : `does not come back from layer ${last}`;
+    if (seen !== undefined) return { text: seen, isSeen: !look.isDoubtful };
+    return last === undefined ? undefined : { text: `does not come back from layer ${last}`, isSeen: false };
   }
-  return orderFault(runs, made) ?? seen ?? (await look.end(before));
+  const order = orderFault(runs, made);
+  if (order !== undefined) return { text: order, isSeen: true };
+  const text = seen ?? (await look.end(before));
+  return { text, isSeen: !look.isDoubtful };
 }
 
 /** The tensors that were right when they were made. */
 class Live {
+  /** Whether what was found may be a layer's that is wrong now and then. */
+  isDoubtful = false;
   private readonly right = new Set<string>();
 
   constructor(private readonly runs: Runs) {}
@@ -57,8 +70,9 @@ class Live {
   }
 
   /** Behind the last call. */
-  async end(last: EntryStop | undefined): Promise<string | undefined> {
+  async end(last: EntryStop | undefined): Promise<string> {
     const fault = last && (await this.made(last));
+    this.isDoubtful = true;
     return (
       fault ?? "is right when it is stopped before each call: what is wrong depends on time (DMA, interrupt, a task)"
     );
@@ -68,9 +82,12 @@ class Live {
     const { calls } = this.runs;
     const call = calls.of(first);
     for (const id of calls.outputsOf(call)) {
-      if (!(await this.holds(id)))
-        return `gets other bytes from layer ${call.index} than the call alone makes of the same inputs`;
-      this.add(id);
+      if (await this.holds(id)) {
+        this.add(id);
+        continue;
+      }
+      this.isDoubtful = true;
+      return `gets other bytes from layer ${call.index} than the call alone makes of the same inputs`;
     }
     return undefined;
   }

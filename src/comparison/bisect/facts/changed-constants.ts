@@ -1,5 +1,8 @@
+import type { DType } from "../../../base/tensor/dtype.js";
 import type { BoardMemory } from "../board-memory.js";
-import { byteChange } from "./byte-change.js";
+import type { Runs } from "../runs.js";
+import { editedBytes, wholeChange } from "./byte-change.js";
+import { constantWords } from "./constant-words.js";
 import type { Fact } from "./fact.js";
 
 /** A table that a board should hold. */
@@ -7,28 +10,38 @@ export interface BoardConstant {
   /** Of the C array. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  readonly dtype: DType;
   /** The calls that read it: index of the layer, and what it is to it, one word. */
   readonly readers: readonly { readonly layer: number; readonly kind: string }[];
 }
 
 /**
  * Reads the sum of every table of constants from the board, and of those that differ the bytes.
- * @param constants as the model's code holds them
+ * @param runs whose constants they are, as the model's code holds them
  */
-export async function changedConstants(constants: readonly BoardConstant[], memory: BoardMemory): Promise<Fact[]> {
+export async function changedConstants(runs: Runs, memory: BoardMemory): Promise<Fact[]> {
+  const { constants } = runs;
   const held = await memory.changed(new Map(constants.map(({ name, bytes }) => [name, bytes])));
-  return constants.flatMap(({ name, bytes, readers }) => {
+  return constants.flatMap((constant) => {
+    const { name, readers } = constant;
     const found = held.get(name);
     if (found === undefined) return [];
     const layers = readers.map(({ layer }) => layer);
     const kinds = [...new Set(readers.map(({ kind }) => kind))];
     const what = kinds.length === 1 ? kinds[0]! : "constants";
     const of = layers.length === 0 ? "" : ` of layer${layers.length > 1 ? "s" : ""} ${layers.join(", ")}`;
-    const change = found.length === bytes.length ? byteChange(bytes, found) : sizes(bytes, found);
-    const copied = copyOf(constants, name, found);
+    const change = copyOf(constants, name, found) ?? changeOf(runs, constant, found);
     const verb = /s$/.test(what) && what !== "bias" ? "are" : "is";
-    return [{ layers, text: `the ${what}${of} on the board ${verb} not the model's: ${copied ?? change} (${name})` }];
+    return [{ layers, text: `the ${what}${of} on the board ${verb} not the model's: ${change} (${name})` }];
   });
+}
+
+function changeOf(runs: Runs, { bytes, dtype, readers }: BoardConstant, found: Uint8Array): string {
+  if (found.length !== bytes.length) return sizes(bytes, found);
+  const [reader] = readers;
+  const words = (): string | undefined =>
+    reader && constantWords({ kind: reader.kind, dtype, expected: bytes, found }, runs.rightRun(reader.layer));
+  return wholeChange(bytes, found) ?? words() ?? editedBytes(bytes, found);
 }
 
 const sizes = ({ length }: Uint8Array, found: Uint8Array): string => `${found.length} bytes, expected ${length}`;

@@ -1,13 +1,15 @@
 import type { Attributes, AttributeValue } from "../../../ir/graph/graph.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { productOf } from "../product/law.js";
 import { isRepeatable, rerun } from "../rerun.js";
+import { type Change, ESPDL_CHANGES } from "./espdl-attributes.js";
 
 /** Another window, border, axis or order than the model says, for operators that have them. */
 export function attributes(input: DiagnosisInput): Candidate[] {
   const { op } = input;
   const changes = CHANGES[op]?.(input.attributes) ?? [];
-  if (changes.length === 0 || !isRepeatable(input)) return [];
+  if (changes.length === 0 || productOf(input) !== undefined || !isRepeatable(input)) return [];
   const tensors = input.inputs.map(({ tensor }) => tensor);
   return changes.map(([text, changed, bits = 4]) => ({
     family: "attributes",
@@ -19,9 +21,8 @@ export function attributes(input: DiagnosisInput): Candidate[] {
   }));
 }
 
-type Change = readonly [text: string, changed: Attributes, bits?: number];
-
 const CHANGES: Readonly<Record<string, (attributes: Attributes) => Change[]>> = {
+  ...ESPDL_CHANGES,
   "nn.max_pool2d": windows,
   "nn.avg_pool2d": (given) => [
     ...windows(given),

@@ -1,4 +1,5 @@
 import type { FinishChange, FinishFamily } from "../product/change.js";
+import type { Finish } from "../product/model.js";
 
 /** A value wraps where it should saturate, saturates once instead of twice, or is kept in too few bits. */
 export const saturation: FinishFamily = {
@@ -34,7 +35,7 @@ export const saturation: FinishFamily = {
       },
     ];
     if (finish.middle === "saturate") changes.push(...betweenShiftAndBias());
-    return [...changes, ...accumulator()];
+    return [...changes, ...accumulator(finish)];
   },
 };
 
@@ -65,14 +66,23 @@ function betweenShiftAndBias(): FinishChange[] {
   ];
 }
 
-function accumulator(): FinishChange[] {
+function accumulator({ biasPlace }: Finish): FinishChange[] {
+  // Where the bias is added to the accumulator, the narrow type may be that of the sum alone.
+  const places = biasPlace === "accumulator" ? [false, true] : [false];
   return [16, 20, 24, 18].flatMap((bits) =>
-    (["wrap", "saturate"] as const).map((overflow) => ({
-      cause: `accumulator-${overflow}-${bits}`,
-      text: `the accumulator ${overflow}s at ${bits} bits`,
-      look: `the accumulator's type or SIMD lane: it must hold 32 bits, it acts as ${bits}`,
-      bits: bits === 16 || bits === 20 ? 4 : 6,
-      apply: (law) => ({ ...law, accumulatorBits: bits, accumulatorOverflow: overflow }),
-    })),
+    (["wrap", "saturate"] as const).flatMap((overflow) =>
+      places.map((isFirst) => ({
+        cause: `accumulator-${overflow}-${bits}${isFirst ? "-before-bias" : ""}`,
+        text: `the accumulator ${overflow}s at ${bits} bits${isFirst ? ", before the bias is added" : ""}`,
+        look: `the accumulator's type or SIMD lane: it must hold 32 bits, it acts as ${bits}`,
+        bits: bits === 16 || bits === 20 ? 4 : 6,
+        apply: (law: Finish): Finish => ({
+          ...law,
+          accumulatorBits: bits,
+          accumulatorOverflow: overflow,
+          ...(isFirst && { limitFirst: true }),
+        }),
+      })),
+    ),
   );
 }

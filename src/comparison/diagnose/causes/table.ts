@@ -2,6 +2,7 @@ import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { attributes } from "./attributes.js";
 import { constants } from "./constants.js";
+import { espdlArithmetic } from "./espdl-arithmetic.js";
 import { lookup } from "./lookup.js";
 import { mean } from "./mean.js";
 import { movement } from "./movement.js";
@@ -29,6 +30,7 @@ export const OPERATOR_FAMILIES: readonly Family[] = [
   operands,
   constants,
   attributes,
+  espdlArithmetic,
   steps,
   lookup,
   quantization,

@@ -36,8 +36,9 @@ export function constantFill({ board }: DiagnosisInput, inside: Uint8Array): Fil
 }
 
 /** Bytes of another tensor of the run, at the same place from the start, or anywhere. */
-export function otherFills({ board, inputs, others }: DiagnosisInput, inside: Uint8Array): Fill[] {
-  const candidates = [...inputs, ...others]
+export function otherFills({ board, inputs, others, inputsWritten }: DiagnosisInput, inside: Uint8Array): Fill[] {
+  // What was put into the layer's own inputs just before is no stale byte: how it is read is measured.
+  const candidates = [...(inputsWritten ? [] : inputs), ...others]
     .map(({ id, tensor }) => ({ id, elements: reinterpret(tensor, board.dtype) }))
     .filter(({ elements }) => elements.length > 1);
   const probes = chooseProbes(board, inside);

@@ -15,15 +15,18 @@ export function finishAll(accumulators: Int32Array, finish: Finish): Int8Array {
 function finishOne(accumulator: number, bias: number, shift: number, finish: Finish): number {
   const { biasPlace, accumulatorBits, middle, relu } = finish;
   let value = accumulator;
+  if (finish.limitFirst) value = limit(value, accumulatorBits, finish.accumulatorOverflow);
   if (biasPlace === "accumulator") value += bias;
   else if (biasPlace === "accumulator-scaled") value += bias * 2 ** shift;
-  if (accumulatorBits < 32) value = limit(value, accumulatorBits, finish.accumulatorOverflow);
-  value = shiftRight(value | 0, shift, finish.rounding, "saturating-left-shift");
+  if (accumulatorBits < 32 && !finish.limitFirst) value = limit(value, accumulatorBits, finish.accumulatorOverflow);
+  if (finish.logical && shift > 0) value >>>= shift;
+  else value = shiftRight(value | 0, shift, finish.rounding, "saturating-left-shift");
   if (middle === "saturate") value = saturate(value, finish.low, INT8_MAX);
   else if (middle === "wrap") value = (value << 24) >> 24;
   if (relu === "before-bias" && value < 0) value = 0;
   if (biasPlace === "quotient") value += bias;
   if (relu === "before-end" && value < 0) value = 0;
+  if (finish.end === "wrap-low" && value > INT8_MAX) value = INT8_MAX;
   value = finish.end === "saturate" ? saturate(value, finish.low, INT8_MAX) : (value << 24) >> 24;
   return relu === "end" && value < 0 ? 0 : value;
 }

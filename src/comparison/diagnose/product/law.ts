@@ -1,6 +1,7 @@
 import { numbersAttribute as numbers } from "../../../../kernels-ref/attributes.js";
 import { type Convolution, convolution, packKernel } from "../../../../kernels-ref/convolution.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { espdlConvolution, espdlMatmul } from "./espdl-law.js";
 import type { Product } from "./model.js";
 import { blockOrder, type KernelAxis, plainOrders, type WeightOrder } from "./weight-order.js";
 
@@ -9,6 +10,8 @@ export function productOf(input: DiagnosisInput): Product | undefined {
   if (input.reference.dtype !== "int8" || input.inputs.some(({ tensor }) => !/^int(8|32)$/.test(tensor.dtype)))
     return undefined;
   if (input.op === "esp.conv2d" || input.op === "esp.depthwise_conv2d") return convolutionProduct(input);
+  if (input.op === "espdl.conv") return espdlConvolution(input);
+  if (input.op === "espdl.matmul") return espdlMatmul(input);
   return input.op === "esp.dense" ? denseProduct(input) : undefined;
 }
 

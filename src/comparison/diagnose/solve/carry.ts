@@ -1,4 +1,5 @@
 import { finishAll } from "../product/finish.js";
+import { neverCleared } from "./never-cleared.js";
 import type { ProductRuns } from "./product-runs.js";
 import { whereOf } from "./runs.js";
 import type { Solution } from "./solution.js";
@@ -31,7 +32,7 @@ export function carry(seen: ProductRuns): Solution[] {
       ];
     }
   }
-  return [];
+  return neverCleared(seen);
 }
 
 /** @param from the element that an element's sum goes on from; negative for none */

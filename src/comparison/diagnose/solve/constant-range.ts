@@ -1,19 +1,21 @@
 import { gather } from "../product/accumulate.js";
 import { finishAll } from "../product/finish.js";
-import { firstInput, preimage } from "./one-weight.js";
+import { firstInput } from "./one-weight.js";
+import { preimage } from "./preimage.js";
 import { ofChannel, type ProductRuns } from "./product-runs.js";
 import type { Solution } from "./solution.js";
 
 /** Weights of one sum, and sums of all runs, that are looked at. */
 const LENGTH = 1200;
 const SUMS = 400;
+const SUMS_MAX = 1e6;
 
 /** A stretch of a sum's weights, where they lie one behind the other, that is one byte throughout: a flash page, a table cut short. */
 export function constantRange(seen: ProductRuns): Solution[] {
   const { runs, product, channels, wrongChannels, pixels } = seen;
   const { rows } = product.taps;
   const length = rows.length / channels;
-  if (length > LENGTH || length < 4 || runs.all.length * pixels > SUMS) return [];
+  if (length < 4 || length * runs.all.length * pixels > SUMS_MAX || runs.all.length * pixels > SUMS) return [];
   for (const value of [-1, 0]) {
     const found = new Map<number, readonly [number, number]>();
     for (const channel of wrongChannels) {
@@ -29,10 +31,11 @@ export function constantRange(seen: ProductRuns): Solution[] {
     const one = [...found].every(([channel, [from, to]]) => same(seen, channel, from, to, value, first, last));
     const places = one
       ? `bytes ${first}–${last} of the weights`
-      : `weights ${[...found]
+      : (everyChannel(found, length) ??
+        `weights ${[...found]
           .slice(0, 3)
           .map(([channel, [from, to]]) => `${from}–${to - 1} of channel ${channel}`)
-          .join(", ")}`;
+          .join(", ")}`);
     const words = value === -1 ? "−1 (bytes 0xFF: an erased flash page)" : "0: left out of the sum, or not there";
     return [
       {
@@ -59,6 +62,14 @@ export function constantRange(seen: ProductRuns): Solution[] {
     ];
   }
   return [];
+}
+
+/** The same stretch of each channel; undefined where they differ. */
+function everyChannel(found: ReadonlyMap<number, readonly [number, number]>, length: number): string | undefined {
+  const [[from, to]] = found.values() as unknown as [readonly [number, number]];
+  if (found.size < 2 || ![...found.values()].every(([start, end]) => start === from && end === to)) return undefined;
+  const tail = to === length ? `: the last ${to - from} of ${length}` : "";
+  return `weights ${from}–${to - 1} of each of ${found.size} output channels${tail}`;
 }
 
 /** Whether a channel's stretch is what one stretch of the whole constant leaves of it. */
@@ -105,6 +116,8 @@ function search(seen: ProductRuns, channel: number, value: number): readonly [nu
   const order = [...low.keys()].sort((a, b) => high[a]! - low[a]! - (high[b]! - low[b]!));
   for (let size = 1; size <= length; size++)
     for (let from = 0; from + size <= length; from++) {
+      // A long sum's ends only.
+      if (length > LENGTH && from > 0 && from + size < length) continue;
       const holds = order.every((k) => {
         const by = sums[k * (length + 1) + from + size]! - sums[k * (length + 1) + from]!;
         return by >= low[k]! && by <= high[k]!;

@@ -29,6 +29,13 @@ export function finishWords(law: Finish, found: Finish): FinishWords | undefined
     const text = `rounds ${ROUNDED[found.rounding]} instead of ${ROUNDED[law.rounding]}`;
     add("rounding", found.rounding, text, "the shift of the accumulator: what is added before it");
   }
+  if (found.logical)
+    add(
+      "rounding",
+      "logical",
+      "the shift is that of an unsigned number (>>>): negative sums become large positive ones",
+      "the type of the accumulator where it is shifted: int32_t, not uint32_t",
+    );
   if (found.relu !== law.relu) {
     const text =
       found.relu === "none"
@@ -45,7 +52,8 @@ export function finishWords(law: Finish, found: Finish): FinishWords | undefined
   }
   if (found.accumulatorBits !== law.accumulatorBits) {
     const word = found.accumulatorOverflow === "wrap" ? "wraps" : "saturates";
-    const text = `the accumulator ${word} at ${found.accumulatorBits} bits`;
+    const before = found.limitFirst ? ", before the bias is added" : "";
+    const text = `the accumulator ${word} at ${found.accumulatorBits} bits${before}`;
     add(
       "saturation",
       `accumulator-${found.accumulatorOverflow}-${found.accumulatorBits}`,
@@ -53,7 +61,10 @@ export function finishWords(law: Finish, found: Finish): FinishWords | undefined
       "the type of the accumulator",
     );
   }
-  if (found.middle !== law.middle || found.end !== law.end) {
+  if (found.end === "wrap-low") {
+    const text = "the lower limit is missing: values below it wrap";
+    add("saturation", "no lower limit", text, "the limits behind the bias");
+  } else if (found.middle !== law.middle || found.end !== law.end) {
     const text =
       found.end === "wrap"
         ? "the result wraps instead of saturating"

@@ -1,6 +1,7 @@
 import type { Rounding } from "../../../../kernels-ref/arithmetic.js";
 import { finishAll } from "../product/finish.js";
 import type { Finish } from "../product/model.js";
+import { preimage } from "./preimage.js";
 
 /** What one channel does to its accumulators. */
 export interface ChannelFinish {
@@ -8,36 +9,109 @@ export interface ChannelFinish {
   /** All biases that give the same bytes. */
   readonly from: number;
   readonly to: number;
+  /** What the accumulator begins with: all numbers that give the same bytes; absent for 0. */
+  readonly start?: { readonly from: number; readonly to: number };
 }
 
 const ROUNDINGS: readonly Rounding[] = ["floor", "half-up", "half-away", "half-even", "toward-zero"];
-const SAMPLE = 24;
+/** Values, from all over the runs, that a finish is tried on before all of them. */
+const SAMPLES = [48, 1000];
 const BIAS_MAX = 2 ** 26;
+const START_MAX = 2 ** 24;
+
+/** What was seen of one channel. */
+export interface ChannelSamples {
+  readonly acc: Int32Array;
+  readonly y: Int8Array;
+  /** Of this channel alone. */
+  readonly law: Finish;
+}
+
+/** One change of the finish that all channels have, their biases being the model's; else biases alone. */
+export function fitAlike(samples: readonly ChannelSamples[]): ChannelFinish[] | undefined {
+  const changes = samples.map(({ law }) => [...variants(law)]);
+  for (const [k] of changes[0]!.entries()) {
+    const fits: ChannelFinish[] = [];
+    for (const [channel, { acc, y, law }] of samples.entries()) {
+      const fit = fitOne(acc, y, changes[channel]![k]!, law.bias[0]!);
+      if (fit === undefined || !keeps(fit, law)) break;
+      fits.push(fit);
+    }
+    if (fits.length === samples.length) return fits;
+  }
+  const biases = samples.map(({ acc, y, law }) => fitOne(acc, y, law, law.bias[0]!));
+  return biases.every((fit) => fit !== undefined) ? biases : undefined;
+}
+
+/** A change for each channel. */
+export function fitEach(samples: readonly ChannelSamples[]): ChannelFinish[] | undefined {
+  const fits: ChannelFinish[] = [];
+  for (const { acc, y, law } of samples) {
+    const fit = fitFinish(acc, y, law);
+    if (fit === undefined) return undefined;
+    fits.push(fit);
+  }
+  return fits;
+}
+
+const keeps = ({ from, to }: ChannelFinish, { bias }: Finish): boolean => bias[0]! >= from && bias[0]! <= to;
 
 /**
- * The shift, rounding, bias and limits that give a channel's values; the law's own are preferred. The bias is solved for:
- * with all else given, every value bounds it from both sides.
+ * The shift, rounding, bias and limits that give a channel's values; the law's own are preferred.
  * @param law of this channel alone
  */
-export function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
-  const own = law.bias[0]!;
+function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
   let solved: ChannelFinish | undefined;
   for (const finish of variants(law)) {
-    const small = boundBias(acc.subarray(0, SAMPLE), y.subarray(0, SAMPLE), finish);
-    if (small === undefined || (solved !== undefined && (own < small[0] || own > small[1]))) continue;
-    const bound = boundBias(acc, y, finish);
-    if (bound === undefined) continue;
-    const [from, to] = bound;
-    const keeps = own >= from && own <= to;
-    const bias = keeps ? own : Math.abs(from) < Math.abs(to) ? from : to;
-    const fitted = { ...finish, bias: Int32Array.of(bias) };
-    if (!finishAll(acc, fitted).every((value, i) => value === y[i])) continue;
+    const fit = fitOne(acc, y, finish, law.bias[0]!, solved !== undefined);
+    if (fit === undefined) continue;
     // Whatever leaves the bias as it is says more than another bias.
-    if (keeps) return { finish: fitted, from, to };
-    solved ??= { finish: fitted, from, to };
+    if (keeps(fit, law)) return fit;
+    solved ??= fit;
   }
-  return solved;
+  return solved ?? begun(acc, y, law);
 }
+
+/**
+ * The bias is solved for: with all else given, every value bounds it from both sides.
+ * @param only whether nothing but the bias `own` is wanted
+ */
+function fitOne(acc: Int32Array, y: Int8Array, finish: Finish, own: number, only = false): ChannelFinish | undefined {
+  for (const size of SAMPLES) {
+    const bound = boundBias(spread(acc, size), spread(y, size), finish);
+    if (bound === undefined || (only && (own < bound[0] || own > bound[1]))) return undefined;
+  }
+  const bound = boundBias(acc, y, finish);
+  if (bound === undefined) return undefined;
+  const [from, to] = bound;
+  const bias = own >= from && own <= to ? own : Math.abs(from) < Math.abs(to) ? from : to;
+  const fitted = { ...finish, bias: Int32Array.of(bias) };
+  return finishAll(acc, fitted).every((value, i) => value === y[i]) ? { finish: fitted, from, to } : undefined;
+}
+
+/** So many values, the same distance apart. */
+function spread<T extends Int8Array | Int32Array>(values: T, size: number): T {
+  const step = Math.max(1, Math.floor(values.length / size));
+  return values.filter((_, i) => i % step === 0) as T;
+}
+
+/** The law on accumulators that do not begin with 0. A result never falls where its accumulator grows. */
+function begun(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | undefined {
+  if (law.biasPlace !== "quotient") return undefined;
+  let [from, to] = [-START_MAX, START_MAX];
+  for (let i = 0; i < acc.length; i++) {
+    const [low, high] = preimage(y[i]!, law);
+    from = Math.max(from, low - acc[i]!);
+    to = Math.min(to, high - acc[i]!);
+    if (from > to) return undefined;
+  }
+  const own = law.bias[0]!;
+  return { finish: law, from: own, to: own, start: { from, to } };
+}
+
+/** The accumulators as a channel begins them. */
+export const started = (acc: Int32Array, { start }: ChannelFinish): Int32Array =>
+  start === undefined ? acc : acc.map((sum) => sum + start.from);
 
 function* variants(law: Finish): Generator<Finish> {
   yield law;
@@ -49,16 +123,25 @@ function* variants(law: Finish): Generator<Finish> {
   for (const middle of ["none", "wrap", "saturate"] as const)
     for (const end of ["wrap", "saturate"] as const) yield { ...law, middle, end };
   for (const rounding of ROUNDINGS) for (const by of [1, -1, 2, -2]) yield { ...at(by), rounding };
+  yield { ...law, relu: "none", end: "wrap-low" };
+  yield { ...law, rounding: "floor", logical: true };
   for (const low of [-127, 0]) yield { ...law, low };
-  for (const accumulatorBits of [24, 20, 18, 16, 15]) {
+  for (const accumulatorBits of [24, 20, 18, 16, 15, 14, 13, 12]) {
     yield { ...law, accumulatorBits, accumulatorOverflow: "wrap" };
     yield { ...law, accumulatorBits, accumulatorOverflow: "saturate" };
+    if (law.biasPlace !== "accumulator") continue;
+    yield { ...law, accumulatorBits, accumulatorOverflow: "wrap", limitFirst: true };
+    yield { ...law, accumulatorBits, accumulatorOverflow: "saturate", limitFirst: true };
   }
 }
 
 /** The least and greatest bias with which every value comes out, by halving: a result never falls where the bias grows. */
 function boundBias(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
-  if (finish.end === "wrap" || (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32))
+  if (
+    finish.end !== "saturate" ||
+    finish.logical ||
+    (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32)
+  )
     return wrapped(acc, y, finish);
   const results = (bias: number): Int8Array => finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
   const limit = finish.biasPlace === "quotient" ? 1024 : BIAS_MAX;

@@ -3,7 +3,8 @@ import { finishAll } from "../product/finish.js";
 import type { Taps } from "../product/model.js";
 import { type System, settle } from "./bounded.js";
 import { LeastSquares } from "./least-squares.js";
-import { firstInput, preimage } from "./one-weight.js";
+import { firstInput } from "./one-weight.js";
+import { preimage } from "./preimage.js";
 import { ofChannel, type ProductRuns } from "./product-runs.js";
 
 /** Taps of one output channel that can be solved for; channels; sums that one system may cost. */

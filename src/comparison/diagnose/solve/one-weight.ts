@@ -1,5 +1,6 @@
 import { gather } from "../product/accumulate.js";
 import { finishAll } from "../product/finish.js";
+import { preimage } from "./preimage.js";
 import { ofChannel, type ProductRuns } from "./product-runs.js";
 import type { Solution } from "./solution.js";
 
@@ -118,31 +119,4 @@ function choose({ runs, channels, pixels }: ProductRuns, channel: number): numbe
   const spread = (list: number[]): number[] =>
     list.filter((_, k) => k % Math.max(1, Math.floor(list.length / SAMPLE)) === 0);
   return [...spread(wrong), ...spread(right)];
-}
-
-/** The least and greatest accumulator that a finish makes this value of: results never fall where accumulators grow. */
-export function preimage(value: number, finish: Parameters<typeof finishAll>[1]): [number, number] {
-  const known = preimages.get(finish) ?? new Map<number, [number, number]>();
-  preimages.set(finish, known);
-  let found = known.get(value);
-  if (found === undefined) {
-    const from = least((acc) => finishAll(Int32Array.of(acc), finish)[0]! >= value);
-    const above = least((acc) => finishAll(Int32Array.of(acc), finish)[0]! > value);
-    found = [from, above - 1];
-    known.set(value, found);
-  }
-  return found;
-}
-
-const preimages = new WeakMap<object, Map<number, [number, number]>>();
-const FAR = 2 ** 29;
-
-function least(holds: (acc: number) => boolean): number {
-  let [from, to] = [-FAR, FAR];
-  while (to - from > 1) {
-    const middle = Math.floor((from + to) / 2);
-    if (holds(middle)) to = middle;
-    else from = middle;
-  }
-  return to;
 }

@@ -1,5 +1,5 @@
 import type { DiagnosisInput } from "../diagnosis.js";
-import { numbers } from "../numbers.js";
+import { isFilled, numbers } from "../numbers.js";
 import { alike } from "../score.js";
 import { elementSet } from "../words/element-set.js";
 import type { Runs } from "./solution.js";
@@ -15,6 +15,15 @@ export function runsOf(all: readonly DiagnosisInput[]): Runs {
     for (let i = 0; i < wrong.length; i++) if (!alike(values[i]!, right[i]!)) wrong[i] = 1;
   }
   return { input, all, expected, found, wrong, where: elementSet(wrong, input.reference.shape, input.layout) };
+}
+
+/** Marks with 1 the wrong elements that stay what the output's memory was filled with, where it was filled. */
+export function leftAlone({ all, found, wrong, input }: Runs): Uint8Array {
+  const filled = [...all.keys()].filter((run) => all[run]!.before !== undefined);
+  return wrong.map((mark, i) => {
+    const stays = filled.every((run) => isFilled(found[run]![i]!, all[run]!.before!, input.board.dtype));
+    return mark === 1 && filled.length > 1 && stays ? 1 : 0;
+  });
 }
 
 /** The words that say where a solution for these marks holds. */

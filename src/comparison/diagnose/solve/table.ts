@@ -1,6 +1,7 @@
 import { average } from "./average.js";
 import { blend } from "./blend.js";
 import { chain } from "./chain.js";
+import { constantIndex } from "./constant-index.js";
 import { fixed } from "./fixed.js";
 import { floatConv } from "./float-conv.js";
 import { gather } from "./gather.js";
@@ -8,6 +9,7 @@ import { line } from "./line.js";
 import { loop } from "./loop/loop.js";
 import { meanPlaces } from "./mean-places.js";
 import { pair } from "./pair.js";
+import { pitch } from "./pitch.js";
 import { pool } from "./pool.js";
 import { poolWindow } from "./pool-window.js";
 import { product, productBars } from "./product.js";
@@ -15,6 +17,7 @@ import { quantize } from "./quantize.js";
 import { resample } from "./resample.js";
 import { softmax } from "./softmax.js";
 import type { Solver } from "./solution.js";
+import { source } from "./source.js";
 import { unary } from "./unary.js";
 import { unwritten } from "./unwritten.js";
 import { valueMap } from "./value-map.js";
@@ -26,6 +29,7 @@ export const SOLVERS: readonly Solver[] = [
   product,
   quantize,
   chain,
+  constantIndex,
   softmax,
   loop,
   unary,
@@ -40,6 +44,8 @@ export const SOLVERS: readonly Solver[] = [
   resample,
   blend,
   floatConv,
+  pitch,
+  source,
   wiring,
   valueMap,
 ];

@@ -1,3 +1,4 @@
+import { isFilled } from "../numbers.js";
 import { productOf } from "../product/law.js";
 import { elementSet } from "../words/element-set.js";
 import type { Solution, Solver } from "./solution.js";
@@ -17,7 +18,7 @@ export const unwritten: Solver = ({ all, expected, found, wrong, input }): Solut
     const free = [...all.keys()].filter((run) => all[run]!.before === undefined);
     const stays = !isProduct && free.every((run) => Object.is(found[run]![i], found[free[0]!]![i]));
     const painted = all.every(
-      ({ before }, run) => before === undefined || isByte(found[run]![i]!, before, input.board.dtype),
+      ({ before }, run) => before === undefined || isFilled(found[run]![i]!, before, input.board.dtype),
     );
     const varies = expected.some((values) => values[i] !== expected[0]![i]);
     const isPainted = painted && all.some(({ before }) => before !== undefined);
@@ -56,13 +57,3 @@ export const unwritten: Solver = ({ all, expected, found, wrong, input }): Solut
     },
   ];
 };
-
-/** Whether a value of the dtype has this byte throughout. */
-function isByte(value: number, byte: number, dtype: string): boolean {
-  if (dtype === "int8") return value === (byte << 24) >> 24;
-  if (dtype === "uint8") return value === byte;
-  if (dtype === "int32") return value === ((byte * 0x01010101) | 0);
-  if (dtype !== "float32") return false;
-  const view = new Float32Array(Int32Array.of((byte * 0x01010101) | 0).buffer);
-  return Object.is(value, view[0]);
-}

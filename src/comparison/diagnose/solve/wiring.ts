@@ -1,6 +1,7 @@
 import { type Axis, along, axesOf } from "../words/axes.js";
+import { elementSet } from "../words/element-set.js";
 import { indexMapWords } from "../words/index-map.js";
-import { within } from "./runs.js";
+import { leftAlone, within } from "./runs.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK = "the addresses and the order in which the call reads and writes: offsets, strides, layout";
@@ -33,7 +34,10 @@ export const wiring: Solver = (runs): Solution[] => {
 };
 
 function match(runs: Runs, source: Source): Solution | undefined {
-  const { wrong, found, input, where } = runs;
+  const { found, input, where } = runs;
+  const left = leftAlone(runs);
+  const isPartly = left.includes(1);
+  const wrong = runs.wrong.map((mark, i) => mark & ~left[i]!);
   const index = new Map<string, number[]>();
   const size = source.values[0]!.length;
   for (let j = 0; j < size; j++) {
@@ -59,7 +63,7 @@ function match(runs: Runs, source: Source): Solution | undefined {
   return {
     family: words.family,
     cause: words.cause,
-    text: `${words.text}${words.local ? "" : within(where.text)}`,
+    text: `${words.text}${words.local ? "" : within(where.text)}${isPartly ? `; ${elementSet(left, input.reference.shape, input.layout).exact} not written` : ""}`,
     look: LOOK,
     bits: words.bits + (distinct === 1 ? 8 : 0),
     predict: (run) => {
@@ -67,6 +71,7 @@ function match(runs: Runs, source: Source): Solution | undefined {
       const values = Float64Array.from(runs.expected[at]!);
       const unknown = new Uint8Array(values.length);
       for (let i = 0; i < values.length; i++) {
+        unknown[i] = left[i]!;
         if (wrong[i] === 0) continue;
         const j = from.get(i);
         if (j === undefined || j < 0 || j >= size) unknown[i] = 1;

@@ -17,6 +17,8 @@ type Rule = (channel: number) => number | undefined;
 
 /** Channels that biases are taken from at most, so far away. */
 const REACH = 512;
+/** The name of the layer's own weights among the lists. */
+export const OWN_WEIGHTS = "its own weights";
 
 /**
  * In whose stead biases stand, in words.
@@ -62,8 +64,13 @@ export function biasWords(
     if (seen.all(rule)) return { cause, text: `the bias ${words}: ${seen.subject(rule)}` };
   for (const [name, list] of others) {
     if (found.length >= 3 && seen.all((c) => list[c]))
-      return { cause: `of ${name}`, text: `the bias is read from the constants of ${name}` };
+      return {
+        cause: `of ${name}`,
+        text: `the bias is read from ${name === OWN_WEIGHTS ? name : `the constants of ${name}`}: the bias pointer`,
+      };
   }
+  const elsewhere = found.length >= 6 ? fromAnotherPlace(seen, others, model.length) : undefined;
+  if (elsewhere !== undefined) return elsewhere;
   if (seen.all(() => -1))
     return { cause: "erased", text: `the bias of ${seen.subject(() => -1)} is −1: the bytes are 0xFF (erased flash)` };
   const by = commonDifference(found, model);
@@ -80,6 +87,23 @@ export function biasWords(
     );
   const more = found.length > 3 ? `, and ${found.length - 3} more` : "";
   return { cause: "measured", text: `the bias differs: ${listed.join(", ")}${more}` };
+}
+
+/** The biases lie somewhere inside another table. */
+function fromAnotherPlace(
+  seen: Biases,
+  others: ReadonlyMap<string, ArrayLike<number>>,
+  channels: number,
+): BiasWords | undefined {
+  if (new Set(seen.found.map(({ from }) => from)).size < 4) return undefined;
+  for (const [name, list] of others)
+    for (let at = 1; at + channels <= list.length; at++)
+      if (seen.all((c) => list[at + c]))
+        return {
+          cause: `of ${name} ${at}`,
+          text: `the bias is read from ${name === OWN_WEIGHTS ? name : `the constants of ${name}`}, from number ${at} on: the bias pointer`,
+        };
+  return undefined;
 }
 
 class Biases {

@@ -1,6 +1,8 @@
 import type { Product } from "../product/model.js";
 import { elementSet } from "./element-set.js";
 import { indexMapWords } from "./index-map.js";
+import { weightValues } from "./weight-values.js";
+import { swappedWords } from "./word-order.js";
 
 export interface KernelWords {
   /** Where it is another than `weights`. */
@@ -11,7 +13,7 @@ export interface KernelWords {
 }
 
 /** Weights of the model and those found, [output channel][row][column][input]; equal lengths. */
-interface Pair {
+export interface Pair {
   readonly own: ArrayLike<number>;
   readonly found: ArrayLike<number>;
   readonly shape: readonly [number, number, number, number];
@@ -24,8 +26,16 @@ const INDEX = "the index into the weights, and the loops over taps and input cha
 const AXES = ["output channel", "kernel row", "kernel column", "input channel"] as const;
 const DISTANCE = 4096;
 
-/** In which way a layer's weights are not the model's. */
-export function kernelWords(product: Product, found: ArrayLike<number>, channels: readonly number[]): KernelWords {
+/**
+ * In which way a layer's weights are not the model's.
+ * @param isStored whether these are the bytes of the table itself: where it is read from does not matter then
+ */
+export function kernelWords(
+  product: Product,
+  found: ArrayLike<number>,
+  channels: readonly number[],
+  isStored = false,
+): KernelWords {
   const { geometry, rows } = product.taps;
   const shape = [geometry.output.c, geometry.kernelHeight, geometry.kernelWidth, geometry.groupInputs] as const;
   const length = rows.length / geometry.output.c;
@@ -33,8 +43,9 @@ export function kernelWords(product: Product, found: ArrayLike<number>, channels
   const pair: Pair = { own: rows, found, shape, solved: (index) => set.has(Math.floor(index / length)) };
   return (
     constant(product, pair) ??
-    addressed(product, pair) ??
+    (isStored ? undefined : addressed(product, pair)) ??
     axisMoved(pair, channels) ??
+    swappedWords(product, pair) ??
     byValue(pair) ??
     doubled(pair) ??
     listed(pair)
@@ -199,31 +210,13 @@ function nearest(to: number, count: number, equal: (from: number) => boolean): n
   return undefined;
 }
 
-const int8 = (value: number): number => (value << 24) >> 24;
-const VALUES: readonly (readonly [string, string, (own: number) => number])[] = [
-  ["negated", "have their sign turned", (own) => -own],
-  ["absolute", "have lost their sign", (own) => Math.abs(own)],
-  ["unsigned", "are read as unsigned bytes", (own) => own & 255],
-  ["seven bits", "have lost their highest bit", (own) => own & 127],
-  ["nibble", "have lost their upper four bits", (own) => own & 15],
-  ["limit", "are limited to −127 … 127", (own) => Math.max(own, -127)],
-  ["doubled", "count twice", (own) => own * 2],
-  ["doubled-wrap", "are doubled and wrap", (own) => int8(own * 2)],
-  ["half", "are halved (rounded down)", (own) => own >> 1],
-  ["half-to-zero", "are halved", (own) => Math.trunc(own / 2)],
-  ["even", "have lost their lowest bit", (own) => own & ~1],
-  ["complement", "have every bit turned", (own) => ~own],
-];
-
 /** The same was done to every weight that differs. */
 function byValue(pair: Pair): KernelWords | undefined {
   const indices = differing(pair);
-  for (const [cause, words, apply] of VALUES) {
-    if (indices.length < 3 || !indices.every((i) => apply(pair.own[i]!) === pair.found[i])) continue;
-    const place = around(pair, indices);
-    return { cause, text: `the weights${place === "" ? "" : ` of ${place}`} ${words}`, look: INDEX };
-  }
-  return undefined;
+  const rule = indices.length < 3 ? undefined : weightValues(pair, indices);
+  if (rule === undefined) return undefined;
+  const place = around(pair, indices);
+  return { cause: rule.cause, text: `the weights${place === "" ? "" : ` of ${place}`} ${rule.text}`, look: INDEX };
 }
 
 /** A tap that carries its own weight and another's: its input is read in the other's place. */

@@ -1,6 +1,6 @@
-import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { alike } from "../score.js";
+import { tableOf } from "../table-of.js";
 import { type CurveWords, curveWords } from "./curve.js";
 
 const TABLE = "the table's bytes, its address, and the index it is read with (x + 128)";
@@ -19,7 +19,7 @@ export function tableWords(
   const model = modelTable(own, input);
   const wrong = [...seen].filter(([x, y]) => !alike(model.get(x) ?? Number.NaN, y)).sort(([a], [b]) => a - b);
   const words = (cause: string, text: string, bits: number, look = TABLE): CurveWords => ({ cause, text, look, bits });
-  const isTable = input.op === "esp.lookup";
+  const isTable = tableOf(input) !== undefined;
   const all = (rule: (x: number) => number | undefined): boolean =>
     wrong.every(([x, y]) => rule(x) !== undefined && alike(rule(x)!, y));
   // Where x falls out of the table what it reads is not known.
@@ -115,9 +115,9 @@ export function tableWords(
 }
 
 /** All 256 entries where the layer is a table, else what was seen. */
-function modelTable(own: ReadonlyMap<number, number>, { op, attributes }: DiagnosisInput): ReadonlyMap<number, number> {
-  if (op !== "esp.lookup") return own;
-  return new Map(numbersAttribute(attributes, "table").map((y, i) => [i - 128, y]));
+function modelTable(own: ReadonlyMap<number, number>, input: DiagnosisInput): ReadonlyMap<number, number> {
+  const table = tableOf(input);
+  return table === undefined ? own : new Map(Array.from(table, (y, i) => [i - 128, y]));
 }
 
 /** `x ≥ 64`, `x < 0`, `x = 3 … 9`; undefined where other inputs lie between that are right. */

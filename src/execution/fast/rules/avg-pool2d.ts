@@ -1,9 +1,19 @@
 import { pooling } from "../../../../kernels-ref/pooling.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
-import { EXACT, magnitude } from "../held.js";
+import type { Emitter } from "../emitter.js";
+import { EXACT, type Held, magnitude } from "../held.js";
 import { type FastRule, isHeld } from "../rule.js";
 import { planeMeans } from "./global-avg-pool2d.js";
 import { poolWindow } from "./pool-window.js";
+
+/** The first `kernel` rows and columns, of which `axis` is the first. */
+function firstWindow(emitter: Emitter, data: Held, axis: number, kernel: readonly [number, number]): Held {
+  if (kernel[0] === data.shape[axis] && kernel[1] === data.shape[axis + 1]) return data;
+  const axes = data.image ? [2, 3] : [axis, axis + 1];
+  const [starts, ends, places] = [[0, 0], kernel, axes].map((values) => emitter.ints(values));
+  const shape = data.shape.with(axis, kernel[0]).with(axis + 1, kernel[1]);
+  return { ...data, name: emitter.node("Slice", [data.name, starts!, ends!, places!]), shape };
+}
 
 /**
  * `nn.avg_pool2d` of float32 on a grid: the sum of a window is exact in any order while its integers stay below 2^24, so
@@ -16,8 +26,9 @@ export const avgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
   if (window === undefined) return undefined;
   const [height, width] = window.kernel;
   const axis = window.layout.indexOf("H");
-  const isWhole = height === data.shape[axis] && width === data.shape[axis + 1] && !window.pads.some((pad) => pad > 0);
-  if (isWhole) return planeMeans(emitter, data, { layout: window.layout }, 1, type.shape);
+  const isOne = type.shape[axis] === 1 && type.shape[axis + 1] === 1;
+  if (isOne && !window.pads.some((pad) => pad > 0) && window.dilations.every((step) => step === 1))
+    return planeMeans(emitter, firstWindow(emitter, data, axis, window.kernel), window, 1, type.shape);
   if (height * width * (magnitude(data) + 128) >= EXACT) return undefined;
   const held = emitter.settled(window.layout === "NHWC" ? emitter.image(data) : emitter.plain(data));
   const channels = data.shape[window.layout.indexOf("C")]!;

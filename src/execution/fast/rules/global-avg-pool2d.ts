@@ -8,7 +8,7 @@ import { emitTable } from "./esp-lookup.js";
 /** `nn.global_avg_pool2d` of float32 on a grid. */
 export const globalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitter) => {
   const [data] = inputs;
-  return isHeld(data) ? planeMeans(emitter, data, attributes, 1, type.shape) : undefined;
+  return isHeld(data) ? planeMeans(emitter, data, layoutOf(attributes), 1, type.shape) : undefined;
 };
 
 /** `esp.global_avg_pool2d` whose table has multiples of a power of two. */
@@ -21,19 +21,22 @@ export const espGlobalAvgPool2d: FastRule = ({ attributes, inputs, type }, emitt
   if (!multiples.every(Number.isInteger)) return undefined;
   const isScale = multiples.every((entry, i) => entry === i - 128);
   const held = isScale ? data : emitTable(emitter, data, multiples);
-  return held && planeMeans(emitter, held, attributes, step, type.shape);
+  return held && planeMeans(emitter, held, layoutOf(attributes), step, type.shape);
 };
+
+function layoutOf(attributes: Attributes): { readonly layout: string } {
+  return { layout: stringAttribute(attributes, "layout", "NCHW") };
+}
 
 /** The exact sum of a plane, divided once. @param step what one integer is worth, besides its grid */
 export function planeMeans(
   emitter: Emitter,
   data: Held,
-  attributes: Attributes,
+  { layout = "NCHW" }: { readonly layout?: string },
   step: number,
   shape: readonly number[],
 ): Held | undefined {
   if (data.grid === undefined || data.shape.length !== 4) return undefined;
-  const layout = stringAttribute(attributes, "layout", "NCHW");
   const count = data.shape[layout.indexOf("H")]! * data.shape[layout.indexOf("W")]!;
   if (count * (magnitude(data) + 128) >= EXACT) return undefined;
   const settled = emitter.settled(data);

@@ -44,8 +44,8 @@ export function heatmap(frame: Frame, trace: HeatmapTrace): string[] {
 const step = (centres: readonly number[]): number => (centres.length < 2 ? 1 : centres[1]! - centres[0]!);
 
 function image(bytes: Uint8Array, area: { x: number; y: number; width: number; height: number }): string {
-  const href = `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
-  return element("image", { ...area, href, preserveAspectRatio: "none", style: "image-rendering:pixelated" });
+  const href = `data:image/png;base64,${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+  return element("image", { ...area, href, preserveAspectRatio: "none", "image-rendering": "pixelated" });
 }
 
 function colors({ colorscale, zmin, zmax }: HeatmapTrace): (value: number) => Uint8Array {

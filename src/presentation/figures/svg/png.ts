@@ -1,4 +1,5 @@
 import { zlibSync } from "fflate";
+import { crc32 } from "../../../base/crc32.js";
 
 /** An opaque image of `width` × `height` pixels, 3 bytes each, as a PNG file. */
 export function png(width: number, height: number, rgb: Uint8Array): Uint8Array {
@@ -28,16 +29,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   frame.set(body, 4);
   view.setUint32(body.length + 4, crc32(body));
   return frame;
-}
-
-/** CRC-32 of ISO 3309, as the PNG specification's appendix D has it. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

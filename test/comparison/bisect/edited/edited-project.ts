@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { exportProject } from "../../../../src/codegen/project/export-project.js";
-import { parseModel } from "../../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../../src/formats/onnx/parse.js";
 import { readSample } from "../../../../src/quantization/dataset/samples.js";
 import { invoke, type Outcome } from "../../../cli/invoke.js";
 import { goldenCase } from "../../../golden/cases.js";

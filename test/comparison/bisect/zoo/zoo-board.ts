@@ -6,7 +6,7 @@ import { exportProject } from "../../../../src/codegen/project/export-project.js
 import { type BisectOptions, bisect } from "../../../../src/comparison/bisect/bisect.js";
 import type { Bisection } from "../../../../src/comparison/bisect/bisection.js";
 import { linkSuspect } from "../../../../src/comparison/bisect/link-suspect.js";
-import { parseModel } from "../../../../src/formats/onnx/read.js";
+import { parseModel } from "../../../../src/formats/onnx/parse.js";
 import { goldenCase } from "../../../golden/cases.js";
 import { type Subject, subject } from "../../diagnose/subjects.js";
 import { feedsOf } from "../simulated-suspect.js";

@@ -3,7 +3,7 @@ import { type Emitter, imageShape } from "../../emitter.js";
 import { EXACT, type Held } from "../../held.js";
 import { isExact } from "../../rounded.js";
 import { type Accumulators, accumulators, type ConvolutionPlan, scaledAccumulators } from "../accumulators.js";
-import { byteChannels, byteConvolution, byteSum } from "./byte-operators.js";
+import { byteChannels, byteConvolution } from "./byte-operators.js";
 
 /** Channels below which float kernels are faster, of a dense and of a depthwise convolution: the first layers'. */
 const FEW_INPUTS = { dense: 8, depthwise: 16 };
@@ -14,53 +14,32 @@ export function prefersFloats(channels: number, groups: number): boolean {
 }
 
 /**
- * A convolution on uint8 × int8 kernels: r = rounded quotient + offset, saturated to 0 … 255. With a relu the offset is
- * added + 255 − upper, which makes the upper end; a saturating sum takes 255 − upper away and makes the lower one.
- * @param mayLackOffset those who read it can take 255 − upper away, so that a maximum, which is faster, will do
+ * A convolution on uint8 × int8 kernels: a byte is the rounded quotient + the bias + the byte that stands for 0,
+ * saturated to 0 … 255. What the program clips on this side of that, a minimum and a maximum clip.
  */
-export function emitByteConvolution(
-  emitter: Emitter,
-  data: Held,
-  plan: ConvolutionPlan,
-  mayLackOffset: boolean,
-): Held | undefined {
-  const { added, lower } = plan.epilogue;
-  const relu = lower.every((value) => value === 0);
-  // A bias of −128 leaves nothing above 0.
-  const upper = plan.epilogue.upper.map((value) => Math.max(value, 0));
-  if (!relu && lower.some((value, c) => value !== -128 + Math.max(added[c]!, 0))) return undefined;
+export function emitByteConvolution(emitter: Emitter, data: Held, plan: ConvolutionPlan): Held | undefined {
+  const { added, lower, upper } = plan.epilogue;
+  const zero = lower.every((value) => value === 0) ? 0 : 128;
   const isFew = prefersFloats(data.shape.at(-1)!, plan.attributes.groups as number);
   const input = isFew ? emitter.settled(emitter.image(asFloats(emitter, data))) : asBytes(emitter, data);
-  if (input === undefined || (input.offset !== undefined && isPadded(plan))) return undefined;
+  if (input === undefined) return undefined;
   const sums = accumulators(input, plan);
-  const most = sums.bound.map((bound, c) => Math.ceil(bound * 2 ** -plan.shift[c]!) + 1 + added[c]!);
-  const isBelow = relu && most.every((value, c) => value <= upper[c]!);
-  const gone = upper.map((value) => (isBelow ? 0 : 255 - value));
-  const offset = relu ? added.map((value, c) => value + gone[c]!) : added.map(() => 128);
+  const reach = sums.bound.map((bound, c) => Math.ceil(bound * 2 ** -plan.shift[c]!) + 1);
   const round = isFew ? floatRounded : byteRounded;
-  const name = round(emitter, input, sums, plan, offset);
-  if (name === undefined) return undefined;
+  const offset = added.map((value) => value + zero);
+  const rounded = round(emitter, input, sums, plan, offset);
+  if (rounded === undefined) return undefined;
   const shape = plan.output;
-  const sum = (zero: number, bytes: readonly number[], zeroOfBytes: number): string =>
-    byteSum(emitter, { name, zero }, { name: byteChannels(emitter, bytes, shape), zero: zeroOfBytes }, zero);
-  if (relu) {
-    if (mayLackOffset && !isBelow) {
-      const largest = emitter.node("Max", [name, byteChannels(emitter, gone, shape)]);
-      return { name: largest, shape, image: false, zero: 0, offset: gone.map((x) => -x), grid: 0, low: 0, high: 127 };
-    }
-    const left = gone.map((value) => 255 - value);
-    const y = isBelow ? name : sum(0, left, 255);
-    return { name: y, shape, image: false, zero: 0, grid: 0, low: 0, high: 127 };
-  }
-  const isBare = added.every((value) => value === 0);
-  const biases = added.map((value) => value + 128);
-  const y = isBare ? name : sum(128, biases, 128);
-  return { name: y, shape, image: false, zero: 128, grid: 0, low: -128, high: 127 };
-}
-
-/** True when zeros surround the data. */
-export function isPadded({ attributes }: Pick<ConvolutionPlan, "attributes">): boolean {
-  return (attributes.padding as readonly number[]).some((width) => width !== 0);
+  // A bias of −128 leaves nothing above 0.
+  const most = upper.map((value, c) => (offset[c]! + reach[c]! <= value + zero ? 255 : Math.max(value + zero, 0)));
+  const least = lower.map((value, c) => (offset[c]! - reach[c]! >= value + zero ? 0 : value + zero));
+  const below = most.every((value) => value === 255)
+    ? rounded
+    : emitter.node("Min", [rounded, byteChannels(emitter, most, shape)]);
+  const name = least.every((value) => value === 0)
+    ? below
+    : emitter.node("Max", [below, byteChannels(emitter, least, shape)]);
+  return { name, shape, image: false, zero, grid: 0, low: zero === 0 ? 0 : -128, high: 127 };
 }
 
 /** Undefined where a shift has no exact scale or a sum does not fit into float32's integers. */

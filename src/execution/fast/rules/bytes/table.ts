@@ -1,13 +1,10 @@
-import { padding2d } from "../../../../../kernels-ref/attributes.js";
 import type { Attributes } from "../../../../ir/graph/graph.js";
-import type { CallLayer } from "../../../../ir/graph/program.js";
-import type { Emitter } from "../../emitter.js";
 import type { Held } from "../../held.js";
 import { type FastCall, type FastRule, isHeld } from "../../rule.js";
 import type { ConvolutionPlan } from "../accumulators.js";
 import { espConvolutionPlan } from "../esp-conv2d.js";
 import { espdlConvolutionPlan } from "../espdl-conv.js";
-import { emitByteConvolution, isPadded, prefersFloats } from "./convolution.js";
+import { emitByteConvolution, prefersFloats } from "./convolution.js";
 import { espAddBytes } from "./esp-add.js";
 import { espDequantizeBytes } from "./esp-dequantize.js";
 import { layoutTransformBytes, reshapeBytes } from "./layout.js";
@@ -23,27 +20,9 @@ const convolution: FastRule = (call, emitter) => {
   const [data] = call.inputs;
   const plan = PLANS.get(call.op)!(call);
   if (!isHeld(data) || plan === undefined || call.type.shape.length !== 4) return undefined;
-  return staysFloat(call, data, plan) ? undefined : emitted(call, emitter, data, plan);
+  const held = staysFloat(call, data, plan) ? undefined : emitByteConvolution(emitter, data, plan);
+  return held && { ...held, shape: call.type.shape };
 };
-
-function emitted(
-  { type, readers, isKept }: FastCall,
-  emitter: Emitter,
-  data: Held,
-  plan: ConvolutionPlan,
-): Held | undefined {
-  const mayLackOffset = !isKept && readers.length > 0 && readers.every((reader) => takesOffset(reader, type.shape));
-  const held = emitByteConvolution(emitter, data, plan, mayLackOffset);
-  return held && { ...held, shape: type.shape };
-}
-
-/** A convolution on bytes without padding adds what a channel lacks to its own bias. */
-function takesOffset({ op, attributes }: CallLayer, shape: readonly number[]): boolean {
-  if (op === "espdl.conv" || !PLANS.has(op)) return false;
-  return (
-    !isPadded({ attributes: { padding: padding2d(attributes) } }) && !prefersFloats(shape.at(-1)!, groupsOf(attributes))
-  );
-}
 
 function groupsOf({ groups, group }: Attributes): number {
   return Number(groups ?? group ?? 1);

@@ -1,0 +1,3 @@
+import { espdlOnBoard } from "./espdl-boards.js";
+
+espdlOnBoard("wasm", [], 100);
