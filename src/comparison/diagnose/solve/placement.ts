@@ -106,13 +106,29 @@ export function placementWords(
     return `${plural(changed[0]!.name)} and ${plural(changed[1]!.name)} are exchanged and one of them reversed: the image is turned by 90°`;
   const plain = [...axes].every((axis, a) => found.steps[a] === axis.step);
   if (plain && by === 0) return "the elements are copied in the order in which they lie: not transposed";
+  const layout = otherLayout(axes, found);
+  if (layout !== undefined && by === 0) return `the elements are ${verb} as if they lay as ${layout}`;
   for (const axis of changed)
-    parts.push(`neighbouring ${plural(axis.name)} are ${verb} ${axis.found} elements apart instead of ${axis.own}`);
+    parts.push(
+      axis.found === 0
+        ? `every ${axis.name} is the first: its index is not advanced`
+        : `neighbouring ${plural(axis.name)} are ${verb} ${axis.found} elements apart instead of ${axis.own}`,
+    );
   if (by !== 0)
     parts.push(
       `the first is ${verb} ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
     );
   return parts.join(", ");
+}
+
+/** The other layout of an image, where it is as that that its elements are taken. */
+function otherLayout(axes: readonly Axis[], { steps }: Placement): string | undefined {
+  const at = (name: string): number => axes.findIndex((axis) => axis.name === name);
+  const [row, column, channel] = [at("row"), at("column"), at("channel")];
+  if (row < 0 || column < 0 || channel < 0) return undefined;
+  const [h, w, c] = [axes[row]!.length, axes[column]!.length, axes[channel]!.length];
+  if (steps[row] === w * c && steps[column] === c && steps[channel] === 1) return "NHWC";
+  return steps[row] === w && steps[column] === 1 && steps[channel] === h * w ? "NCHW" : undefined;
 }
 
 function turned(
@@ -132,11 +148,11 @@ function asPixels(axes: readonly Axis[], { steps }: Placement, size: number): st
   let rest = size;
   for (const [a, { name }] of [...axes.entries()].sort(([p], [q]) => Math.abs(steps[q]!) - Math.abs(steps[p]!))) {
     const step = Math.abs(steps[a]!);
-    if (step < 2 || name === "image") continue;
+    if (name === "image") continue;
     const count = Math.floor(rest / step);
     rest -= count * step;
     if (count > 0) parts.push(`${count} ${name}${count > 1 ? "s" : ""}`);
   }
-  if (parts.length === 0) return "";
+  if (parts.length === 0 || (parts.length === 1 && parts[0]!.startsWith(`${size} `))) return "";
   return ` (${parts.join(" and ")}${rest > 0 ? ` and ${rest}` : ""})`;
 }

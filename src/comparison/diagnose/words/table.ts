@@ -29,17 +29,14 @@ export function tableWords(
   };
   const value = wrong[0]![1];
   if (wrong.length >= 2 && all(() => value)) {
-    const rest =
-      value === -1 && isTable
-        ? "entries are 0xFF: an erased flash page"
-        : `${isTable ? "entries are" : "it gives"} ${value}`;
+    const rest = value === -1 ? "entries are 0xFF: an erased flash page" : `entries are ${value}`;
     const range = rangeWords(
       wrong.map(([x]) => x),
       model,
     );
     if (range !== undefined) {
-      const count = isTable ? `, ${wrong.length} of 256` : "";
-      return words(`constant ${value} ${range}`, `${range} gives ${value}: these ${rest}${count}`, 16);
+      const which = isTable ? `: these ${rest}, ${wrong.length} of 256` : " whatever x is";
+      return words(`constant ${value} ${range}`, `${range} gives ${value}${which}`, 16);
     }
   }
   if (all((x) => x))

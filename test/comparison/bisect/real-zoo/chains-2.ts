@@ -51,16 +51,6 @@ export const CHAINS_2: readonly Fault[] = [
     inCall("fused_cast_1", "0x1p-6f", "1.0f / 63.0f"),
   ),
   own(
-    "quantize-half-even",
-    "avgpool",
-    "layout_transform_4",
-    "ties are rounded to even",
-    quantize(
-      "(mantissa + (1u << (shift - 1))) >> shift",
-      "(mantissa + (1u << (shift - 1)) - 1 + (mantissa >> shift & 1)) >> shift",
-    ),
-  ),
-  own(
     "quantize-magnitude",
     "add_mul_const",
     "cast_1",
