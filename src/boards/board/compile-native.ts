@@ -26,8 +26,8 @@ interface Toolchain {
 /** Compiles and links the project and the runner with an installed compiler. */
 export async function compileNative(firmware: Firmware, toolchain: Toolchain): Promise<Image> {
   const { board, compiler, flags, linkFlags } = toolchain;
-  const folder = await buildFolder(firmware, board);
   const sources = await loadSources(firmware, toolchain.port);
+  const folder = await buildFolder(firmware, board);
   const compileFlags = [...C_FLAGS, ...flags];
   const run = (argumentList: readonly string[]): Promise<string> => runCompiler(toolchain, folder, argumentList);
   const includes = sources.includes.map((name) => `-I${pathOf(name, firmware)}`);

@@ -22,8 +22,8 @@ export async function compileWasm(board: string, firmware: Firmware, progress?: 
   const clang = await import("@yowasp/clang");
   const { commands, Exit, runLLVM } = clang;
   await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // else it prints how it loads itself
-  const folder = await buildFolder(firmware, board);
   const sources = await loadSources(firmware, "wasm");
+  const folder = await buildFolder(firmware, board);
   const tree = asTree(sources);
   const includes = sources.includes.map((include) => `-I${include}`);
   const run = async (argumentList: string[], files: Tree, output: string) => {

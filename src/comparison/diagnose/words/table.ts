@@ -29,17 +29,14 @@ export function tableWords(
   };
   const value = wrong[0]![1];
   if (wrong.length >= 2 && all(() => value)) {
-    const rest =
-      value === -1 && isTable
-        ? "entries are 0xFF: an erased flash page"
-        : `${isTable ? "entries are" : "it gives"} ${value}`;
+    const rest = value === -1 ? "entries are 0xFF: an erased flash page" : `entries are ${value}`;
     const range = rangeWords(
       wrong.map(([x]) => x),
       model,
     );
     if (range !== undefined) {
-      const count = isTable ? `, ${wrong.length} of 256` : "";
-      return words(`constant ${value} ${range}`, `${range} gives ${value}: these ${rest}${count}`, 16);
+      const which = isTable ? `: these ${rest}, ${wrong.length} of 256` : " whatever x is";
+      return words(`constant ${value} ${range}`, `${range} gives ${value}${which}`, 16);
     }
   }
   if (all((x) => x))
@@ -74,7 +71,7 @@ export function tableWords(
   for (const mask of [0xfe, 0xfc, 0xf8, 0xf0, 0x7f])
     if (all((x) => model.get(((x & mask) << 24) >> 24)))
       return words(`x & ${mask}`, `x loses bits before it is looked up (x & 0x${mask.toString(16)})`, 9);
-  const slope = slopeWords(wrong);
+  const slope = slopeWords(wrong, model);
   const curve = curveWords(new Map(wrong.map(([x, y]) => [model.get(x)!, y])), input.reference.dtype);
   if (wrong.length > FEW && curve !== undefined && consistent(wrong, model)) {
     const range =
@@ -143,19 +140,24 @@ function consistent(wrong: readonly (readonly [number, number])[], model: Readon
 }
 
 /** A straight line through zero on one side: the slope of a leaky relu, a scale. */
-function slopeWords(wrong: readonly (readonly [number, number])[]): string | undefined {
+function slopeWords(
+  wrong: readonly (readonly [number, number])[],
+  model: ReadonlyMap<number, number>,
+): string | undefined {
   if (wrong.length < 6) return undefined;
   const negative = wrong.every(([x]) => x < 0);
   if (!negative) return undefined;
-  let [xy, xx, largest] = [0, 0, 0];
+  // Half a step of what the layer's values are rounded to.
+  const levels = [...new Set(model.values())].sort((a, b) => a - b);
+  const step = Math.min(...levels.slice(1).map((level, i) => level - levels[i]!));
+  let [xy, xx] = [0, 0];
   for (const [x, y] of wrong) {
     xy += x * y;
     xx += x * x;
-    largest = Math.max(largest, Math.abs(y));
   }
   const slope = xy / xx;
   const off = Math.max(...wrong.map(([x, y]) => Math.abs(y - slope * x)));
-  return off <= 0.08 * largest + 1e-9 ? `for x < 0 the slope is ${slope.toPrecision(3)}` : undefined;
+  return off <= 0.51 * step ? `for x < 0 the slope is ${slope.toPrecision(3)}` : undefined;
 }
 
 function bit(own: number | undefined, found: number): string {

@@ -37,13 +37,16 @@ const plain = (model: string, op: string, find: string, replace: string, rest: R
   op,
 });
 
+/** With a ReLU behind it both give the same bytes. */
+const TOWARD_ZERO = /rounds (down|toward zero)/;
+
 /** Product sums: rounding, limits, bias, windows, types. */
 const PRODUCTS: readonly EspdlFault[] = [
   fault(RESIDUAL, "conv", "DL_HALF_EVEN", "DL_HALF_UP", { nth: 1, cause: /rounds .*ties up|ties away/ }),
-  fault(RESIDUAL, "conv", "DL_HALF_EVEN", "DL_FLOOR", { nth: 3, cause: /rounds down/ }),
-  fault(TWO, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 0, cause: /rounds down/ }),
+  fault(RESIDUAL, "conv", "DL_HALF_EVEN", "DL_FLOOR", { nth: 3, cause: TOWARD_ZERO }),
+  fault(TWO, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 0, cause: TOWARD_ZERO }),
   fault(TWO, "conv", "DL_HALF_UP", "DL_HALF_EVEN", { nth: 2, cause: /ties to even/ }),
-  fault(MBV3, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 2, cause: /rounds down/ }),
+  fault(MBV3, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 2, cause: TOWARD_ZERO }),
   fault(RESIDUAL, "conv", "DL_HALF_EVEN, 0,", "DL_HALF_EVEN, -128,", { nth: 1, cause: /relu/i }),
   fault(RESIDUAL, "conv", "-128,", "0,", { nth: 2, cause: /relu/i }),
   fault(MBV3, "conv", "-128,", "0,", { nth: 0, cause: /relu/i }),
@@ -69,6 +72,7 @@ const PRODUCTS: readonly EspdlFault[] = [
   }),
   fault(RESIDUAL, "conv", "sums->low, 127);", "sums->low, 1 << 28);", {
     kernel: "espdl_dl_sums.h",
+    nth: 3,
     cause: /wrap/,
   }),
   fault(
@@ -144,7 +148,7 @@ const SHAPES: readonly EspdlFault[] = [
   plain(GHOST, "concatenate", "in1, out0 + 14", "in0, out0 + 14", { cause: /input|buffer/ }),
   plain(TRANS, "transpose", "{2, {12, 130}, {1, 12}, {130, 1}}", "{1, {1560}, {1}, {1}}", {
     nth: 0,
-    cause: /without being transposed|copied|holds the bytes of/,
+    cause: /without being transposed|holds the bytes of|values of other places/,
   }),
   fault(TRANS, "slice", "in0 + 270", "in0 + 271", { cause: /slice|element|input/ }),
   fault(PIXELS, "depth_to_space", "{156, 2, 12, 1, 4}", "{156, 1, 12, 2, 4}", { cause: /stand|place|order|element/ }),
