@@ -13,7 +13,7 @@ export interface KernelWords {
 }
 
 /** Weights of the model and those found, [output channel][row][column][input]; equal lengths. */
-export interface Pair {
+interface Pair {
   readonly own: ArrayLike<number>;
   readonly found: ArrayLike<number>;
   readonly shape: readonly [number, number, number, number];

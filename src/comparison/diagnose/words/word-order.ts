@@ -1,11 +1,16 @@
 import type { Product } from "../product/model.js";
-import type { KernelWords, Pair } from "./kernel.js";
+
+/** Weights of the model and those found, in the order of the products. */
+interface Pair {
+  readonly own: ArrayLike<number>;
+  readonly found: ArrayLike<number>;
+}
 
 /** Bytes exchanged inside each word of the constant. */
 export function swappedWords(
   { orders }: Product,
-  { own, found }: Pick<Pair, "own" | "found">,
-): KernelWords | undefined {
+  { own, found }: Pair,
+): { cause: string; text: string; look: string } | undefined {
   const words = [
     [1, "the bytes of each 16-bit word of the weights are exchanged"],
     [3, "the bytes of each 32-bit word of the weights are in the other order"],
