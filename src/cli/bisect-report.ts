@@ -20,8 +20,8 @@ const PREFIX = "tvmgen_default_fused_";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer", shrinks: true },
-  { title: "ONNX nodes", shrinks: true },
+  { title: "layer", most: 24, shrinks: true },
+  { title: "ONNX nodes", most: 30, shrinks: true },
   { title: "differ", align: "right" },
   { title: "max", align: "right" },
   { title: "alone", align: "right" },
@@ -119,8 +119,8 @@ function row({ diff, alone, origin }: BadLayer): string[] {
   const share = alone?.entire?.share ?? diff.single?.share;
   return [
     String(index),
-    shorten(id.replace(PREFIX, ""), 24),
-    shorten(onnx.join(" "), 30),
+    id.replace(PREFIX, ""),
+    onnx.join(" "),
     entire ? formatShare(entire.share) : diff.status,
     entire ? formatNumber(entire.largest, 3) : "",
     wrong === undefined ? "" : wrong === 0 ? "=" : formatShare(share ?? 0),

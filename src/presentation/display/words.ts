@@ -1,21 +1,19 @@
 import type { Diagnosis, Hypothesis } from "../../comparison/diagnose/diagnosis.js";
 import type { LayerDiff, TraceDiff } from "../../comparison/diff/trace-diff.js";
+import { unlikeRuns } from "../../comparison/diff/unlike-runs.js";
+import { verdictWords } from "../../comparison/diff/verdict-words.js";
 import { formatCount, formatNumber, formatShare } from "../figures/text.js";
 
 /** A comparison in words: the verdict first, then the first layer that differs. */
-export function verdictWords({ verdict, layers, first, a, b }: TraceDiff): string[] {
-  const bad = layers.filter(({ status }) => status !== "equal").length;
-  const sides = `reference: ${a.runner}; suspect: ${b.runner}`;
-  if (layers.length === 0) return ["Unknown: the two runs have no layer in common", sides];
-  if (verdict === "equal") {
-    const all = layers.length === 1 ? "the one tensor" : `all ${layers.length} tensors`;
-    return [`Equal: ${all} that both runs have`, sides];
-  }
-  const word = verdict === "differs" ? "Differs" : "Unknown";
-  const layer = layers.find(({ id }) => id === first);
+export function diffWords(diff: TraceDiff): string[] {
+  const { verdict, compared, layers, first, a, b } = diff;
+  const word = verdict === "equal" ? "Equal" : verdict === "differs" ? "Differs" : "Unknown";
+  const unlike = unlikeRuns(diff);
+  const layer = compared === 0 ? undefined : layers.find(({ id }) => id === first);
   return [
-    `${word}: ${bad} of ${layers.length} tensors that both runs have`,
-    sides,
+    `${word}: ${verdictWords(diff)}`,
+    `reference: ${a.runner}; suspect: ${b.runner}`,
+    ...(unlike === undefined || verdict === "equal" ? [] : [sentence(unlike)]),
     ...(layer ? layerWords(layer) : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { GivenFile } from "../protocol.js";
 import { Client } from "./client.js";
 import { element } from "./element.js";
-import { failure, shownElements } from "./shown.js";
+import { failure, recordsElement, shownElements } from "./shown.js";
 import type { Tab } from "./tabs.js";
 
 /** Runs lint, then verify, in a worker of their own, and shows what they say. @returns what ends them */
@@ -25,7 +25,9 @@ export function checks(
         words.textContent = text;
         bar.value = share;
       });
-      tab.panel.replaceChildren(...shownElements(shown), saving(question, json));
+      const { table, ...rest } = shown;
+      const records = table === undefined ? [] : [recordsElement(table)];
+      tab.panel.replaceChildren(...shownElements(rest), ...records, saving(question, json));
       tab.mark(markOf(json));
       tab.panel.dataset.json = JSON.stringify(json);
     } catch (error) {

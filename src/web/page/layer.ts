@@ -92,6 +92,7 @@ async function list(
     );
     const head = ["place", "stored", "real"].map((title) => element("th", { scope: "col" }, title));
     const told = found > rows.length ? `${found} found, the first ${rows.length}` : `${found} found`;
+    numbers.dataset.search = search;
     numbers.replaceChildren(
       element("p", {}, `${told}; choose one to see how it came to be`),
       element(

@@ -19,6 +19,7 @@ function show(next: Screen): void {
   screen?.close?.();
   screen = next;
   place.replaceChildren(next.element);
+  place.scrollTop = 0;
 }
 
 function start(): void {

@@ -63,7 +63,10 @@ export function modelScreen(model: OpenedModel, context: ModelContext): Screen {
   one!.panel.append(element("p", {}, "Choose a node of the graph, or a layer of the table."));
   given!.panel.append(inputs.element);
   if (model.refused === undefined) void run();
-  else status(`does not run: ${model.refused}`);
+  else {
+    status(`does not run: ${model.refused}`);
+    document.documentElement.dataset.ran = "refused";
+  }
   const close = model.checked ? checks(files, model.chips[0], key, lint!, verify!) : undefined;
   return {
     element: element(

@@ -26,6 +26,20 @@ export function tableElement({ columns, rows }: Table, name: string): HTMLElemen
   );
 }
 
+/** A table whose cells are sentences: a block a row, empty cells left out. */
+export function recordsElement({ columns, rows }: Table): HTMLElement {
+  const blocks = rows.map((row) =>
+    element(
+      "li",
+      {},
+      ...row.flatMap((text, i) =>
+        text === "" ? [] : [element("p", {}, element("b", {}, `${columns[i]!.title} `), text)],
+      ),
+    ),
+  );
+  return element("ul", { class: "records" }, ...blocks);
+}
+
 /** What there is to see of an object. */
 export function shownElements({ heading, lines = [], table, picture }: Shown): HTMLElement[] {
   return [

@@ -1,16 +1,11 @@
 import type { Product } from "../product/model.js";
-
-/** Weights of the model and those found, in the order of the products. */
-interface Pair {
-  readonly own: ArrayLike<number>;
-  readonly found: ArrayLike<number>;
-}
+import type { KernelWords, Pair } from "./kernel-words.js";
 
 /** Bytes exchanged inside each word of the constant. */
 export function swappedWords(
   { orders }: Product,
-  { own, found }: Pair,
-): { cause: string; text: string; look: string } | undefined {
+  { own, found }: Pick<Pair, "own" | "found">,
+): KernelWords | undefined {
   const words = [
     [1, "the bytes of each 16-bit word of the weights are exchanged"],
     [3, "the bytes of each 32-bit word of the weights are in the other order"],
