@@ -63,6 +63,7 @@ function movedPlace(
   layer: string,
   { role, expected, address }: Argument,
 ): string {
+  if (address === 0) return `hands ${layer} a null pointer instead of ${runs.nameOf(expected)}`;
   const distance = address - expected.address;
   const far = Math.abs(distance) > NEAR;
   const where = far ? "far from" : `${Math.abs(distance)} bytes ${distance < 0 ? "before" : "behind"}`;
