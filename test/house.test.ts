@@ -21,6 +21,7 @@ const ORDER = [
   ["check"],
   ["presentation"],
   ["tour"],
+  ["api"],
   ["web"],
   ["index.ts"],
   ["kernel"],

@@ -246,10 +246,10 @@ struct dl_attention {
   const float *exponentials;
   const int8_t *entries;
 };
-/* `dropped`: bool, 0 drops a key; `added`: float32. Either or both are NULL. */
+/* `kept`: bool, 0 drops a key; `added`: float32. Either or both are NULL. */
 #define DL_ATTENTION(NAME, T)                                                                                     \
   void dl_attention_##NAME(const struct dl_attention *attention, const T *query, const T *key, const T *value,     \
-                           const uint8_t *dropped, const float *added, T *output);
+                           const uint8_t *kept, const float *added, T *output);
 DL_ATTENTION(p4_s8, int8_t)
 DL_ATTENTION(p4_s16, int16_t)
 DL_ATTENTION(s8, int8_t)

@@ -65,6 +65,7 @@ static inline int32_t dl_shift32(int32_t value, int32_t shift, int32_t rounding,
   }
   if (shift > 31) return dl_saturate(0, low, high);
   below = value >> shift;
+  if (rounding == DL_FLOOR) return dl_saturate(below, low, high);
   if (rounding == DL_HALF_UP) return dl_saturate(below + (value >> (shift - 1) & 1), low, high);
   rest = (uint32_t)value & ((1u << shift) - 1u);
   half = 1u << (shift - 1);

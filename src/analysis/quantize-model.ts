@@ -1,5 +1,8 @@
 import type { Arithmetic } from "../../kernels-ref/index.js";
+import { UserError } from "../base/errors.js";
+import { nearNames } from "../base/near-names.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
+import { printable } from "../formats/onnx/printable.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { macsOf } from "../ir/graph/macs.js";
 import type { Program } from "../ir/graph/program.js";
@@ -31,6 +34,8 @@ export interface QuantizeModelOptions extends QuantizeOptions {
   readonly correction?: boolean | undefined;
   /** The arithmetic that will run the model, for which biases are corrected. Default: that of the board. */
   readonly arithmetic?: Arithmetic | undefined;
+  /** Ranges that replace the calibrated ones, by the float tensor's name; none. */
+  readonly ranges?: Ranges | undefined;
   /** Decisions made before, by `tune` or another quantization: nothing is chosen anew. */
   readonly recipe?: Recipe | undefined;
   /** Told while biases are corrected, layer after layer. */
@@ -69,16 +74,34 @@ export async function quantizePrepared(
   options: QuantizeModelOptions = {},
 ): Promise<QuantizeModelResult> {
   const { recipe } = options;
+  checkKnown(float, [...(options.exponents?.keys() ?? [])], [...(options.ranges?.keys() ?? [])]);
   const extents = new Map<string, Range>();
-  const ranges = await calibrate(float, samples, {
+  const calibrated = await calibrate(float, samples, {
     ...(options.calibration ?? (recipe === undefined ? defaultCalibration(options) : { method: "minmax" })),
     onExtent: (tensor, extent) => extents.set(tensor, union(extents.get(tensor) ?? NOTHING, extent)),
   });
+  const fixed = (found: Ranges): Ranges => new Map([...found, ...(options.ranges ?? [])]);
+  const ranges = fixed(calibrated);
   if (recipe !== undefined) return { ...applyRecipe(float, ranges, recipe), float };
   const result = corrects(options)
-    ? await corrected(float, joinRelu(float, ranges), samples, options)
+    ? await corrected(float, fixed(joinRelu(float, ranges)), samples, options)
     : quantize(float, ranges, options);
   return { ...result, warnings: [...calibrationWarnings(float, extents, result.tensors), ...result.warnings], float };
+}
+
+/** @throws UserError when the model has no tensor of one of the names; ranges are those of activations. */
+function checkKnown({ graph }: OnnxModel, names: readonly string[], activations: readonly string[]): void {
+  const made = new Set([...graph.inputs.map(({ name }) => name), ...graph.nodes.flatMap(({ outputs }) => outputs)]);
+  const known = new Set([...graph.initializers.keys(), ...made]);
+  const weight = activations.find((name) => graph.initializers.has(name));
+  if (weight !== undefined)
+    throw new UserError(`tensor ${printable(weight)}: is a weight, whose range is known; state an exponent instead`);
+  const unknown = [...names, ...activations].find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const near = nearNames(unknown, [...known]);
+  const hint =
+    near.length > 0 ? `did you mean ${near.map(printable).join(", ")}?` : "the table of `quantize` lists them";
+  throw new UserError(`tensor ${printable(unknown)}: the model that is quantized has no such tensor; ${hint}`);
 }
 
 function corrects({ compat = false, correction = !compat }: QuantizeModelOptions): boolean {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UserError } from "./errors.js";
+import { oneLine, UserError } from "./errors.js";
 
 /** Characters of a wrong value in a message. */
 const FOUND = 80;
@@ -14,15 +14,16 @@ export function parseJson<T>(schema: v.GenericSchema<unknown, T>, text: string, 
   return checkJson(schema, parse(text, path, remedy), path, remedy);
 }
 
-function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string, remedy: string): T {
+/** Holds a value out of file `path` against a schema. @throws UserError as `parseJson` */
+export function checkJson<T>(schema: v.GenericSchema<unknown, T>, value: unknown, path: string, remedy: string): T {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const place = v.getDotPath(issue) ?? "the file";
+  const place = oneLine(v.getDotPath(issue) ?? "the file").slice(0, FOUND);
   const found =
     issue.received === "undefined"
       ? "is missing"
-      : `must be ${issue.expected ?? issue.message}, got ${issue.received.slice(0, FOUND)}`;
+      : `must be ${issue.expected ?? issue.message}, got ${oneLine(issue.received.slice(0, FOUND))}`;
   throw new UserError(`${path}: ${place} ${found}; ${remedy}`);
 }
 

@@ -1,15 +1,15 @@
+import type { Bisected } from "../analysis/bisect/bisect-board.js";
 import type { CompiledForBoard } from "../codegen/compile-for-board.js";
 import { diff } from "../comparison/diff/diff.js";
-import type { ConfusionReport, ReportInput } from "../presentation/report/input.js";
+import type { ConfusionReport, ReportInput, RunSummary } from "../presentation/report/input.js";
 import { reportInput } from "../presentation/report/report-input.js";
-import type { Bisected } from "./bisect-board.js";
 
 /**
  * What `bisect --html` and `bisect --json` show.
  * @param board the calls that both runs made, and their memory plan
  */
 export function bisectContents(
-  { found, reference, suspect, run }: Bisected,
+  { found, reference, suspect, run }: Bisected & { readonly run?: RunSummary },
   board: Pick<CompiledForBoard, "program" | "plan">,
   confusion?: ConfusionReport,
 ): ReportInput {

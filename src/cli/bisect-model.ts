@@ -1,17 +1,18 @@
+import { type BoardModel, compileAs } from "../analysis/bisect/bisect-project.js";
 import { UserError } from "../base/errors.js";
 import type { Tensor } from "../base/tensor/tensor.js";
-import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
+import type { CompiledForBoard } from "../codegen/compile-for-board.js";
 import { CHIPS, type Chip } from "../espdl/chip.js";
+import type { EspdlModel } from "../espdl/model.js";
 import { compileEspdlForBoard } from "../espdl/portable.js";
+import { espDlId } from "../espdl/project.js";
 import { readModel } from "../formats/onnx/read.js";
 import { readSample } from "../quantization/dataset/samples.js";
-import { chipOf, type EspdlOptions, inputsOf, namedChip, readEspdlFile } from "./espdl-file.js";
+import { chipOf, type EspdlOptions, inputsOf, namedChip, readEspdlBytes, readEspdlFile } from "./espdl-file.js";
 import { isEspdl } from "./is-espdl.js";
 
 /** The model that a board is held against. */
-export interface BisectModel {
-  /** Compiles it as `export` does; of several ways the one whose code has the id. */
-  compile(id?: string): CompiledForBoard;
+export interface BisectModel extends BoardModel {
   /** The inputs of a file, as the model takes them. */
   sample(path: string): ReadonlyMap<string, Tensor>;
 }
@@ -20,16 +21,10 @@ export function bisectModel(path: string, options: EspdlOptions): BisectModel {
   return isEspdl(path) ? espdlModel(path, options) : onnxModel(path);
 }
 
-/** Without islands where that is what the board runs. */
 function onnxModel(path: string): BisectModel {
   const model = readModel(path);
   return {
-    compile: (id) => {
-      const compiled = compileForBoard(model);
-      if (id === undefined || compiled.library.code.id === id) return compiled;
-      const plain = compileForBoard(model, { islands: false });
-      return plain.library.code.id === id ? plain : compiled;
-    },
+    compile: (id) => compileAs(model, id),
     sample: (file) => readSample(file, model),
   };
 }
@@ -41,6 +36,7 @@ function espdlModel(path: string, options: EspdlOptions): BisectModel {
   let chip: Chip | undefined = stated;
   return {
     compile: (id) => {
+      if (id === espDlId(readEspdlBytes(path))) return onEspDl(model, (chip ??= chipOf(path, model, options)), id);
       for (const each of id === undefined ? [] : (stated && [stated]) || CHIPS) {
         for (const saturatingLanes of each === "esp32s3" ? [false, true] : [false]) {
           const compiled = attempt(() => compileEspdlForBoard(model, { chip: each, saturatingLanes }));
@@ -57,6 +53,14 @@ function espdlModel(path: string, options: EspdlOptions): BisectModel {
       return inputsOf(model, chip, file);
     },
   };
+}
+
+/** A board that runs ESP-DL itself: its SIMD's lanes, its own memory plan, parameters as the file packs them. */
+function onEspDl(model: EspdlModel, chip: Chip, id: string): CompiledForBoard {
+  const compiled = compileEspdlForBoard(model, { chip, saturatingLanes: chip === "esp32s3" });
+  const { library, plan } = compiled;
+  const code = { ...library.code, id, constants: [] };
+  return { ...compiled, plan: { ...plan, buffers: [] }, library: { ...library, code } };
 }
 
 /** What is for another chip may be refused on this one. */

@@ -9,6 +9,7 @@ import {
   unknownWords,
 } from "../comparison/bisect/origin-words.js";
 import type { Diagnosis, Hypothesis } from "../comparison/diagnose/diagnosis.js";
+import { probesWords } from "../presentation/display/words.js";
 import { SCREEN, wrap } from "../presentation/display/wrap.js";
 import { counted } from "../presentation/figures/text.js";
 import { colors } from "./colors.js";
@@ -19,8 +20,8 @@ const PREFIX = "tvmgen_default_fused_";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer", shrinks: true },
-  { title: "ONNX nodes", shrinks: true },
+  { title: "layer", most: 24, shrinks: true },
+  { title: "ONNX nodes", most: 30, shrinks: true },
   { title: "differ", align: "right" },
   { title: "max", align: "right" },
   { title: "alone", align: "right" },
@@ -85,6 +86,7 @@ function cause(layer: BadLayer): string[] {
       paragraph(`first at ${place(diff.entire.first)}: ${formatNumber(a)} expected, ${formatNumber(b)} found`, "  "),
     );
   }
+  if (diagnosis?.probes !== undefined) lines.push(paragraph(probesWords(diagnosis.probes, first), "  "));
   const known = first?.explained === 1 || (note !== undefined && layer.repeats !== false);
   if (!known) for (const line of (diagnosis?.pattern ?? diff.pattern)?.text ?? []) lines.push(paragraph(line, "  "));
   return [...lines, ...others(diagnosis)];
@@ -117,8 +119,8 @@ function row({ diff, alone, origin }: BadLayer): string[] {
   const share = alone?.entire?.share ?? diff.single?.share;
   return [
     String(index),
-    shorten(id.replace(PREFIX, ""), 24),
-    shorten(onnx.join(" "), 30),
+    id.replace(PREFIX, ""),
+    onnx.join(" "),
     entire ? formatShare(entire.share) : diff.status,
     entire ? formatNumber(entire.largest, 3) : "",
     wrong === undefined ? "" : wrong === 0 ? "=" : formatShare(share ?? 0),

@@ -1,29 +1,30 @@
 import { Command, Option } from "commander";
+import type { Bisected } from "../analysis/bisect/bisect-board.js";
+import { bisectProject } from "../analysis/bisect/bisect-project.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { toBytes } from "../base/tensor/dtype.js";
 import { readLayers } from "../boards/capture/layers-file.js";
+import { readInputs } from "../boards/capture/project-inputs.js";
 import type { CompiledForBoard } from "../codegen/compile-for-board.js";
-import { plannedTensors } from "../codegen/memory/planned-tensors.js";
-import { changedFiles } from "../codegen/project/changed-files.js";
 import { bisectTraces } from "../comparison/bisect/bisect-traces.js";
-import { checkSameModel } from "../comparison/bisect/facts/same-model.js";
 import { readTraceSource } from "../comparison/diff/read-source.js";
 import { withIdsOf } from "../comparison/diff/with-ids.js";
 import { interpret } from "../execution/interpreter/interpret.js";
 import type { Trace } from "../formats/trace/trace.js";
 import type { Program } from "../ir/graph/program.js";
+import type { RunSummary } from "../presentation/report/input.js";
 import { reportHtml } from "../presentation/report/report-html.js";
 import { bisectJson } from "../presentation/report/report-json.js";
-import { type Bisected, bisectBoard, measured } from "./bisect-board.js";
+import { withAloneBar } from "./alone-bar.js";
 import { bisectContents } from "./bisect-contents.js";
 import { bisectKernels } from "./bisect-kernels.js";
 import { type BisectModel, bisectModel } from "./bisect-model.js";
 import { bisectReport } from "./bisect-report.js";
-import { readInputs } from "./board-options.js";
 import { ExitCode } from "./exit-code.js";
 import { isEspdl } from "./is-espdl.js";
 import { withKernelsOption } from "./kernels-option.js";
+import { measured } from "./measured.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { startBoardShown } from "./start-board.js";
@@ -47,7 +48,7 @@ interface Options {
 /** What was found, and what it was found with. */
 interface Searched {
   readonly compiled: CompiledForBoard;
-  readonly bisected: Bisected;
+  readonly bisected: Bisected & { readonly run?: RunSummary };
   /** Files of the project that were changed since export, one line each. */
   readonly changed: readonly string[];
 }
@@ -102,23 +103,16 @@ async function run(trace: string | undefined, options: Options): Promise<void> {
 }
 
 async function onBoard(model: BisectModel, options: Options): Promise<Searched> {
-  const { model_path, project, board: name, input, captures, repeat, html, json } = options;
+  const { model_path: name, project, board: boardName, input, captures, repeat, html, json } = options;
   if (project === undefined)
     throw new UserError("bisect: needs --project (a board to run) or a trace; name one of them");
   const layers = readLayers(project);
   const feeds = readInputs(project, layers, input);
-  const board = await startBoardShown(project, name);
+  const board = await startBoardShown(project, boardName);
   try {
-    const { model: boardId } = board.link.description;
-    const compiled = model.compile(boardId);
-    const { program, library, plan } = compiled;
-    const { id, constants } = library.code;
-    checkSameModel(model_path, { program, id, layers, boardId });
-    const changed = changedFiles(project, library);
-    const bisected = await bisectBoard(board, program, feeds, model_path, {
-      ...{ captures, repeat, constants },
-      planned: plannedTensors(program, plan),
-    });
+    const { compiled, changed, ...bisected } = await withAloneBar((told) =>
+      bisectProject(project, model, board, { feeds, name, captures, repeat, ...told }),
+    );
     const { entryError, died } = bisected.found;
     if ((html === undefined && !json) || entryError !== undefined || died !== undefined)
       return { compiled, bisected, changed };

@@ -9,6 +9,7 @@ interface CalibrationChoice {
   readonly compat?: true;
   readonly no_correction?: true;
   readonly recipe?: string;
+  readonly fix?: unknown;
 }
 
 /** A number above 0. @throws UserError for any other text. */
@@ -20,10 +21,10 @@ export function positive(text: string): number {
 
 /** The method that the options name, or the default, with its settings. @throws UserError for a setting of another. */
 export function calibrationSettings(options: CalibrationChoice): CalibrationSettings {
-  const { percentile, bins, recipe } = options;
+  const { percentile, bins, recipe, fix } = options;
   if (
     recipe !== undefined &&
-    (options.compat || options.no_correction || options.calibrate_method || percentile || bins)
+    (options.compat || options.no_correction || options.calibrate_method || percentile || bins || fix)
   )
     throw new UserError("--recipe: states all that is chosen, got another choice beside it; leave one of them out");
   // The exponents are the recipe's; the table shows the ranges of the samples.

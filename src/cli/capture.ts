@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { UserError } from "../base/errors.js";
 import { CaptureCut, captureTrace } from "../boards/capture/capture-trace.js";
 import { readLayers } from "../boards/capture/layers-file.js";
+import { readInputs } from "../boards/capture/project-inputs.js";
 import { writeTrace } from "../formats/trace/write.js";
-import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
+import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { layerTable } from "./layer-table.js";
+import { madeText } from "./made-text.js";
 import { print, printJson } from "./output.js";
 import { progressBar } from "./progress.js";
 import { startBoardShown } from "./start-board.js";
@@ -50,7 +52,7 @@ async function run({ project, board, out, input, layers: wanted, json }: Options
       return printJson({ trace: out, board, layers: shown });
     }
     print(layerTable(trace));
-    print(`\n${out}: ${trace.layers.length} tensors from ${board}`);
+    print(`\n${out}: ${madeText(trace)} from ${board}`);
   } finally {
     bar.stop();
     await link.close();
@@ -62,6 +64,6 @@ function kept(out: string, { trace, message }: CaptureCut): UserError {
   writeTrace(out, trace);
   const last = trace.layers.at(-1)!;
   return new UserError(
-    `${message}; the last tensor that came is that of layer ${last.index} (${last.name}), ${trace.layers.length} are kept in ${out}`,
+    `${message}; the last tensor that came is that of layer ${last.index} (${last.name}); ${madeText(trace)} are kept in ${out}`,
   );
 }

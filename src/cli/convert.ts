@@ -28,7 +28,7 @@ const MOST_SAMPLES = 20;
 
 export function convertCommand(): Command {
   return new Command("convert")
-    .requiredOption("--input <model>", ".h5, .keras, model.json of tfjs, or .tflite")
+    .requiredOption("--input <model>", ".h5, .keras, model.json of tfjs, .tflite, or a SavedModel's folder")
     .requiredOption("--output <model.onnx>", "where to write the result")
     .option("--opset <version>", "version of ai.onnx, 13 to 17", "13")
     .option("--inputs <samples>", "prove it on these samples too (.npy or .npz, as the source takes them)")

@@ -13,6 +13,7 @@ import type { VectorChip } from "../isa/kernels/library.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { type DebugEspdlResult, debugEspdl } from "./debug-espdl.js";
 import { type VectorOptions, withVectorOptions } from "./espdl-options.js";
+import { tellFloat } from "./float-run.js";
 import { isEspdl } from "./is-espdl.js";
 import { type KernelsOption, withKernelsOption } from "./kernels-option.js";
 import { latencyTable } from "./latency-table.js";
@@ -87,6 +88,7 @@ async function debugOnnx(options: Options): Promise<{ readonly trace: Trace; rea
   const arithmetic = compat ? TVM_X86_ARITHMETIC : TVM_ARITHMETIC;
   const trace = fast ? await fastTrace(module.program, sample, arithmetic, model.graph.name) : module.run();
   const folder = dump_root ?? join(dirname(model_path), "tvmdbg");
+  tellFloat(model_path, trace, folder);
   writeTrace(folder, trace, graphDump(module.program));
   for (const warning of module.warnings) warn(warning);
   return { trace, folder };

@@ -48,6 +48,12 @@ export async function diffEspdl(reference: string, suspect: string, options: Dif
   return { diff: diff(...runs), runs, stopped: distinct(sides) };
 }
 
+/** The run that a log is held against: on `--img_path`, else on the file's own test inputs. */
+export function referenceOf(path: string, options: DiffEspdlOptions): { readonly trace: Trace } {
+  const file = open(path, options);
+  return run(file, inputsOf(file.model, file.chip, options.img_path), {});
+}
+
 const isFloat = (path: string): boolean => path.toLowerCase().endsWith(".onnx");
 
 function open(path: string, options: DiffEspdlOptions): Opened {

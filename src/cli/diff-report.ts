@@ -1,5 +1,8 @@
+import { comparedLayers } from "../comparison/diff/compared-layers.js";
 import type { ElementDiff, LayerDiff, TraceDiff } from "../comparison/diff/trace-diff.js";
-import { formatSnr } from "../presentation/figures/text.js";
+import { unlikeRuns } from "../comparison/diff/unlike-runs.js";
+import { verdictWords } from "../comparison/diff/verdict-words.js";
+import { counted, formatSnr, MISSING } from "../presentation/figures/text.js";
 import { colors } from "./colors.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
@@ -8,8 +11,8 @@ const PREFIX = "tvmgen_default_fused_";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer", shrinks: true },
-  { title: "ONNX node", shrinks: true },
+  { title: "layer", most: 20, shrinks: true },
+  { title: "ONNX node", most: 16, shrinks: true },
   { title: "differ", align: "right" },
   { title: "max", align: "right" },
   { title: "mean", align: "right" },
@@ -21,7 +24,7 @@ const COLUMNS: readonly Column[] = [
 
 /** A comparison as text of at most 100 columns: the verdict, the first layer that differs, the table of layers. */
 export function diffReport(diff: TraceDiff): string {
-  const compared = diff.layers.filter(({ op }) => op !== "param");
+  const compared = comparedLayers(diff.layers);
   const head = [
     `reference  ${side(diff.a)}`,
     `suspect    ${side(diff.b)}`,
@@ -50,14 +53,17 @@ function axes(layers: readonly LayerDiff[]): string {
 }
 
 const side = ({ runner, model, layers }: TraceDiff["a"]): string =>
-  `${runner}${model ? ` · ${model}` : ""} (${layers} tensor${layers === 1 ? "" : "s"})`;
+  `${runner}${model ? ` · ${model}` : ""} (${counted(layers, "tensor")})`;
 
-function verdict({ verdict, layers, first }: TraceDiff): string[] {
-  const bad = layers.filter(({ status }) => status !== "equal").length;
-  if (verdict === "equal") return [`${colors.green("EQUAL")}: all ${layers.length} tensors that both runs have`];
-  if (layers.length === 0) return [`${colors.yellow("UNKNOWN")}: the two runs have no layer in common`];
+function verdict(diff: TraceDiff): string[] {
+  const { verdict, compared, first } = diff;
+  const words = verdictWords(diff);
+  const unlike = unlikeRuns(diff);
+  const why = unlike === undefined ? [] : [`  ${unlike}`];
+  if (verdict === "equal") return [`${colors.green("EQUAL")}: ${words}`];
+  if (compared === 0) return [`${colors.yellow("UNKNOWN")}: ${words}`, ...why];
   const word = verdict === "unknown" ? colors.yellow("UNKNOWN") : colors.red("DIFFERS");
-  return [`${word}: ${bad} of ${layers.length} tensors that both runs have, the first is`, `  ${first}`];
+  return [`${word}: ${words}, the first is`, `  ${first}`, ...why];
 }
 
 function firstLayer({ layers, first }: TraceDiff): string[] {
@@ -90,7 +96,9 @@ function missing(diff: TraceDiff): string[] {
   const absent =
     onlyA.length === 0 || layers.length === 0
       ? []
-      : [`${onlyA.length} tensors of the reference are not in the suspect: weights, fused away, or not captured`];
+      : [
+          `${counted(onlyA.length, "tensor")} of the reference ${onlyA.length === 1 ? "is" : "are"} not in the suspect: ${MISSING}`,
+        ];
   return [...absent, ...unknown(diff)];
 }
 
@@ -98,15 +106,14 @@ function unknown({ onlyB, layers }: TraceDiff): string[] {
   if (onlyB.length === 0) return [];
   const some = onlyB.slice(0, 3).join(", ");
   const hint = layers.length === 0 ? ` (${some}${onlyB.length > 3 ? ", …" : ""})` : "";
-  const renamed = layers.some(({ mismatch }) => mismatch.includes("shape"));
-  const lines = [`${onlyB.length} tensors of the suspect are unknown to the reference${hint}`];
-  if (renamed) lines.push("the two number their functions differently: `debug --compat` names layers as TVM does");
-  return lines;
+  return [
+    `${counted(onlyB.length, "tensor")} of the suspect ${onlyB.length === 1 ? "is" : "are"} unknown to the reference${hint}`,
+  ];
 }
 
 function row(layer: LayerDiff): string[] {
   const { entire, single, index, id, onnx, status } = layer;
-  const head = [String(index), shorten(id.replace(PREFIX, ""), 20), shorten(onnx.at(-1) ?? "", 16)];
+  const head = [String(index), id.replace(PREFIX, ""), onnx.at(-1) ?? ""];
   if (entire === undefined) return [...head, status, "", "", "", "", "", layer.remarks.at(-1) ?? ""];
   const alone = single === undefined ? "" : single.differing === 0 ? "=" : formatShare(single.share);
   if (entire.differing === 0) return [...head, layer.mismatch.join() || "=", "", "", "", "", alone, ""];

@@ -7,6 +7,7 @@ import { diffLog } from "../comparison/diff/diff-log.js";
 import { floatTrace } from "../comparison/diff/float-trace.js";
 import { layerLayouts } from "../comparison/diff/layer-layouts.js";
 import { readTraceSource } from "../comparison/diff/read-source.js";
+import { diffTestLog } from "../comparison/diff/test-log.js";
 import type { TraceDiff } from "../comparison/diff/trace-diff.js";
 import type { StoppedNode } from "../espdl/import/import-model.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
@@ -18,7 +19,7 @@ import { reportHtml } from "../presentation/report/report-html.js";
 import { diffJson } from "../presentation/report/report-json.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { type Compared, comparedContents } from "./compared.js";
-import { diffEspdl } from "./diff-espdl.js";
+import { diffEspdl, referenceOf } from "./diff-espdl.js";
 import { diffReport } from "./diff-report.js";
 import { ExitCode } from "./exit-code.js";
 import { isEspdl } from "./is-espdl.js";
@@ -48,7 +49,7 @@ export function diffCommand(): Command {
   const command = new Command("diff")
     .argument("<reference>", "trace folder, TVM dump, folder of .npy, .npz, .npy, a float .onnx, or an .espdl")
     .argument("[suspect]", "the same of the run in question")
-    .option("--log <monitor.txt>", 'instead of a suspect: numbers that a board printed ("%d,")')
+    .option("--log <monitor.txt>", 'instead of a suspect: numbers that a board printed ("%d,"), or Model::test()')
     .option("--layer <name>", "the layer that the log holds: id, TVM name or ONNX node")
     .option("--model_path <model.onnx>", "quantized model: layouts, and each layer's error by itself")
     .option("--img_path <input.npy>", "input of a float .onnx or an .espdl (default: the test input it embeds)")
@@ -89,6 +90,11 @@ async function compare(reference: string, suspect: string | undefined, options: 
   if (other !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(other)))
     return diffEspdl(reference, other, options);
   if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
+  if (options.log !== undefined && suspect === undefined && isEspdl(reference)) {
+    const { trace } = referenceOf(reference, options);
+    const { layer, log: file } = options;
+    return { diff: layer === undefined ? diffTestLog(trace, text(file)) : diffLog(trace, text(file), layer) };
+  }
   const compiled = options.model_path === undefined ? undefined : compile(options.model_path);
   const a = await read(reference, options, compiled);
   return options.log === undefined ? runs(a, suspect, options, compiled) : { diff: log(a, suspect, options, compiled) };

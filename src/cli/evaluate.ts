@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { basename } from "node:path";
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
@@ -11,6 +10,7 @@ import { METRICS } from "../execution/evaluate/metrics/table.js";
 import type { Predictor } from "../execution/evaluate/predictor.js";
 import { predictorOf } from "../execution/evaluate/predictor-of.js";
 import { withInputScale } from "../execution/evaluate/with-input-scale.js";
+import { defaultThreads } from "../execution/fast/threads/helpers.js";
 import { readModel } from "../formats/onnx/read.js";
 import { ChangedSamples } from "./changed-samples.js";
 import { evaluationReport } from "./evaluation-report.js";
@@ -42,7 +42,7 @@ export function evaluateCommand(): Command {
     .option("--mean <number>", "what is subtracted from the data", number("--mean"), 0)
     .option("--std <number>", "what the data is then divided by", number("--std"), 1)
     .option("--changed <file.npz>", "where to write the samples on which two models do not agree (1,000 at most)")
-    .option("--threads <count>", "threads of the integer models", count, availableParallelism())
+    .option("--threads <count>", "threads of the integer models", count, defaultThreads())
     .option("--target_chip <chip>", "of an .espdl: esp32s3, esp32p4, c (all others)")
     .option("--key <hex>", "AES-128 key of an encrypted .espdl")
     .option("--json", "print the evaluation as JSON")

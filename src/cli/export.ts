@@ -5,7 +5,7 @@ import { type Exported, exportProject } from "../codegen/project/export-project.
 import { readModel } from "../formats/onnx/read.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { ExitCode } from "./exit-code.js";
-import { exportEspdl } from "./export-espdl.js";
+import { exportEspDl, exportPortable } from "./export-espdl.js";
 import { type ExportArguments, writeOptions } from "./export-options.js";
 import { isEspdl } from "./is-espdl.js";
 import { kernelTable } from "./kernel-table.js";
@@ -22,7 +22,12 @@ export function exportCommand(): Command {
     .option("--template_path <folder>", "a project template of your own")
     .option("--psram", "put the arena into external RAM")
     .option("--no_islands", "keep float operators between int8 ones; the results are the same")
-    .addOption(new Option("--runtime <runtime>", ".espdl: portable compiles it to C").choices(["esp-dl", "portable"]))
+    .addOption(
+      new Option(
+        "--runtime <runtime>",
+        ".espdl: portable compiles it to C; default: a project on espressif/esp-dl",
+      ).choices(["esp-dl", "portable"]),
+    )
     .option("--s3_lanes", ".espdl, esp32s3: int8 in the 20-bit saturating lanes of its SIMD")
     .option("--key <hex>", ".espdl: AES-128 key of an encrypted file")
     .option("--model <name>", ".espdl: which model of a pack of several")
@@ -43,8 +48,15 @@ Example:
 async function run(given: string | undefined, options: ExportArguments): Promise<void> {
   const path = given ?? options.model_path;
   if (path === undefined) throw new UserError("export: needs a model; name it, such as export model_int8.onnx");
+  if (isEspdl(path) && options.no_islands) throw new UserError("--no_islands: an .espdl has none; leave it out");
+  if (isEspdl(path) && options.runtime !== "portable") {
+    const project = exportEspDl(path, options);
+    if (options.json) printJson({ project });
+    else print(`${project}: the project (idf.py set-target ${options.target_chip}), on the component espressif/esp-dl`);
+    return;
+  }
   const { program, plan, fit, warnings, archive, project } = isEspdl(path)
-    ? await exportEspdl(path, options)
+    ? await exportPortable(path, options)
     : await exportOnnx(path, options);
   for (const warning of warnings) warn(warning);
   if (options.json) {

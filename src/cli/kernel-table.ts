@@ -1,11 +1,12 @@
 import { printable } from "../formats/onnx/printable.js";
-import type { CallLayer, Program } from "../ir/graph/program.js";
+import { type Acceleration, accelerations, accelerationText } from "../ir/fuse/accelerations.js";
+import type { Program } from "../ir/graph/program.js";
 import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer" },
-  { title: "node" },
+  { title: "layer", most: 30 },
+  { title: "node", most: 22 },
   { title: "kernel" },
 ];
 const PREFIX = "tvmgen_default_";
@@ -15,18 +16,17 @@ export function kernelTable(program: Program): string {
   const calls = program.layers.filter((layer) => layer.kind === "call");
   const rows = calls.map((call) => [
     String(call.index),
-    shorten(call.name.replace(PREFIX, ""), 30),
-    shorten(printable(call.onnx[0] ?? ""), 22),
+    call.name.replace(PREFIX, ""),
+    printable(call.onnx[0] ?? ""),
     call.kernel?.function ?? call.op,
   ]);
-  const convolutions = calls.filter(({ kernel }) => kernel !== undefined);
-  const plain = convolutions.filter(({ kernel }) => kernel!.reason !== undefined);
+  const found = accelerations(program);
+  const plain = found.filter(({ accelerated }) => !accelerated);
   if (calls.some(({ op }) => op.startsWith("espdl."))) return formatTable(COLUMNS, rows);
-  const summary = `${convolutions.length - plain.length} of ${convolutions.length} convolutions accelerated`;
-  return [formatTable(COLUMNS, rows), `\n${summary}`, ...plain.map(reason)].join("\n");
+  return [formatTable(COLUMNS, rows), `\n${accelerationText(found)}`, ...plain.map(reasonLine)].join("\n");
 }
 
 /** Why one call did not get the accelerated kernel. */
-function reason({ index, name, kernel }: CallLayer): string {
-  return `  ${index} ${shorten(name.replace(PREFIX, ""), 30)}: ${kernel!.reason}`;
+function reasonLine({ layer: { index, name }, reason }: Acceleration): string {
+  return `  ${index} ${shorten(name.replace(PREFIX, ""), 30)}: ${reason}`;
 }

@@ -1,10 +1,10 @@
 import type { Trace, TraceLayer } from "../formats/trace/trace.js";
-import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
+import { type Column, formatNumber, formatShare, formatTable } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer", shrinks: true },
-  { title: "ONNX node", shrinks: true },
+  { title: "layer", most: 17, shrinks: true },
+  { title: "ONNX node", most: 16, shrinks: true },
   { title: "type", align: "right" },
   { title: "exp", align: "right" },
   { title: "range", align: "right" },
@@ -38,8 +38,8 @@ function row(layer: TraceLayer): string[] {
   const { min, max, clipped } = statistics(data as ArrayLike<number | bigint>, dtype);
   return [
     String(layer.index),
-    shorten(layer.name.replace(PREFIX, ""), 17),
-    shorten(layer.op === "input" ? "" : (layer.onnx.at(-1) ?? ""), 16),
+    layer.name.replace(PREFIX, ""),
+    layer.op === "input" ? "" : (layer.onnx.at(-1) ?? ""),
     `${SHORT[dtype] ?? dtype}[${shape.join(",")}]`,
     exponentText(layer.exponent),
     `${formatNumber(min, 3)}…${formatNumber(max, 3)}`,

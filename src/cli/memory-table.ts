@@ -8,8 +8,8 @@ import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer" },
-  { title: "type" },
+  { title: "layer", most: 24 },
+  { title: "type", most: 18 },
   { title: "live bytes", align: "right" },
   { title: "arena" },
 ];
@@ -29,8 +29,8 @@ export function memoryTable(program: Program, plan: MemoryPlan): string {
       const live = plan.live[layer.index] as number;
       return [
         String(layer.index),
-        shorten(layer.name.replace(PREFIX, ""), 24),
-        shorten(typeText(layer), 18),
+        layer.name.replace(PREFIX, ""),
+        typeText(layer),
         `${bytesText(live)}${live === most ? " ◄" : "  "}`,
         map.get(layer.index) as string,
       ];

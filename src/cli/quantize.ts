@@ -17,6 +17,7 @@ import { measureQuantization } from "../quantization/quantize/measure.js";
 import type { QuantizeOptions } from "../quantization/quantize/result.js";
 import { calibrationSettings, positive } from "./calibration-options.js";
 import { checkFirst } from "./check-first.js";
+import { collectFixed, type Fixed } from "./fix-option.js";
 import { checkFormatOptions } from "./format-options.js";
 import { type Nearness, nearness, nearnessText, nearnessWarning } from "./nearness.js";
 import { collectDims, print, printJson, warn } from "./output.js";
@@ -32,6 +33,7 @@ interface Options extends EspdlQuantizeOptions {
   readonly bins?: number;
   readonly no_correction?: true;
   readonly recipe?: string;
+  readonly fix?: Fixed;
   readonly per_channel?: true;
   readonly keep_float?: readonly string[];
   readonly dim?: Record<string, number>;
@@ -59,6 +61,7 @@ export function quantizeCommand(): Command {
     .addOption(new Option("--bins <count>", "of the histogram of entropy or percentile").argParser(positive))
     .option("--no_correction", "biases, weights and Relus without regard to what the chip's rounding costs")
     .option("--recipe <recipe.json>", "all decisions of a run of `tune`: nothing is chosen anew")
+    .option("--fix <tensor=e>", "a tensor's exponent, or its range as MIN:MAX; may be repeated", collectFixed)
     .option("--compat", "the original esp_quantize_onnx.py's bytes, its bugs included")
     .option("--json", "print the table as JSON")
     .addHelpText("after", "\nespdl: whole sequences alone; esp-ppq's streaming (auto_streaming) is not written.")
@@ -137,6 +140,7 @@ async function calibrated(
       ...quantizeOptions(options),
       ...(options.no_correction && { correction: false }),
       recipe,
+      ...options.fix,
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });
   } finally {

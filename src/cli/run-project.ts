@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import { readLayers } from "../boards/capture/layers-file.js";
+import { readInputs } from "../boards/capture/project-inputs.js";
 import { type BoardRun, runOnBoard } from "../boards/capture/run-on-board.js";
 import { runStatistics } from "../boards/capture/run-statistics.js";
 import { formatCost, formatCount } from "../presentation/figures/text.js";
-import { addBoardOptions, type BoardOptions, readInputs } from "./board-options.js";
+import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { print, printJson } from "./output.js";
 import { startBoardShown } from "./start-board.js";
-import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
+import { type Column, formatNumber, formatShare, formatTable } from "./table.js";
 
 interface Options extends BoardOptions {
   readonly input?: string;
@@ -53,14 +54,14 @@ function costTable({ costs, unit }: Pick<BoardRun, "costs" | "unit">): string {
   const total = { id: "all", cost: sum(costs.map(({ cost }) => cost)), macs: sum(costs.map(({ macs = 0 }) => macs)) };
   const micro = unit === "nanoseconds";
   const rows = [...costs, total].map(({ id, cost, macs = 0 }) => [
-    shorten(id, 60),
+    id,
     micro ? (cost / 1000).toFixed(1) : formatCount(cost),
     id !== total.id && total.cost > 0 ? formatShare(cost / total.cost) : "",
     macs > 0 ? formatCount(macs) : "",
     macs > 0 ? formatNumber(cost / macs, 3) : "",
   ]);
   const columns: Column[] = [
-    { title: "layer", shrinks: true },
+    { title: "layer", most: 60, shrinks: true },
     { title: micro ? "µs" : "instructions", align: "right" },
     { title: "share", align: "right" },
     { title: "MACs", align: "right" },
@@ -70,9 +71,9 @@ function costTable({ costs, unit }: Pick<BoardRun, "costs" | "unit">): string {
 }
 
 function runsText({ totals, unit }: Pick<BoardRun, "totals" | "unit">): string {
-  const { mean, min, max, std } = runStatistics(totals);
-  const [average, least, most, deviation] = [mean, min, max, std].map((cost) => formatCost(cost, unit));
-  return `${totals.length}, the table is their mean · mean ${average}, min ${least}, max ${most}, std ${deviation}`;
+  const { median, min, max } = runStatistics(totals);
+  const [middle, least, most] = [median, min, max].map((cost) => formatCost(cost, unit));
+  return `${totals.length} after warming up, the table is their median · median ${middle}, min ${least}, max ${most}`;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);

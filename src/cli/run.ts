@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { KernelError } from "../../kernels-ref/kernel-error.js";
 import { UserError } from "../base/errors.js";
+import { nearNames } from "../base/near-names.js";
 import { SCREEN } from "../presentation/display/wrap.js";
 import { loadCommands } from "./commands.js";
 import { ExitCode } from "./exit-code.js";
@@ -13,7 +14,7 @@ import { version } from "./version.js";
  */
 export async function run(args: readonly string[]): Promise<number> {
   try {
-    await (await program(commandOf(args))).parseAsync(args, { from: "user" });
+    await (await program(args)).parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof ExitCode) return error.code;
@@ -40,21 +41,21 @@ function commandOf(args: readonly string[]): string | undefined {
   return args.find((word) => !word.startsWith("-") && word !== "help");
 }
 
-async function program(name: string | undefined): Promise<Command> {
+async function program(args: readonly string[]): Promise<Command> {
   const root = new Command("espdl-lab")
     .description("Quantize, run and debug ESP-DL networks bit for bit on a PC.")
     .version(version())
     .addHelpText("after", "\nExit codes: 0 ok · 1 the compared things differ · 2 error.\nStart here: espdl-lab tour");
-  for (const command of await loadCommands(name)) root.addCommand(command);
-  prepare(root);
+  for (const command of await loadCommands(commandOf(args))) root.addCommand(command);
+  prepare(root, args);
   return root;
 }
 
 /** Errors of use on one line that ends in what to do next; never a call of process.exit. */
-function prepare(command: Command): void {
+function prepare(command: Command, args: readonly string[]): void {
   let help = `${command.name()} --help`;
   for (let above = command.parent; above !== null; above = above.parent) help = `${above.name()} ${help}`;
-  for (const subcommand of command.commands) prepare(subcommand);
+  for (const subcommand of command.commands) prepare(subcommand, args);
   command
     .exitOverride()
     .configureHelp({ helpWidth: SCREEN, showGlobalOptions: false })
@@ -64,9 +65,19 @@ function prepare(command: Command): void {
           .trim()
           .replace(/^error: /, "")
           .replace(/\s*\n\s*/g, " ");
-        write(`espdl-lab: ${line} (see ${help})\n`);
+        write(`espdl-lab: ${misspelt(command, args, line) ?? line} (see ${help})\n`);
       },
     });
+}
+
+/** An option that is said to be missing may stand there with a slip in its name. */
+function misspelt({ options }: Command, args: readonly string[], line: string): string | undefined {
+  if (!line.startsWith("required option")) return undefined;
+  const known = options.flatMap(({ long }) => long ?? []);
+  const given = args.filter((word) => word.startsWith("--")).map((word) => word.split("=", 1)[0]!);
+  const unknown = given.find((word) => word !== "--" && !known.includes(word));
+  const [near] = unknown === undefined ? [] : nearNames(unknown, known, 1);
+  return near === undefined ? undefined : `unknown option '${unknown}' (Did you mean ${near}?)`;
 }
 
 function reportBug(error: unknown): void {

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { oneLine } from "../base/errors.js";
 import { SCREEN } from "../presentation/display/wrap.js";
-import { shorten } from "../presentation/figures/text.js";
+import { shortenAlike } from "../presentation/figures/shorten-alike.js";
 import { colors } from "./colors.js";
 
 export { formatNumber, formatShare, shorten } from "../presentation/figures/text.js";
@@ -10,6 +10,8 @@ export { formatNumber, formatShare, shorten } from "../presentation/figures/text
 export interface Column {
   readonly title: string;
   readonly align?: "left" | "right";
+  /** Characters of a cell at most. */
+  readonly most?: number;
   /** Its cells are shortened where the table would be wider than the screen. */
   readonly shrinks?: true;
 }
@@ -44,13 +46,20 @@ export function formatTable(columns: readonly Column[], rows: readonly (readonly
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
   });
   const widths = fittingWidths(columns, rows);
-  for (const row of rows) table.push(row.map((cell, i) => shorten(oneLine(cell), widths[i] as number)));
+  const cut = columns.map((_, i) => shortenAlike(column(rows, i), widths[i]!));
+  rows.forEach((_, at) => {
+    table.push(cut.map((cells) => cells[at]!));
+  });
   return table.toString().replace(/[ \t]+$/gm, "");
 }
 
+const column = (rows: readonly (readonly string[])[], i: number): string[] => rows.map((row) => oneLine(row[i]!));
+
 /** The columns' natural widths; the widest that may shrink give way one by one until the table fits the screen. */
 function fittingWidths(columns: readonly Column[], rows: readonly (readonly string[])[]): number[] {
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => (row[i] as string).length)));
+  const widths = columns.map(({ title, most = Number.POSITIVE_INFINITY }, i) =>
+    column(rows, i).reduce((width, cell) => Math.max(width, Math.min(cell.length, most)), title.length),
+  );
   const total = widths.reduce((sum, width) => sum + width, GAP * (columns.length - 1));
   for (let excess = total - SCREEN; excess > 0; excess--) {
     const slack = columns.map(({ shrinks, title }, i) =>

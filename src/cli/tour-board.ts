@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { fromBytes, toBytes } from "../base/tensor/dtype.js";
-import { runModel } from "../boards/board/index.js";
 import { captureTrace } from "../boards/capture/capture-trace.js";
 import { readLayers } from "../boards/capture/layers-file.js";
+import { runOnBoard } from "../boards/capture/run-on-board.js";
+import { runStatistics } from "../boards/capture/run-statistics.js";
 import type { ChipName } from "../codegen/memory/chip.js";
 import { type Exported, exportProject } from "../codegen/project/export-project.js";
+import { comparedLayers } from "../comparison/diff/compared-layers.js";
 import { diff } from "../comparison/diff/diff.js";
 import { argmax } from "../execution/evaluate/confusion.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
@@ -14,6 +15,7 @@ import type { Sample } from "../quantization/calibrate/samples.js";
 import { diffReport } from "./diff-report.js";
 import { ExitCode } from "./exit-code.js";
 import { kernelTable } from "./kernel-table.js";
+import { madeText } from "./made-text.js";
 import { fitText, memorySummary, memoryTable } from "./memory-table.js";
 import { print, warn } from "./output.js";
 import { startBoardShown } from "./start-board.js";
@@ -52,19 +54,21 @@ export async function tourBoard(
     `build    ${join(project, "build", BOARD)} (clang is WebAssembly too: ${((performance.now() - start) / 1000).toFixed(1)} s)`,
   );
   try {
-    const inputs = new Map([...sample].map(([name, { data }]) => [name, toBytes(data)]));
-    const [output] = await runModel(link, inputs);
-    const board = await captureTrace(link, readLayers(project), sample);
-    const { costs, stack } = await link.stats();
-    const milliseconds = costs.reduce((sum, cost) => sum + cost, 0) / 1e6;
-    const read = argmax(fromBytes("float32", output!.bytes) as Float32Array);
-    story.say(`run      it reads a ${read}: ${milliseconds.toFixed(1)} ms, ${stack.used} bytes of stack`);
+    const layers = readLayers(project);
+    const board = await captureTrace(link, layers, sample);
+    const { outputs, totals, stack } = await runOnBoard(link, layers, sample);
+    const [output] = outputs.values();
+    const { median, min, max } = runStatistics(totals);
+    const [middle, least, most] = [median, min, max].map((cost) => (cost / 1e6).toFixed(1));
+    story.say(
+      `run      it reads a ${argmax(output!.data as Float32Array)}: ${middle} ms (${least} to ${most}), ${stack.used} bytes of stack`,
+    );
     writeTrace(join(out, "board_trace"), board);
-    story.say(`capture  ${board.layers.length} tensors, each where it lay in the board's memory`);
+    story.say(`capture  ${madeText(board)}, each where it lay in the board's memory`);
     const result = diff(reference, board);
-    const equal = result.layers.filter(({ status }) => status === "equal").length;
-    const verdict = `${equal} of ${board.layers.length} layers identical to the reference, byte for byte`;
-    if (equal === board.layers.length) return { exported, equal: verdict };
+    const equal = comparedLayers(result.layers).filter(({ status }) => status === "equal").length;
+    const verdict = `${equal} of ${result.compared} layers identical to the reference, byte for byte`;
+    if (equal === result.compared) return { exported, equal: verdict };
     print(`${verdict}\n\n${diffReport(result)}`);
     throw new ExitCode(1);
   } finally {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bisectBoard } from "../analysis/bisect/bisect-board.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { fromBytes, toBytes } from "../base/tensor/dtype.js";
 import { type Link, runModel } from "../boards/board/index.js";
@@ -10,9 +11,10 @@ import { accuracy, argmax, type Confusion, confusion } from "../execution/evalua
 import { reportHtml } from "../presentation/report/report-html.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 import { breakProject } from "../tour/break-project.js";
-import { bisectBoard, measured } from "./bisect-board.js";
+import { withAloneBar } from "./alone-bar.js";
 import { bisectContents } from "./bisect-contents.js";
 import { bisectReport, bisectVerdict } from "./bisect-report.js";
+import { measured } from "./measured.js";
 import { startBoardShown } from "./start-board.js";
 import type { Story } from "./story.js";
 
@@ -29,8 +31,9 @@ export interface TourBroken {
   readonly modelPath: string;
   readonly sample: Sample;
   readonly heldOut: Labelled;
-  /** Share of `heldOut` that the reference reads right, 0 … 1. */
+  /** Shares of `heldOut` that the reference and the float model read right, 0 … 1. */
   readonly reads: number;
+  readonly floatReads: number;
   readonly exported: Exported;
   readonly out: string;
   readonly story: Story;
@@ -42,7 +45,7 @@ export interface TourBroken {
  * @returns the fault, its cause and the page, a line each
  */
 export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
-  const { modelPath, sample, heldOut, reads, exported, out, story, chapter } = tour;
+  const { modelPath, sample, heldOut, reads, floatReads, exported, out, story, chapter } = tour;
   chapter("Break the board on purpose, and find the layer and the cause");
   const broken = join(out, "broken_project");
   const { file, line, before, after } = breakProject(exported.project, broken);
@@ -56,11 +59,12 @@ export async function tourBroken(tour: TourBroken): Promise<readonly string[]> {
     story.say(
       `No compiler warns, and it reads ${percent(accuracy(matrix))} of the digits, not ${percent(reads)}. What bisect says:\n`,
     );
-    const bisected = await bisectBoard(board, exported.program, sample, modelPath);
+    const bisected = await withAloneBar((told) => bisectBoard(board, exported.program, sample, modelPath, told));
     story.say(bisectVerdict(bisected.found));
     story.detail(() => bisectReport(bisected.found));
     const run = await measured(link, readLayers(broken), sample);
-    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix })));
+    const beside = [["the int8 reference", reads] as const, ["float", floatReads] as const];
+    writeFileAtomically(report, reportHtml(bisectContents({ ...bisected, run }, exported, { matrix, beside })));
     return [...foundLines(bisected.found), `page      ${report}: open it in a browser`];
   } finally {
     await board.close();

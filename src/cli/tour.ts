@@ -18,6 +18,7 @@ import { measureQuantization } from "../quantization/quantize/measure.js";
 import { type Digit, images, loadDigits } from "../tour/digits.js";
 import { confusionTable } from "./confusion-table.js";
 import { layerTable } from "./layer-table.js";
+import { madeText } from "./made-text.js";
 import { warn } from "./output.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
@@ -106,7 +107,7 @@ async function walk(
   const trace = module.run();
   writeTrace(path("tvmdbg"), trace, graphDump(module.program));
   writeFileAtomically(path("input.npy"), formatNpy(shown.image));
-  story.say(`${trace.layers.length} tensors, one a layer`);
+  story.say(`${madeText(trace)}, one tensor a layer`);
   story.detail(() => layerTable(trace));
   for (const warning of module.warnings) warn(warning);
 
@@ -123,7 +124,7 @@ async function walk(
   const { exported, equal } = await tourBoard(quantized.model, feed(shown), trace, out, story, chapter);
   const known = { samples: heldOut, labels: truth };
   const broken = { modelPath: path("quantized.onnx"), sample: feed(shown), heldOut: known };
-  const found = await tourBroken({ ...broken, reads: inInt8, exported, out, story, chapter });
+  const found = await tourBroken({ ...broken, reads: inInt8, floatReads: inFloat, exported, out, story, chapter });
   done();
 
   story.chapter(`Written to ${out}`);

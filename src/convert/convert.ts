@@ -4,9 +4,10 @@ import type { OnnxModel } from "../formats/onnx/model.js";
 import { GraphBuilder } from "./graph/builder.js";
 import { finish, type Producer } from "./graph/finish.js";
 import type { Value } from "./graph/value.js";
+import { convertGraphDef } from "./graphdef/network.js";
 import { convertNetwork } from "./keras/network.js";
 import type { Source } from "./source.js";
-import { convertTflite, dynamicRange } from "./tflite/network.js";
+import { convertTflite, dynamicRange, type TfliteContext } from "./tflite/network.js";
 
 export interface ConvertOptions {
   /** Version of ai.onnx, 13 to 17. Default: 13. */
@@ -52,12 +53,20 @@ export function convertSource(source: Source, options: ConvertOptions = {}): Con
   const onLayer = (name: string, kind: string, value: Value): void => {
     layers.push({ name, kind, value });
   };
-  const [name, outputs] =
-    source.kind === "tflite"
-      ? [source.model.name, convertTflite(source.model, { g, inputsChannelsFirst, float, onLayer })]
-      : [source.model.topology.name, convertNetwork(source.model, { g, inputsChannelsFirst, onLayer })];
+  const [name, outputs] = outputsOf(source, { g, inputsChannelsFirst, float, onLayer });
   const { model, nameOf } = finish(g, name, outputs, PRODUCER);
   const renamed = layers.map(({ value, ...layer }) => ({ ...layer, value: { ...value, name: nameOf(value.name) } }));
   const remark = source.kind === "tflite" ? dynamicRange(source.model) : undefined;
   return { model: checkModel(model), inputs: g.inputs, layers: renamed, ...(remark === undefined ? {} : { remark }) };
+}
+
+function outputsOf(source: Source, context: TfliteContext): [string, (readonly [string, Value])[]] {
+  switch (source.kind) {
+    case "tflite":
+      return [source.model.name, convertTflite(source.model, context)];
+    case "graph":
+      return [source.model.name, convertGraphDef(source.model, context)];
+    case "keras":
+      return [source.model.topology.name, convertNetwork(source.model, context)];
+  }
 }

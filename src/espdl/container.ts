@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.js";
+import { kindOfFile } from "../base/kind-of-file.js";
 import type { BlockBytes } from "./schema.js";
 
 /** What an EDL file holds, still encrypted if it is. */
@@ -21,7 +22,11 @@ export function magicOf(bytes: Uint8Array): string {
  */
 export function openContainer(bytes: Uint8Array): Container {
   const magic = magicOf(bytes);
+  const kind = kindOfFile(bytes);
+  if (kind === "an ONNX model")
+    throw new UserError("not an .espdl file: it is an ONNX model; `espdl-lab quantize --format espdl` makes one of it");
   if (magic !== "EDL1" && magic !== "EDL2") {
+    if (kind !== undefined) throw new UserError(`not an .espdl file: it is ${kind}; name the .espdl`);
     throw new UserError(
       `not an .espdl file: starts with ${JSON.stringify(magic)}, expected EDL1, EDL2, PDL1, PDL2 or PDL3`,
     );

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { FILES } from "./language/library.js";
 
 /** Name under which Jupyter knows the kernel. */
 export const KERNEL_NAME = "espdl-lab";
@@ -15,6 +16,7 @@ export function kernelArguments(connectionFile: string): string[] {
     process.execPath,
     "--no-force-async-hooks-checks",
     "--disable-warning=ExperimentalWarning",
+    `--conditions=${FILES}`,
     ...(Number.parseInt(process.versions.node, 10) >= HIDING
       ? ["--expose-internals", "--disable-warning=internal/test/binding"]
       : []),

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { type FileTree, readTree } from "../codegen/project/file-tree.js";
 import { writeProject } from "../codegen/project/write-project.js";
+import { paddingLine } from "./padding-line.js";
 
 /** A line of C that was changed on purpose. */
 export interface BrokenLine {
@@ -31,14 +32,12 @@ export function breakProject(project: string, to: string): BrokenLine {
     throw new UserError(`${join(project, CALLS)}: not found; give a project made by "espdl-lab export"`);
   }
   const lines = Buffer.from(text).toString("utf8").split("\n");
-  const padded = lines.flatMap((line, at) => (/^ *int padding\[\] = \{[1-9]\d*, \d+, [1-9]/.test(line) ? [at] : []));
-  const strided = padded.find((at) =>
-    lines.slice(at, at + 4).some((line) => /^ *int strides\[\] = \{[2-9]/.test(line)),
-  );
-  const at = strided ?? padded[0];
-  if (at === undefined) throw new UserError(`${project}: no convolution of it pads its image; choose another model`);
+  const padded = lines.flatMap((_, at) => paddingLine(lines, at) ?? []);
+  const chosen = padded.find(({ strided }) => strided) ?? padded[0];
+  if (chosen === undefined)
+    throw new UserError(`${project}: no convolution of it pads its image; choose another model`);
+  const { at, after } = chosen;
   const before = lines[at]!;
-  const after = before.replace(/\{\d+, (\d+), \d+, (\d+)\}/, "{0, $1, 0, $2}");
   lines[at] = after;
   writeProject(to, new Map([...files, [CALLS, lines.join("\n")]]));
   return { file: CALLS, line: at + 1, before, after };

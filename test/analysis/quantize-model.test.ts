@@ -84,3 +84,15 @@ it("folds a batch normalization into the dense layer before it, and keeps every 
   expect(sums).toEqual([]);
   expect(types.filter((type) => type === "DequantizeLinear").length).toBeLessThanOrEqual(2);
 });
+
+it("takes exponents and ranges that are stated, and refuses those of tensors that are not there", async () => {
+  const ranges = new Map([["c1", { min: -3, max: 3.5 }]]);
+  const { tensors } = await quantizeModel(model, samples, { exponents: new Map([["r0", -3]]), ranges });
+  const exponent = (name: string) => tensors.find(({ tensor }) => tensor === name)!.exponent;
+  expect([exponent("r0"), exponent("c1")]).toEqual([-3, -5]);
+  const stated = (name: string) => quantizeModel(model, samples, { ranges: new Map([[name, { min: 0, max: 1 }]]) });
+  await expect(stated("c11")).rejects.toThrow(
+    "tensor c11: the model that is quantized has no such tensor; did you mean c1",
+  );
+  await expect(stated("w1")).rejects.toThrow("tensor w1: is a weight, whose range is known; state an exponent instead");
+});

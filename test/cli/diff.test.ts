@@ -55,7 +55,7 @@ describe("diff", () => {
     const { code, out } = await invoke("diff", files.path("reference"), files.path("board"), ...model);
     expect(code).toBe(1);
     expect(printed(out)).toMatch(
-      /^DIFFERS: 1 of \d+ tensors that both runs have, the first is\n {2}tvmgen_default_fused_nn_relu_3$/m,
+      /^DIFFERS: 1 of \d+ tensors that both runs make, the first is\n {2}tvmgen_default_fused_nn_relu_3$/m,
     );
     expect(out).toMatch(/first at \[n 0, h \d+, w \d+, c \d+\]: -?\d+ expected, -?\d+ found/);
     expect(out).toContain("always +1");
@@ -98,7 +98,7 @@ describe("diff", () => {
   test("nothing in common: exit code 2", async () => {
     const { code, out } = await invoke("diff", files.path("reference"), golden.path("output.npy"));
     expect(code).toBe(2);
-    expect(printed(out)).toContain("UNKNOWN: the two runs have no layer in common");
+    expect(printed(out)).toContain("UNKNOWN: nothing to compare: the two runs have no layer in common");
     expect(
       schemaErrors((await invoke("diff", files.path("reference"), golden.path("output.npy"), "--json")).out),
     ).toEqual([]);

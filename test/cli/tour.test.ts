@@ -31,7 +31,7 @@ describe("the tour", () => {
     const lines = linesOf(shown(tour));
     expect(lines.slice(0, 5)).toEqual([
       expect.stringMatching(/^accuracy {2}float reads 98\.\d % of 997 digits that it has never seen, int8 98\.\d %$/),
-      "board     18 of 18 layers identical to the reference, byte for byte",
+      "board     17 of 17 layers identical to the reference, byte for byte",
       "fault     a line of the C made wrong: layer 15 is wrong by itself, 10 only inherit",
       "cause     the padding is on the other side or missing: 0 above and left",
       "page      ./out/report.html: open it in a browser",

@@ -32,6 +32,11 @@ describe("wrong usage is one line on the error stream and exit code 2", () => {
     ["a command almost right", ["quantise"], "(Did you mean quantize?)"],
     ["an unknown option", ["tour", "--chip", "esp32"], "unknown option '--chip'"],
     ["an option almost right", ["tour", "--outt", "x"], "(Did you mean --out?)"],
+    [
+      "an option almost right, and so another missing",
+      ["preprocess", "--imput", "x", "--output", "y"],
+      "unknown option '--imput' (Did you mean --input?)",
+    ],
     ["a missing option", ["debug", "--model_path", "x"], "required option '--target_chip <chip>' not specified"],
     ["a missing value", ["preprocess", "--input"], "argument missing"],
     ["a file without its option", ["preprocess", "--input", "a", "--output", "b", "c"], "too many arguments"],

@@ -8,6 +8,8 @@ import { type GeneratedCode, generateCode } from "../../src/codegen/c/generate.j
 import { kernelFiles } from "../../src/codegen/c/kernel-files.js";
 import { compileForBoard } from "../../src/codegen/compile-for-board.js";
 import { planMemory } from "../../src/codegen/memory/plan.js";
+import { compileEspdl } from "../../src/espdl/compile.js";
+import { readEspdl } from "../../src/espdl/read.js";
 import { readModel } from "../../src/formats/onnx/read.js";
 import { needs } from "../boards/board/tools.js";
 import { goldenCases } from "../golden/cases.js";
@@ -15,6 +17,7 @@ import { normalizations, products, recurrent, reductions, selections } from "../
 import { functions } from "../kernels-ref/c-twins/functions.js";
 import { indexing } from "../kernels-ref/c-twins/indexing.js";
 import { Twins } from "../kernels-ref/c-twins/twins.js";
+import { portableCases } from "./espdl/cases.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const RISC_V = ["-misa-spec=2.2", "-march=rv32imc", "-mabi=ilp32"];
@@ -52,6 +55,10 @@ beforeAll(() => {
   };
   for (const golden of goldenCases())
     model(golden.name, compileForBoard(readModel(golden.path("quant.onnx"))).library.code);
+  for (const golden of portableCases().filter((_, i) => i % 12 === 0)) {
+    const program = compileEspdl(readEspdl(golden.model()), { chip: golden.chip });
+    model(golden.name, generateCode(program, planMemory(program)));
+  }
   for (const build of [functions, indexing, reductions, normalizations, selections, products, recurrent]) {
     const twins = new Twins();
     build(twins);

@@ -101,10 +101,8 @@ describe("refused in one line that names the layer and the rule", () => {
     expect(await convert(path("text.tflite", "hello, world"))).toMatch(/text\.tflite: not a \.tflite file/);
     expect(await convert(path("text.keras", "hello"))).toMatch(/text\.keras/);
     expect(await convert(path("model.json", "{}"))).toMatch(/modelTopology is missing; give the model.json/);
-    const graph = '{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": []}';
-    expect(await convert(path("graph.json", graph))).toMatch(/graph\.json: is a graph-model, which has no layers/);
-    expect(await convert(folder)).toMatch(/: is a folder, such as a SavedModel, which is not read/);
-    expect(await convert(path("model.pb", "x"))).toMatch(/expected a \.h5, \.keras or \.tflite file or a model\.json/);
+    expect(await convert(folder)).toMatch(/saved_model\.pb: cannot be read \(ENOENT\); give the folder that the model/);
+    expect(await convert(path("model.pb", "x"))).toMatch(/expected a \.h5, \.keras or \.tflite file, a model\.json or/);
     expect(await convert(join(folder, "nowhere.h5"))).toMatch(/nowhere\.h5: cannot be read \(ENOENT\)/);
     expect(await convert(golden("int8.tflite"), "--opset", "12")).toMatch(/opset 12, expected 13 to 17/);
   });

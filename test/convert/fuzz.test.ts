@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
-import { UserError } from "../../src/base/errors.js";
 import { convertSource } from "../../src/convert/convert.js";
 import { parseConfig, readH5Model } from "../../src/convert/keras/h5-model.js";
 import { readKerasModel } from "../../src/convert/keras/keras-zip.js";
@@ -12,22 +11,10 @@ import { randomNumbers } from "../../src/convert/proof/random-inputs.js";
 import { readTflite } from "../../src/convert/tflite/read.js";
 import { serializeModel } from "../../src/formats/onnx/write.js";
 import { mutatedBytes, mutatedJson } from "./mutations.js";
+import { tried } from "./tried.js";
 
 const golden = (file: string): Uint8Array =>
   readFileSync(fileURLToPath(new URL(`../golden/convert/${file}`, import.meta.url)));
-
-/** A file that is converted or refused in one line; anything else is an error of ours. */
-async function tried(which: string, work: () => Promise<unknown>): Promise<"converted" | "refused"> {
-  try {
-    await work();
-    return "converted";
-  } catch (error) {
-    if (!(error instanceof UserError)) throw new Error(`${which}: ${(error as Error).stack}`, { cause: error });
-    expect(error.message, which).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]{10,400}$/u);
-    expect(error.message, which).not.toMatch(/undefined|\[object/);
-    return "refused";
-  }
-}
 
 const write = (model: KerasModel): Uint8Array => serializeModel(convertSource({ kind: "keras", model }).model);
 /** The same in each test, whichever ran before. */

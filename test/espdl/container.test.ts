@@ -112,7 +112,13 @@ describe("containers", () => {
       expect(() => readEspdl(file)).toThrow(UserError);
     }
     expect(() => readEspdl(Buffer.from("RIFF...."), { file: "x.wav" })).toThrow(
-      /^x\.wav: not an \.espdl file: starts with "RIFF", expected EDL1/,
+      /^x\.wav: not an \.espdl file: it is a RIFF file \(\.wav\); name the \.espdl$/,
+    );
+    expect(() => readEspdl(Buffer.from([8, 8, 18, 4, 0]), { file: "x.onnx" })).toThrow(
+      /^x\.onnx: not an \.espdl file: it is an ONNX model; `espdl-lab quantize --format espdl` makes one of it$/,
+    );
+    expect(() => readEspdl(Buffer.from("QQQQ\0\0\0\0"), { file: "x.wav" })).toThrow(
+      /^x\.wav: not an \.espdl file: starts with "QQQQ", expected EDL1/,
     );
   });
 });

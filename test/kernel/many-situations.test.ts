@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NotebookSession, type Shown } from "./notebook-session.js";
+import { DECLARED } from "./situations/declared.js";
 import { LANGUAGE } from "./situations/language.js";
 import { FILES, NODE } from "./situations/node.js";
+import { PROGRAMS } from "./situations/programs.js";
 import { SHOWN } from "./situations/shown.js";
 import type { Situation } from "./situations/situation.js";
 import { STATE } from "./situations/state.js";
+import { THROWN } from "./situations/thrown.js";
 
 let notebook: NotebookSession;
 beforeAll(async () => {
@@ -17,6 +20,9 @@ describe.each<[string, readonly Situation[]]>([
   ["state", STATE],
   ["modules and Node", NODE],
   ["what is shown", SHOWN],
+  ["declarations", DECLARED],
+  ["programs", PROGRAMS],
+  ["what is odd", THROWN],
 ])("%s", (_, situations) => {
   test.each(situations)("%s", async (_, cells, shows) => {
     let last: Shown | undefined;

@@ -50,10 +50,10 @@ export const FACTS: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   ],
   "05_compare.ipynb": [
     "int8 [ 1, 28, 28, 16 ]",
-    "Equal: the one tensor that both runs have",
+    "Equal: the one tensor that both runs make",
     "The first is at [n 0, h 0, w 0, c 14]: 2 expected, 3 found.",
-    "Equal: all 21 tensors that both runs have",
-    "Differs: 15 of 17 tensors that both runs have",
+    "Equal: all 20 tensors that both runs make",
+    "Differs: 15 of 16 tensors that both runs make",
     "7.982 expected, 7 found",
     "the lowest is 11.5 dB",
     "Error by row and column: layer 5",

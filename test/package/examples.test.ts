@@ -40,7 +40,7 @@ test("a board, and bisect of it", { timeout: 300_000 }, async () => {
   const [image] = images(parseNpz(readFileSync(`${root}${INPUTS[0]}`)).get("input")!);
   const input = files.write("input.npy", formatNpy(image!));
   expect(await example("board", INT8(), input, files.path("out"))).toBe(
-    `${files.path("out")}/new_project: fits an ESP32-S3\nall 18 layers equal\n`,
+    `${files.path("out")}/new_project: fits an ESP32-S3\nall 17 layers equal\n`,
   );
   expect(await example("bisect", INT8(), `${files.path("out")}/new_project`)).toBe("equal: 0 of 17 tensors differ\n");
 });

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
   statSync,
@@ -28,9 +29,13 @@ const SOURCES = [
   "schemas",
   "package.json",
   "tsconfig.json",
+  "bundle.mjs",
   "README.md",
   "LICENSE",
 ];
+
+/** The entry points beside the whole. */
+const GROUPS = readdirSync(new URL("../../src/api", import.meta.url)).map((name) => name.replace(/\.ts$/, ""));
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const windows = process.platform === "win32";
@@ -131,6 +136,40 @@ describe("the packed package, installed in an empty folder", { timeout: MINUTES 
     const types = ["--typeRoots", join(root, "node_modules", "@types")];
     await execute(process.execPath, [tsc, ...options, ...types, "main.mts"], app);
     expect(await execute(process.execPath, ["main.mjs"], app)).toBe("int8 1 32 32 16 true true\n");
+  });
+});
+
+describe("the bundle in the packed package", { timeout: MINUTES }, () => {
+  test("is what is imported, in few files, its groups beside the whole, each class once", async () => {
+    const program = `
+      import * as whole from "espdl-lab";
+      import { KERNELS } from "espdl-lab/kernels-ref";
+      const groups = ${JSON.stringify(GROUPS)};
+      const names = new Set();
+      for (const group of groups) for (const [name, value] of Object.entries(await import("espdl-lab/" + group))) {
+        if (value !== whole[name]) throw new Error(group + ": " + name + " is another than the whole's");
+        names.add(name);
+      }
+      console.log(Object.keys(whole).length - names.size, KERNELS.size > 50, import.meta.resolve("espdl-lab").slice(-20));
+    `;
+    writeFileSync(join(app, "bundle.mjs"), program);
+    expect(await execute(process.execPath, ["bundle.mjs"], app)).toBe("0 true dist/bundle/index.js\n");
+  });
+
+  test("the tour, with the digits that ship, its C and its page", async () => {
+    const lines = (await cli("tour", "--out", "tour")).split("\n");
+    expect(lines.slice(0, 5)).toEqual([
+      expect.stringMatching(/^accuracy {2}float reads 98\.\d % of 997 digits that it has never seen, int8 98\.\d %$/),
+      expect.stringMatching(/^board {5}(\d+) of \1 layers identical to the reference, byte for byte$/),
+      "fault     a line of the C made wrong: layer 15 is wrong by itself, 10 only inherit",
+      "cause     the padding is on the other side or missing: 0 above and left",
+      "page      tour/report.html: open it in a browser",
+    ]);
+    expect(readFileSync(join(app, "tour/report.html"), "utf8")).toContain("Plotly");
+    expect(readdirSync(join(app, "tour")).sort()).toEqual([
+      ...["board_trace", "broken_project", "calib.npy", "held_out.npz", "input.npy", "model.onnx", "model.tar"],
+      ...["new_project", "preprocessed.onnx", "quantized.onnx", "report.html", "tvmdbg"],
+    ]);
   });
 });
 

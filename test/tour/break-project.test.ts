@@ -5,6 +5,7 @@ import { exportProject } from "../../src/codegen/project/export-project.js";
 import { readModel } from "../../src/formats/onnx/read.js";
 import { readSample } from "../../src/quantization/dataset/samples.js";
 import { breakProject } from "../../src/tour/break-project.js";
+import { paddingLine } from "../../src/tour/padding-line.js";
 import { workspace } from "../cli/workspace.js";
 import { goldenCase } from "../golden/cases.js";
 
@@ -49,6 +50,26 @@ test("without a stride, the first convolution that pads", async () => {
   const { before, after } = breakProject(await exported("residual_add"), files.path("first"));
   expect(before).toMatch(/int padding\[\] = \{[1-9], /);
   expect(after).not.toBe(before);
+});
+
+test.each([
+  ["group_conv", "1, 1, 1, 1, 1, 1, 0};", "1, 1, 1, 1, 0, 0, 0};"],
+  ["conv3x3_relu_pc", "1, 1, 1, 1, 1, 1, 0};", "1, 1, 1, 1, 0, 0, 0};"],
+])("%s: a convolution of the portable kernel", async (name, before, after) => {
+  const broken = breakProject(await exported(name), files.path(`broken_${name}`));
+  expect([broken.before.endsWith(before), broken.after.endsWith(after)]).toEqual([true, true]);
+  expect(broken.after.slice(0, -after.length)).toBe(broken.before.slice(0, -before.length));
+});
+
+test("a convolution in float or int32, and one that is transposed", () => {
+  const window = "{1, 8, 8, 3, 4, 4, 2, {192, 24, 3, 1}, {32, 8, 2, 1}, 3, 3, 2, 2, 1, 1, 1, 1, 0, 0}";
+  const line = `  static const struct espdl_direct conv = {${window}, 3, {27, 9, 3, 1}};`;
+  expect(paddingLine([line, "  espdl_conv2d_f32(&conv, in0, in1, out0);"], 0)).toEqual({
+    at: 0,
+    strided: true,
+    after: line.replace("1, 1, 1, 1, 0, 0}", "1, 1, 0, 0, 0, 0}"),
+  });
+  expect(paddingLine([line, "  espdl_conv2d_transpose_f32(&conv, in0, in1, out0);"], 0)).toBeUndefined();
 });
 
 test("a model without such a convolution, a folder without a project", async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { hostname } from "node:os";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 /** `new`: being written, `old`: what it is about to replace. */
@@ -33,7 +33,28 @@ export function recover(path: string): void {
   for (const [name, , , , kind] of left) {
     const file = join(folder, name);
     if (kind === "old" && !existsSync(path)) renameSync(file, path);
-    else rmSync(file, { recursive: true, force: true });
+    else remove(file);
+  }
+}
+
+/**
+ * An empty folder in the system's folder for temporary files, for this user alone; who gets it removes it. What killed
+ * processes left there is removed first.
+ */
+export function temporaryFolder(): string {
+  const place = join(tmpdir(), "work");
+  recover(place);
+  const folder = temporaryPath(place, "new");
+  mkdirSync(folder, { mode: 0o700 });
+  return folder;
+}
+
+/** What is another user's stays. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch (error) {
+    if (!["EACCES", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
   }
 }
 

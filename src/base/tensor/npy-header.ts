@@ -1,4 +1,5 @@
 import { UserError } from "../errors.js";
+import { kindOfFile } from "../kind-of-file.js";
 import { type DType, itemSize } from "./dtype.js";
 
 /** What the header of a .npy file states: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html */
@@ -37,7 +38,9 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** The header at the start of `bytes`; `name` is for messages. */
 export function parseNpyHeader(bytes: Uint8Array, name: string): NpyHeader {
   if (bytes.length < 10 || MAGIC.some((byte, i) => bytes[i] !== byte))
-    throw new UserError(`${name}: not a .npy file (wrong first bytes); save the array with numpy.save`);
+    throw new UserError(
+      `${name}: not a .npy file: it is ${kindOfFile(bytes) ?? "of no kind known here"}; save the array with numpy.save`,
+    );
   const version = bytes[6]!;
   if (version < 1 || version > 3)
     throw new UserError(`${name}: .npy version ${version}, expected 1, 2 or 3; save the array with numpy.save`);

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../base/errors.js";
 import type { Image, Progress } from "./board.js";
-import { buildFolder, C_FLAGS, compileError } from "./compile.js";
+import { buildFolder, C_FLAGS, compileError, writeBuilt } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
 import { loadSources, pathOf, unitDigest } from "./sources.js";
@@ -26,8 +26,8 @@ interface Toolchain {
 /** Compiles and links the project and the runner with an installed compiler. */
 export async function compileNative(firmware: Firmware, toolchain: Toolchain): Promise<Image> {
   const { board, compiler, flags, linkFlags } = toolchain;
-  const folder = await buildFolder(firmware, board);
   const sources = await loadSources(firmware, toolchain.port);
+  const folder = await buildFolder(firmware, board);
   const compileFlags = [...C_FLAGS, ...flags];
   const run = (argumentList: readonly string[]): Promise<string> => runCompiler(toolchain, folder, argumentList);
   const includes = sources.includes.map((name) => `-I${pathOf(name, firmware)}`);
@@ -41,7 +41,7 @@ export async function compileNative(firmware: Firmware, toolchain: Toolchain): P
       const log = await run([...compileFlags, ...includes, "-c", pathOf(unit, firmware), "-o", object]);
       return { bytes: await readFile(object), log };
     });
-    await writeFile(object, bytes);
+    await writeBuilt(object, bytes);
     logs[index] = log;
     toolchain.progress?.(++done, objects.length);
   };

@@ -1,8 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Tree } from "@yowasp/clang";
 import type { Image, Progress } from "./board.js";
-import { buildFolder, C_FLAGS, compileError } from "./compile.js";
+import { buildFolder, C_FLAGS, compileError, writeBuilt } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { cachedObject } from "./object-cache.js";
 import { loadSources, type Sources, unitDigest } from "./sources.js";
@@ -23,8 +22,8 @@ export async function compileWasm(board: string, firmware: Firmware, progress?: 
   const clang = await import("@yowasp/clang");
   const { commands, Exit, runLLVM } = clang;
   await runLLVM(undefined, undefined, { fetchProgress: () => {} }); // else it prints how it loads itself
-  const folder = await buildFolder(firmware, board);
   const sources = await loadSources(firmware, "wasm");
+  const folder = await buildFolder(firmware, board);
   const tree = asTree(sources);
   const includes = sources.includes.map((include) => `-I${include}`);
   const run = async (argumentList: string[], files: Tree, output: string) => {
@@ -54,7 +53,7 @@ export async function compileWasm(board: string, firmware: Firmware, progress?: 
   const link = LINK_FLAGS.map((flag) => `-Wl,${flag}`);
   const linked = await run([...link, ...Object.keys(objects), "-o", OUTPUT], objects, OUTPUT);
   const path = join(folder, OUTPUT);
-  await writeFile(path, linked.bytes);
+  await writeBuilt(path, linked.bytes);
   return { path, log: log + linked.log };
 }
 

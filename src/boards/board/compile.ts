@@ -17,17 +17,27 @@ export const C_FLAGS = [
   "-fdata-sections",
 ];
 
-/** Makes `build/<board>`. */
+/** Makes `build/<board>`. @throws UserError when it cannot be made. */
 export async function buildFolder(firmware: Firmware, board: string): Promise<string> {
   const folder = join(firmware.project, "build", board);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => refuseBuild(folder, error));
   return folder;
+}
+
+/** Writes a file that a build makes. @throws UserError when it cannot be written. */
+export async function writeBuilt(path: string, content: Uint8Array | string): Promise<void> {
+  await writeFile(path, content).catch((error: unknown) => refuseBuild(path, error));
+}
+
+function refuseBuild(path: string, error: unknown): never {
+  const { code } = error as NodeJS.ErrnoException;
+  throw new UserError(`${path}: the build folder cannot be written (${code}); check that it is a folder and has room`);
 }
 
 /** Keeps the compiler's whole log and makes its first error the message. */
 export async function compileError(board: string, folder: string, log: string): Promise<UserError> {
   const file = join(folder, "build.log");
-  await writeFile(file, log);
+  await writeBuilt(file, log);
   const lines = log.split("\n").filter((line) => line.trim() !== "");
   const first = lines.find((line) => /error|undefined reference|cannot|overflowed/.test(line)) ?? lines[0];
   return new UserError(`board ${board}: ${first?.trim() ?? "the compiler failed"} (all messages are in ${file})`);

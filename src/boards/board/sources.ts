@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { UserError } from "../../base/errors.js";
 import type { Firmware } from "./firmware.js";
 import { runnerFolder, runnerSources } from "./runner-files.js";
 
@@ -20,6 +21,10 @@ export interface Sources {
 
 /** Reads the files of a firmware and of the runner, all that stand beside a source or in a folder for `#include`. */
 export async function loadSources(firmware: Firmware, port: "wasm" | "host" | "qemu"): Promise<Sources> {
+  if (firmware.sources.length === 0)
+    throw new UserError(
+      `${firmware.project}: is built around Espressif's ESP-DL and runs on a chip only; give its serial port, or export with --runtime portable`,
+    );
   const files = new Map<string, Uint8Array>();
   const load = async (root: string, prefix: string, folder: string): Promise<void> => {
     for (const entry of await readdir(join(root, folder), { withFileTypes: true }))

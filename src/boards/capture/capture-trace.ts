@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import { fromBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
+import { RunTrace } from "../../formats/trace/run-trace.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
 import { CallFailed, capture, type Link } from "../board/index.js";
 import { inputBytes } from "./input-bytes.js";
@@ -36,7 +37,7 @@ export async function captureTrace(
   described: readonly LayerDescription[],
   inputs: ReadonlyMap<string, Tensor>,
   options: CaptureOptions = {},
-): Promise<Trace> {
+): Promise<RunTrace> {
   const feeds = inputBytes(link, described, inputs);
   const byId = new Map(described.map((layer) => [layer.id, layer]));
   const layers: TraceLayer[] = described.flatMap((layer) => {
@@ -44,7 +45,11 @@ export async function captureTrace(
     return tensor === undefined ? [] : [traceLayer(layer, tensor)];
   });
   const total = options.layers?.length ?? described.length - layers.length;
-  const trace: Trace = { runner: `board ${link.name}`, model: options.model ?? link.description.model, layers };
+  const { model, outputs, tensors } = link.description;
+  const trace = new RunTrace(
+    { runner: `board ${link.name}`, model: options.model ?? model, layers },
+    outputs.map((index) => tensors[index]!.id),
+  );
   let done = 0;
   try {
     for await (const { id, bytes } of capture(link, feeds, options.layers)) {

@@ -3,14 +3,15 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import { capture, type Link, runModel, type Stats } from "../board/index.js";
 import { inputBytes } from "./input-bytes.js";
 import type { LayerDescription } from "./layers-file.js";
+import { median } from "./run-statistics.js";
 
 /** What runs of a model on a board gave and took. */
 export interface BoardRun {
   /** The model's outputs, by id. */
   readonly outputs: ReadonlyMap<string, Tensor>;
-  /** What each call took, in the order of execution; the mean of all runs. */
+  /** What each call took, in the order of execution; the median of the measured runs. */
   readonly costs: readonly CallCost[];
-  /** What each run took, all calls together. */
+  /** What each measured run took, all calls together; runs to warm up are left out. */
   readonly totals: readonly number[];
   /** What `cost` counts. */
   readonly unit: Stats["unit"];
@@ -29,14 +30,16 @@ export interface CallCost {
   readonly macs?: number;
 }
 
+/** Runs before the measured ones: code is compiled and caches are filled while they run. */
+const WARM_UP = 2;
 /** Runs that are measured at most, and the nanoseconds after which no other begins. */
 const RUNS_MAX = 5;
 const ENOUGH = 2e9;
 
 /**
  * Runs a model on a board: call by call, which is what the board measures, then through the entry point that an application
- * calls, which gives the outputs. A board with a clock is measured up to five times; one that counts instructions counts the
- * same every time.
+ * calls, which gives the outputs. A board with a clock is measured up to five times, after two runs to warm up (fewer where
+ * they take seconds); one that counts instructions counts the same every time.
  * @param layers what the tensors mean: the project's `layers.json`
  * @param inputs one tensor for every input of the model, by name
  * @throws UserError for an input that does not fit, or a board that runs another model or fails.
@@ -48,14 +51,16 @@ export async function runOnBoard(
 ): Promise<BoardRun> {
   const feeds = inputBytes(link, layers, inputs);
   const { calls, unit } = link.description;
-  const measured: (readonly number[])[] = [];
-  const totals: number[] = [];
+  const all: (readonly number[])[] = [];
+  let spent = 0;
   do {
     for await (const { id } of capture(link, feeds, [])) throw new Error(`${id} was not asked for`);
     const { costs } = await link.stats();
-    measured.push(costs);
-    totals.push(sum(costs));
-  } while (unit === "nanoseconds" && totals.length < RUNS_MAX && sum(totals) < ENOUGH);
+    all.push(costs);
+    spent += sum(costs);
+  } while (unit === "nanoseconds" && all.length < WARM_UP + RUNS_MAX && spent < ENOUGH);
+  const measured = all.slice(Math.min(WARM_UP, all.length - 1));
+  const totals = measured.map(sum);
   const made = await runModel(link, feeds);
   const { stack } = await link.stats();
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
@@ -68,7 +73,7 @@ export async function runOnBoard(
   const costs = calls.map(({ outputs }, call): CallCost => {
     const { id } = link.tensor(outputs[0]!);
     const { index, macs } = byId.get(id)!;
-    const cost = sum(measured.map((costs) => costs[call]!)) / measured.length;
+    const cost = median(measured.map((costs) => costs[call]!));
     return { index, id, cost, ...(macs !== undefined && { macs }) };
   });
   return { outputs, costs, totals, unit, stack };

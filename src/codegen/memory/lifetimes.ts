@@ -8,7 +8,7 @@ import type { Interval } from "./interval.js";
 export interface PlanOptions {
   /**
    * The operand whose bytes the first result of a call may be written over, element by element: its index among the
-   * call's inputs. It is used where that operand is dead afterwards and as large. Default: that of a table lookup.
+   * call's inputs. It is used where that operand is dead afterwards and as large. Default: that of a table lookup, and the first one of elementwise operators of today's ESP-DL.
    */
   readonly inPlace?: (call: CallLayer) => number | undefined;
 }
@@ -50,9 +50,13 @@ interface Group {
 /** Bytes of a tensor of a type. */
 export const bytesOf = (type: TensorType): number => sizeOf(type.shape) * itemSize(type.dtype);
 
-/** Each entry is read before its own byte is written. */
-const lookupInPlace = ({ op }: CallLayer): number | undefined =>
-  op === "esp.lookup" || op === "espdl.lut" ? 0 : undefined;
+/** Operators of today's ESP-DL that read the elements of their first operand each before the result is written there. */
+const ELEMENTWISE =
+  /^espdl\.(add|clip|div|elu|exp|hard_sigmoid|hard_swish|leaky_relu|log|lut|mod|mul|neg|pow|prelu|relu|requantize|sigmoid|sqrt|sub|swish|tanh)$/;
+
+/** A first operand as large as the result is not stretched: each element is read before its own bytes are written. */
+const firstInPlace = ({ op }: CallLayer): number | undefined =>
+  op === "esp.lookup" || ELEMENTWISE.test(op) ? 0 : undefined;
 
 class Grouping {
   private readonly groups: Group[][] = [];
@@ -118,7 +122,7 @@ class Grouping {
  * From which layer to which the bytes of every result are needed. A reshape shares the bytes of its operand; what ends
  * in a model's output is computed there.
  */
-export function lifetimes(program: Program, { inPlace = lookupInPlace }: PlanOptions = {}): Lifetimes {
+export function lifetimes(program: Program, { inPlace = firstInPlace }: PlanOptions = {}): Lifetimes {
   const grouping = new Grouping(program);
   for (const layer of program.layers) {
     const input = layer.kind === "call" ? inPlace(layer) : undefined;

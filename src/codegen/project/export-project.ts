@@ -5,6 +5,7 @@ import { formatNpz } from "../../base/tensor/npz.js";
 import { LAYERS_FILE, layersText, SAMPLE_FILE } from "../../boards/capture/layers-file.js";
 import { checkFeeds, inputLayers } from "../../execution/interpreter/feeds.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
+import { type Acceleration, accelerations } from "../../ir/fuse/accelerations.js";
 import type { Program } from "../../ir/graph/program.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { portsOf } from "../c/interface.js";
@@ -40,6 +41,8 @@ export interface Exported {
   readonly program: Program;
   readonly plan: MemoryPlan;
   readonly fit: Fit;
+  /** The convolutions: which function each got and, where it is not ESP-DL's vector code, why not. */
+  readonly accelerated: readonly Acceleration[];
   /** One line each; nothing is printed. */
   readonly warnings: readonly string[];
   readonly archive: string;
@@ -89,7 +92,7 @@ export async function exportCompiled(compiled: CompiledForBoard, options: WriteO
   writeProject(project, new Map([...built.files, ...described]));
   writeModelArchive(archive, await tar(library.files));
   const warnings = [...compiled.warnings, ...built.warnings, ...(fit.fits && !link ? [noLink(chip)] : [])];
-  return { program, plan, fit, warnings, archive, project };
+  return { program, plan, fit, accelerated: accelerations(program), warnings, archive, project };
 }
 
 const noLink = (chip: ChipName): string =>

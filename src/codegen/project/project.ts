@@ -85,7 +85,7 @@ function kernelComponents(set: KernelSet, base: FileTree, espDlPath: string | un
 }
 
 /** The debug runner as a component of ESP-IDF: one flat folder. */
-function linkComponent(): FileTree {
+export function linkComponent(): FileTree {
   const flat = (...folder: string[]): [string, Uint8Array][] =>
     [...readTree(packageFolder("templates", "board", ...folder))].filter(([path]) => !/[/]|\.md$/.test(path));
   return below(LINK, new Map([...flat(), ...flat("idf")]));

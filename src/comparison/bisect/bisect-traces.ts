@@ -21,7 +21,7 @@ import { wrongCaptures } from "./wrong-captures.js";
  */
 export function bisectTraces(program: Program, reference: Trace, trace: Trace): Bisection {
   const search = new TraceSearch(program, reference, withIdsOf(reference, trace));
-  const { layers, verdict, first: differs } = diff(reference, trace, { program });
+  const { layers, compared, verdict, first: differs } = diff(reference, trace, { program });
   const bad = search.judgeAll(layers.filter(({ status }) => status !== "equal"));
   // Without a bad layer: an input or a constant.
   const first = bad[0]?.diff.id ?? differs;
@@ -33,7 +33,7 @@ export function bisectTraces(program: Program, reference: Trace, trace: Trace): 
     verdict,
     ...(first === undefined ? {} : { first }),
     layers: bad,
-    compared: layers.length,
+    compared,
     captures: 0,
     replays: 0,
     exhaustive: search.isExhaustive(),

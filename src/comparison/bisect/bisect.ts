@@ -4,7 +4,8 @@ import type { Program } from "../../ir/graph/program.js";
 import { type BadLayer, BISECTION_FORMAT, BISECTION_VERSION, type Bisection } from "./bisection.js";
 import { deathOf } from "./death.js";
 import { entryFault } from "./entry/entry-fault.js";
-import { type BoardConstant, changedConstants } from "./facts/changed-constants.js";
+import type { BoardConstant } from "./facts/board-constant.js";
+import { changedConstants } from "./facts/changed-constants.js";
 import type { Fact } from "./facts/fact.js";
 import { overlaps, type Planned } from "./facts/overlaps.js";
 import { halve } from "./halving.js";
@@ -26,6 +27,8 @@ export interface BisectOptions {
   readonly planned?: readonly Planned[];
   /** Told before each layer that is run alone. */
   readonly onReplay?: (done: number, total: number) => void;
+  /** Told before each run of a layer on inputs made for it, and how many there may be. */
+  readonly onProbe?: (done: number, most: number) => void;
 }
 
 /**
@@ -39,12 +42,12 @@ export async function bisect(
   program: Program,
   reference: Trace,
   suspect: Suspect,
-  { captures = "one", repeat = 1, constants = [], planned = [], onReplay }: BisectOptions = {},
+  { captures = "one", repeat = 1, constants = [], planned = [], onReplay, onProbe }: BisectOptions = {},
 ): Promise<Bisection> {
   const runs = new Runs(program, reference, suspect, constants);
   const { memory } = suspect;
   const facts = memory ? [...(await changedConstants(runs, memory)), ...overlaps(runs, memory, planned)] : [];
-  const search = new BoardSearch(runs, facts);
+  const search = new BoardSearch(runs, facts, onProbe);
   return captures === "one" ? search.everything(repeat, onReplay) : search.halving();
 }
 
@@ -60,9 +63,10 @@ class BoardSearch {
   constructor(
     private readonly runs: Runs,
     private readonly facts: readonly Fact[],
+    onProbe: BisectOptions["onProbe"],
   ) {
     const lines = facts.flatMap(({ layers, text }) => layers.map((layer) => [layer, text] as const));
-    this.judge = new Judge(runs, new Map(lines));
+    this.judge = new Judge(runs, new Map(lines), onProbe);
   }
 
   async everything(repeat: number, onReplay: BisectOptions["onReplay"]): Promise<Bisection> {

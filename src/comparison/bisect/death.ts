@@ -9,8 +9,10 @@ export async function deathOf(runs: Runs, { id, reason }: CaptureDied): Promise<
   const index = runs.expectedLayer(id).index;
   const first = calls.made.indexOf(id);
   const before = first > 0 ? runs.expectedLayer(calls.made[first - 1]!) : undefined;
+  const earlier = runs.all(id).length;
+  const though = earlier === 0 ? "" : `, though it came back in ${earlier === 1 ? "a run" : `${earlier} runs`} before`;
   const death = {
-    ...{ id, index, reason },
+    ...{ id, index, reason: `${reason}${though}` },
     ...(before && { after: { id: before.id, index: before.index } }),
   };
   if (suspect.restart === undefined) return death;

@@ -16,10 +16,14 @@ export class Judge {
   /** How many layers were run alone. */
   replays = 0;
 
-  /** @param facts what is known of the board, by the index of a layer that it concerns */
+  /**
+   * @param facts what is known of the board, by the index of a layer that it concerns
+   * @param onProbe told before each run of a layer on inputs made for it
+   */
   constructor(
     private readonly runs: Runs,
     private readonly facts: ReadonlyMap<number, string>,
+    private readonly onProbe?: (done: number, most: number) => void,
   ) {}
 
   async judge(id: string): Promise<BadLayer> {
@@ -80,13 +84,13 @@ export class Judge {
   private async causeOfUnsteady(id: string, made: Tensor): Promise<string | undefined> {
     if (this.runs.all(id).some(({ diff }) => diff.status === "equal")) return undefined;
     const [first] = (await this.explain(id, made))?.hypotheses ?? [];
-    return first?.readOff ? first.text : undefined;
+    return first?.readOff && first.family === "accumulator" ? first.text : undefined;
   }
 
   private async explain(id: string, made: Tensor): Promise<Diagnosis | undefined> {
     if (!this.fits(id, made)) return undefined;
     const { program, calls, suspect } = this.runs;
-    return explain(new LayerAlone(program, calls.of(id), id, suspect), this.input(id, made));
+    return explain(new LayerAlone(program, calls.of(id), id, suspect, this.onProbe), this.input(id, made));
   }
 
   private fits(id: string, { dtype, shape }: Tensor): boolean {

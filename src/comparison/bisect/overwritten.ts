@@ -38,6 +38,8 @@ function why(memory: BoardMemory, runs: Runs, input: string, made: string): stri
   const kept = find(input);
   const writers = runs.calls.outputsOf(runs.calls.of(made)).map(find);
   const over = writers.find((writer) => kept && writer && overlap(kept, writer) > 0);
+  if (over === undefined && runs.inputsOf(made).includes(input))
+    return "that layer reads it as well, so it may write into its own input";
   if (kept === undefined || over === undefined)
     return "that layer's own output lies elsewhere, so it, or something beside it (DMA, interrupt, stack), writes where it should not";
   return `its memory and that layer's output have ${overlap(kept, over)} bytes in common`;

@@ -11,7 +11,7 @@ import { compareLayer } from "../diff/compare-layer.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { LayerDiff } from "../diff/trace-diff.js";
 import type { Place } from "./board-memory.js";
-import type { BoardConstant } from "./facts/changed-constants.js";
+import type { BoardConstant } from "./facts/board-constant.js";
 import { lastBits } from "./last-bits.js";
 import { ProgramCalls } from "./program-calls.js";
 import { CaptureDied, type Suspect } from "./suspect.js";

@@ -1,13 +1,13 @@
-import { numbersAttribute } from "../../../kernels-ref/attributes.js";
 import { convolution } from "../../../kernels-ref/convolution.js";
 import { UserError } from "../../base/errors.js";
-import type { Tensor } from "../../base/tensor/tensor.js";
+import { Tensor } from "../../base/tensor/tensor.js";
 import type { Trace } from "../../formats/trace/trace.js";
 import { outputId } from "../../ir/graph/output-id.js";
 import type { CallLayer, Program } from "../../ir/graph/program.js";
 import { layerLayouts } from "../diff/layer-layouts.js";
 import type { DiagnosisInput, LayerInput, OtherTensor } from "./diagnosis.js";
 import { storedWeights } from "./product/weight-order.js";
+import { tableOf } from "./table-of.js";
 
 /**
  * What `diagnose` needs to know of one layer.
@@ -63,7 +63,7 @@ function otherTensors(
       const tensor = layer.kind === "param" ? layer.tensor : tensors.get(id);
       if (tensor === undefined || own.has(id)) return [];
       const bytes = stored.get(layer.index);
-      const table = layer.kind === "call" && layer.op === "esp.lookup" ? tableOf(layer) : undefined;
+      const table = layer.kind === "call" ? tableOf(constantsOf(program, layer)) : undefined;
       const reader = layer.kind === "param" ? readers.get(layer.index) : undefined;
       return [
         {
@@ -78,7 +78,17 @@ function otherTensors(
   return others.sort((a, b) => a.distance - b.distance).map(({ distance: _, ...other }) => other);
 }
 
-const tableOf = ({ attributes }: CallLayer): Int8Array => Int8Array.from(numbersAttribute(attributes, "table"));
+/** A call with those of its operands that are constants, in their places. */
+function constantsOf(program: Program, { op, attributes, inputs }: CallLayer): Parameters<typeof tableOf>[0] {
+  const operands = inputs.map(({ layer }): LayerInput => {
+    const source = program.layers[layer]!;
+    const isParam = source.kind === "param";
+    return { id: source.id, tensor: isParam ? source.tensor : NO_TENSOR, constant: isParam };
+  });
+  return { op, attributes, inputs: operands };
+}
+
+const NO_TENSOR = Tensor.zeros("float32", [0]);
 
 /** The weights of the accelerated convolutions as the generated C holds them, by index of the param. */
 function storedKernels(program: Program, tensors: ReadonlyMap<string, Tensor>): Map<number, Int8Array> {

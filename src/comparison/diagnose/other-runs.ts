@@ -14,15 +14,16 @@ export function holdsIn(runs: readonly DiagnosisInput[]): (candidate: Candidate)
     .sort((a, b) => b.differing.length - a.differing.length)
     .slice(0, RUNS);
   return ({ family, cause }) =>
-    (isStale(family, cause) && (family !== "unwritten" || runs.every(isLeft))) ||
-    telling.every(({ run, differing }) => {
-      const candidates = cause.includes(" with ")
-        ? pairCandidates(run, differing)
-        : singleCandidates(run, differing, family);
-      for (const candidate of candidates)
-        if (candidate.family === family && candidate.cause === cause) return givesAll(candidate, run);
-      return differing.length === 0;
-    });
+    (family !== "unwritten" || runs.every(isLeft)) &&
+    (isStale(family, cause) ||
+      telling.every(({ run, differing }) => {
+        const candidates = cause.includes(" with ")
+          ? pairCandidates(run, differing)
+          : singleCandidates(run, differing, family);
+        for (const candidate of candidates)
+          if (candidate.family === family && candidate.cause === cause) return givesAll(candidate, run);
+        return differing.length === 0;
+      }));
 }
 
 function givesAll(candidate: Candidate, run: DiagnosisInput): boolean {

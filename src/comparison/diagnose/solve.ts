@@ -8,6 +8,9 @@ import { DRAWN, SOLVERS } from "./solve/table.js";
 /** Share of a run's elements that a solution must know. */
 const KNOWN = 0.02;
 
+/** The same from which on no other is looked for: the rest is what lies beyond a buffer. */
+const ENOUGH = 0.9;
+
 /**
  * Causes that are read off, each of which gives every byte that it speaks of in every run.
  * @param tried candidates of the tables before
@@ -22,7 +25,7 @@ export function solve(
   const fits: Fit[] = [];
   let measured: Measured | undefined;
   for (const solver of drawingOnly ? DRAWN : SOLVERS) {
-    if (fits.some(({ predicted }) => predicted === runs.wrong.length)) break;
+    if (fits.some(({ predicted }) => predicted >= ENOUGH * runs.wrong.length)) break;
     for (const solution of solver(runs)) {
       const fit = verified(solution);
       if (fit === undefined) continue;

@@ -33,6 +33,7 @@ export function diffLog(reference: Trace, log: string, layer: string, layout?: I
     b: { runner: "monitor log", model: reference.model, layers: 1 },
     verdict: compared.status === "equal" ? "equal" : "differs",
     ...(compared.status === "equal" ? {} : { first: a.id }),
+    compared: 1,
     layers: [compared],
     onlyA: reference.layers.flatMap(({ id }) => (id === a.id ? [] : [id])),
     onlyB: [],

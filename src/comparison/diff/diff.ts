@@ -2,6 +2,7 @@ import type { Arithmetic } from "../../../kernels-ref/arithmetic.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
 import type { Program } from "../../ir/graph/program.js";
 import { compareLayer } from "./compare-layer.js";
+import { comparedLayers } from "./compared-layers.js";
 import { singleErrors } from "./single.js";
 import { storedLayouts } from "./stored-layout.js";
 import { DIFF_FORMAT, DIFF_VERSION, type LayerDiff, type TraceDiff, type TraceSide } from "./trace-diff.js";
@@ -38,13 +39,15 @@ export function diff(a: Trace, b: Trace, { program, arithmetic }: DiffOptions = 
   const complete = layers.map((layer) => (singles.has(layer.id) ? { ...layer, single: singles.get(layer.id) } : layer));
   const first = complete.find(({ status }) => status !== "equal");
   const differs = complete.some(({ status }) => status === "differs");
+  const compared = comparedLayers(complete).length;
   return {
     format: DIFF_FORMAT,
     version: DIFF_VERSION,
     a: side(a),
     b: side(b),
-    verdict: differs ? "differs" : layers.length === 0 || first !== undefined ? "unknown" : "equal",
+    verdict: compared === 0 ? "unknown" : differs ? "differs" : first !== undefined ? "unknown" : "equal",
     ...(first === undefined ? {} : { first: first.id }),
+    compared,
     layers: complete,
     onlyA,
     onlyB: partners.left(),

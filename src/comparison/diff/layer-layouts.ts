@@ -26,6 +26,10 @@ export function layerLayouts(program: Program): Map<string, ImageLayout> {
   return result;
 }
 
+/** Operators of today's ESP-DL that take channels at the end, and do not say so. */
+const IMAGES = new Set(["espdl.conv", "espdl.avg_pool", "espdl.max_pool", "espdl.resize"]);
+const implied = ({ op }: CallLayer): ImageLayout | undefined => (IMAGES.has(op) ? "NHWC" : undefined);
+
 const rank = (layer: Layer): number => layer.types[0]!.shape.length;
 
 function stated(value: unknown): ImageLayout | undefined {
@@ -34,7 +38,7 @@ function stated(value: unknown): ImageLayout | undefined {
 
 function produced(call: CallLayer, program: Program, known: ReadonlyMap<number, ImageLayout>): ImageLayout | undefined {
   const { data_layout, layout, dst_layout } = call.attributes;
-  const own = stated(data_layout) ?? stated(layout) ?? stated(dst_layout);
+  const own = stated(data_layout) ?? stated(layout) ?? stated(dst_layout) ?? implied(call);
   if (own !== undefined) return own;
   const shape = call.types[0]!.shape.join();
   for (const { layer, output } of call.inputs) {
@@ -46,7 +50,7 @@ function produced(call: CallLayer, program: Program, known: ReadonlyMap<number, 
 
 function consumed(call: CallLayer, known: ReadonlyMap<number, ImageLayout>): ImageLayout | undefined {
   const { data_layout, layout, src_layout, axes } = call.attributes;
-  const own = stated(data_layout) ?? stated(layout) ?? stated(src_layout);
+  const own = stated(data_layout) ?? stated(layout) ?? stated(src_layout) ?? implied(call);
   if (own !== undefined) return own;
   const after = known.get(call.index);
   if (after === undefined) return undefined;

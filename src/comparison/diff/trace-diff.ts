@@ -5,7 +5,7 @@ import type { ErrorPattern } from "./pattern.js";
 export const DIFF_FORMAT = "espdl-lab-diff";
 export const DIFF_VERSION = 1;
 
-/** `unknown`: nothing could be compared. */
+/** `unknown`: nothing could be compared; inputs and constants alone are nothing. */
 export type Verdict = "equal" | "differs" | "unknown";
 
 /** The comparison of two traces: plain data, written as JSON as it stands. `a` is the reference, `b` the suspect. */
@@ -17,7 +17,9 @@ export interface TraceDiff {
   readonly verdict: Verdict;
   /** Id of the first layer in execution order that differs. */
   readonly first?: string;
-  /** Layers of both traces, in `a`'s execution order. */
+  /** Number of layers of both traces that calls make: without the model's inputs and constants. */
+  readonly compared: number;
+  /** Layers of both traces, inputs and constants too, in `a`'s execution order. */
   readonly layers: readonly LayerDiff[];
   /** Ids of layers of one trace only, in its order: not captured, or of another program. */
   readonly onlyA: readonly string[];

@@ -3,9 +3,9 @@ import { noise, reordered } from "./signals.js";
 
 /** Pools and global means. */
 export const pool: Probe = {
-  name: "max pools, average pools, global means",
+  name: "max pools, average pools, means",
   tells: "which elements around each window count, with which weight, and what the sum is divided by",
-  applies: ({ op }) => /pool/.test(op),
+  applies: ({ op }) => /pool|^mean$/.test(op),
   first: () => [
     all(noise(), FILLS[0]),
     all(noise(), FILLS[1]),

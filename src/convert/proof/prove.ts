@@ -1,15 +1,14 @@
 import { UserError } from "../../base/errors.js";
-import { Tensor } from "../../base/tensor/tensor.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
 import { diff } from "../../comparison/diff/diff.js";
 import type { TraceDiff } from "../../comparison/diff/trace-diff.js";
 import { printable } from "../../formats/onnx/printable.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
 import { floatTensors } from "../../quantization/ort/float-tensors.js";
-import type { Converted } from "../convert.js";
+import type { Converted, ConvertedLayer } from "../convert.js";
 import { permute } from "../graph/permute.js";
 import { identity, type Value } from "../graph/value.js";
-import type { Tfjs, TfLayersModel, TfSymbol, TfTensor } from "./tfjs.js";
-import { toTf } from "./tfjs-model.js";
+import type { SourceRun } from "./run-source.js";
 
 /** Largest difference of an output, as a share of that output's largest number, that still counts as rounding. */
 export const TOLERANCE = 1e-4;
@@ -31,13 +30,12 @@ export interface Proof {
 }
 
 /**
- * Runs the source in tfjs and the ONNX model in ONNX Runtime on the same samples.
+ * Runs the source in its own runtime and the ONNX model in ONNX Runtime on the same samples.
  * @param samples inputs by name, in the source's axes
  * @throws UserError when an output differs by more than `TOLERANCE`
  */
 export async function prove(
-  tf: Tfjs,
-  model: TfLayersModel,
+  source: SourceRun,
   converted: Converted,
   samples: readonly ReadonlyMap<string, Tensor>[],
   withLayers = false,
@@ -47,7 +45,7 @@ export async function prove(
   const largest = new Float64Array(names.length);
   const extent = new Float64Array(names.length);
   for (const sample of samples) {
-    const expected = runTfjs(tf, model, model.outputs, [...sample.values()]);
+    const expected = source.outputs(sample);
     const found = await runOnnx(converted, names, sample);
     names.forEach((name, i) => {
       const [a, b] = [expected[i]!, found.get(name)!];
@@ -63,7 +61,7 @@ export async function prove(
     relative: largest[i] === 0 ? 0 : largest[i]! / extent[i]!,
   }));
   const worst = differences.find(({ relative }) => !(relative <= TOLERANCE));
-  const layers = withLayers || worst !== undefined ? await layerDiff(tf, model, converted, samples[0]!) : undefined;
+  const layers = withLayers || worst !== undefined ? await layerDiff(source, converted, samples[0]!) : undefined;
   if (worst !== undefined)
     throw new UserError(
       `${printable(worst.name)}: ONNX differs from the source by ${worst.relative.toExponential(1)} of the output's largest number, expected at most ${TOLERANCE}; first at layer ${firstBad(layers!) ?? printable(worst.name)}: this is an error of the conversion, please report it`,
@@ -79,38 +77,25 @@ const extentOf = (summary: TraceDiff["layers"][number]["a"]): number =>
 
 /** Each layer of the outermost model in both runs, in the source's axes. */
 async function layerDiff(
-  tf: Tfjs,
-  model: TfLayersModel,
+  source: SourceRun,
   converted: Converted,
   sample: ReadonlyMap<string, Tensor>,
 ): Promise<TraceDiff> {
-  const known = converted.layers.flatMap((layer) => {
-    const own = model.layers.find(({ name }) => name === layer.name);
-    const single = own?.inboundNodes.length === 1 && !Array.isArray(own.output);
-    return single ? [{ ...layer, symbol: own.output as TfSymbol }] : [];
-  });
-  const symbols = known.map(({ symbol }) => symbol);
-  const whole = tf.model({ inputs: model.inputs, outputs: symbols });
-  const expected = runTfjs(tf, whole, symbols, [...sample.values()]);
-  const found = await runOnnx(
-    converted,
-    known.map(({ value }) => value.name),
-    sample,
-  );
-  const trace = (runner: string, tensors: readonly (Tensor | undefined)[]): Trace => ({
+  const known = source.layers(sample, converted.layers);
+  const tensors = known.map(([{ value }]) => value.name);
+  const found = await runOnnx(converted, tensors, sample);
+  const trace = (runner: string, tensorOf: (layer: ConvertedLayer, expected: Tensor) => Tensor | undefined): Trace => ({
     runner,
     model: converted.model.graph.name,
-    layers: known.flatMap(({ name, kind }, index): TraceLayer[] => {
-      const tensor = tensors[index];
+    layers: known.flatMap(([layer, expected], index): TraceLayer[] => {
+      const { name, kind } = layer;
+      const tensor = tensorOf(layer, expected);
       return tensor === undefined ? [] : [{ index, name, id: name, op: kind, onnx: [], tensor }];
     }),
   });
   return diff(
-    trace("tfjs", expected),
-    trace(
-      "ONNX Runtime",
-      known.map(({ value }) => inSourceAxes(found.get(value.name), value)),
-    ),
+    trace("tfjs", (_, expected) => expected),
+    trace("ONNX Runtime", ({ value }) => inSourceAxes(found.get(value.name), value)),
   );
 }
 
@@ -122,19 +107,6 @@ function inSourceAxes(tensor: Tensor | undefined, { order }: Value): Tensor | un
       identity(order.length).map((axis) => order.indexOf(axis)),
     )
   );
-}
-
-function runTfjs(tf: Tfjs, model: TfLayersModel, outputs: readonly TfSymbol[], inputs: readonly Tensor[]): Tensor[] {
-  const given = inputs.map((tensor) => toTf(tf, tensor));
-  const result = model.predict(given.length === 1 ? given[0]! : given);
-  const all = Array.isArray(result) ? result : [result];
-  const tensors = outputs.map((_, i) => fromTf(all[i]!));
-  for (const tensor of [...given, ...all]) tensor.dispose();
-  return tensors;
-}
-
-export function fromTf(tensor: TfTensor): Tensor {
-  return new Tensor("float32", [...tensor.shape], Float32Array.from(tensor.dataSync()));
 }
 
 /** One run of the ONNX model; its inputs may be declared channels first. */

@@ -1,10 +1,10 @@
-import type { Tensor } from "../../base/tensor/tensor.js";
 import { Config } from "../keras/config.js";
 import type { KerasModel } from "../keras/model.js";
 import { LAYERS } from "../keras/table.js";
 import { MODELS, readTopology, type Topology } from "../keras/topology.js";
 import type { LayerPath } from "../keras/weights.js";
 import { keras2Config } from "./keras2-config.js";
+import { toTf } from "./tensors.js";
 import type { Tfjs, TfLayer, TfLayersModel } from "./tfjs.js";
 
 /** The source as a model of tfjs with the file's weights. @throws whatever tfjs throws at a layer that it does not know */
@@ -34,8 +34,3 @@ export function fill(
     }
   }
 }
-
-export const toTf = (tf: Tfjs, { dtype, shape, data }: Tensor) =>
-  dtype === "float32"
-    ? tf.tensor(data as Float32Array, shape, "float32")
-    : tf.tensor(Int32Array.from(data as ArrayLike<number>, Number), shape, "int32");

@@ -37,10 +37,27 @@ export interface TfLayersModel extends TfLayer {
   toJSON(unused: null, asText: false): unknown;
 }
 
+/** A graph as tfjs's converter writes it. */
+export interface TfArtifacts {
+  readonly modelTopology: unknown;
+  readonly signature?: unknown;
+  readonly userDefinedMetadata?: { readonly signature?: unknown };
+  readonly weightSpecs: readonly { readonly name: string; readonly dtype: string; readonly shape: readonly number[] }[];
+  readonly weightData: ArrayBuffer;
+}
+
+/** What `tf.loadGraphModel` gives. */
+export interface TfGraphModel {
+  readonly weights: Readonly<Record<string, readonly TfTensor[]>>;
+  execute(inputs: Readonly<Record<string, TfTensor>>, outputs: string[]): TfTensor | TfTensor[];
+}
+
 export interface Tfjs {
   tensor(values: Float32Array | Int32Array, shape: readonly number[], dtype: string): TfTensor;
   model(parts: { inputs: readonly TfSymbol[]; outputs: readonly TfSymbol[] }): TfLayersModel;
   readonly models: { modelFromJSON(json: unknown): Promise<TfLayersModel> };
+  readonly io: { fromMemory(artifacts: TfArtifacts): unknown };
+  loadGraphModel(handler: unknown): Promise<TfGraphModel>;
   enableProdMode(): void;
 }
 

@@ -2,7 +2,7 @@ import { UserError } from "../../base/errors.js";
 import type { KerasModel } from "../keras/model.js";
 import { namedWeights } from "../keras/named-weights.js";
 import { readTopology } from "../keras/topology.js";
-import { fromTf } from "../proof/prove.js";
+import { fromTf } from "../proof/tensors.js";
 import type { TfLayersModel } from "../proof/tfjs.js";
 
 /** A LayersModel in memory. Its weights are read when a layer asks for them. @throws UserError */

@@ -5,11 +5,7 @@ import { readTopology } from "../keras/topology.js";
 import type { TfjsFile } from "./model-json.js";
 
 /** A layers-model: its configuration is Keras's. @throws UserError */
-export function layersModel({ format, modelTopology, generatedBy, weights }: TfjsFile, name: string): KerasModel {
-  if (format === "graph-model")
-    throw new UserError(
-      `${name}: is a graph-model, which has no layers; convert the .keras or .tflite it was made from`,
-    );
+export function layersModel({ modelTopology, generatedBy, weights }: TfjsFile, name: string): KerasModel {
   const whole = (modelTopology.model_config ?? modelTopology) as { class_name?: unknown; config?: unknown } | null;
   const className = whole?.class_name;
   if (typeof className !== "string")

@@ -14,12 +14,15 @@ const schema = v.object({
   modelTopology: v.record(v.string(), v.unknown()),
   weightsManifest: manifestSchema,
   signature: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+  userDefinedMetadata: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
 });
 
 /** A `model.json` with the weights of the files beside it. */
-export interface TfjsFile extends Pick<v.InferOutput<typeof schema>, "modelTopology" | "generatedBy" | "signature"> {
+export interface TfjsFile extends Pick<v.InferOutput<typeof schema>, "modelTopology" | "generatedBy"> {
   readonly format: "layers-model" | "graph-model";
   readonly weights: ReadonlyMap<string, Tensor>;
+  /** Which tensors of a graph go in and out. */
+  readonly signature: unknown;
 }
 
 /**
@@ -39,7 +42,7 @@ export function readModelJson(path: string): TfjsFile {
     const bytes = Buffer.concat(group.paths.map((shard) => readShard(dirname(path), shard, name)));
     for (const [key, tensor] of decodeWeights(group.weights, bytes, name)) weights.set(key, tensor);
   }
-  return { ...file, format, weights };
+  return { ...file, format, weights, signature: file.userDefinedMetadata?.signature ?? file.signature };
 }
 
 /** A file of weights; only beside the model or below. */

@@ -1,12 +1,10 @@
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Program } from "../../ir/graph/program.js";
-import type { Sample, Samples } from "../../quantization/calibrate/samples.js";
+import type { Samples } from "../../quantization/calibrate/samples.js";
+import { batches } from "./batches.js";
 import { argmax } from "./confusion.js";
 import { floatPredictor } from "./float-predictor.js";
 import { predictorOf } from "./predictor-of.js";
-
-/** Samples that go through the network together. */
-const BATCH = 8;
 
 /**
  * The class that a classifier gives each sample: the index of the largest element of its first output, the first of equals.
@@ -31,15 +29,4 @@ export async function classify(
   } finally {
     await predictor.close();
   }
-}
-
-async function* batches(samples: Samples): AsyncIterable<readonly Sample[]> {
-  let batch: Sample[] = [];
-  for await (const sample of samples) {
-    batch.push(sample);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

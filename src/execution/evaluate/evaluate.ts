@@ -1,4 +1,5 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
+import { batches } from "./batches.js";
 import type { Difference, Evaluation } from "./evaluation.js";
 import type { LabelledSample } from "./labelled-samples.js";
 import type { Metric } from "./metrics/metric.js";
@@ -11,7 +12,7 @@ import { Tally } from "./tally.js";
 export interface EvaluateOptions {
   /** `top1` (the default), `top5`, `snr`, `mae`, or one of one's own. */
   readonly metric?: string | Metric;
-  /** Threads of the integer models. Default: 1. */
+  /** Threads of the integer models. Default: as many as there are processors, 8 at most. */
   readonly threads?: number;
   readonly onProgress?: (done: number) => void;
   /** Told every sample on which the two models do not agree: one is right alone or, without labels, the classes differ. */
@@ -25,8 +26,6 @@ export interface ChangedSample {
   /** The class that each model gives. */
   readonly classes: readonly number[];
 }
-
-const BATCH = 32;
 
 /**
  * Runs models over a test set, sample by sample the same, in bounded memory: float models in ONNX Runtime, quantized ones
@@ -66,7 +65,7 @@ class Comparison {
   }
 
   async run(samples: Iterable<LabelledSample>): Promise<Evaluation> {
-    for (const batch of batches(samples)) {
+    for await (const batch of batches(samples, this.options.threads)) {
       const inputs = batch.map((sample) => sample.inputs);
       const results: Tensor[][][] = [];
       for (const predictor of this.predictors) results.push(await predictor.predict(inputs));
@@ -111,15 +110,4 @@ class Comparison {
     const interval = pairedInterval(gained, lost, done);
     return { difference: { value: (gained - lost) / done, interval, lost, gained, p, verdict } };
   }
-}
-
-function* batches(samples: Iterable<LabelledSample>): Iterable<readonly LabelledSample[]> {
-  let batch: LabelledSample[] = [];
-  for (const sample of samples) {
-    batch.push(sample);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

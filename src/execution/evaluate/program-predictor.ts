@@ -13,7 +13,7 @@ export interface ProgramPredictorOptions {
   readonly arithmetic?: Arithmetic;
   /** How an array becomes the program's input. Default: bytes become floats, channels are moved. */
   readonly feeds?: (sample: Sample) => Sample;
-  /** Threads of one run. Default: 1. */
+  /** Default: as many as there are processors, 8 at most. */
   readonly threads?: number;
 }
 

@@ -22,14 +22,10 @@ export class Executor {
     private readonly sessions: readonly (Session | undefined)[],
   ) {}
 
-  static async open(
-    program: Program,
-    arithmetic: Arithmetic,
-    segments: readonly Segment[],
-    threads: number,
-  ): Promise<Executor> {
+  static async open(program: Program, arithmetic: Arithmetic, segments: readonly Segment[]): Promise<Executor> {
     const sessions: (Session | undefined)[] = [];
-    for (const { model } of segments) sessions.push(model && (await Session.open(model, { optimize: true, threads })));
+    for (const { model } of segments)
+      sessions.push(model && (await Session.open(model, { optimize: true, threads: 1 })));
     return new Executor(program, arithmetic, segments, sessions);
   }
 

@@ -1,7 +1,8 @@
 import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
-import { outputId } from "../../ir/graph/output-id.js";
+import { RunTrace } from "../../formats/trace/run-trace.js";
+import type { TraceLayer } from "../../formats/trace/trace.js";
+import { outputId, outputIds } from "../../ir/graph/output-id.js";
 import type { Layer, Operand, Program } from "../../ir/graph/program.js";
 import { call } from "../interpreter/run-layer.js";
 
@@ -18,7 +19,7 @@ export function lazyTrace(
   feeds: ReadonlyMap<string, Tensor>,
   arithmetic: Arithmetic,
   model: string,
-): Trace {
+): RunTrace {
   const computed = new Map<number, readonly Tensor[]>();
   const tensor = ({ layer: index, output }: Operand): Tensor => {
     const layer = program.layers[index]!;
@@ -31,7 +32,7 @@ export function lazyTrace(
     return results[output]!;
   };
   const layers = program.layers.flatMap((layer) => layer.types.map((_, output) => lazyLayer(layer, output, tensor)));
-  return { runner: FAST_INTERPRETER, model, layers };
+  return new RunTrace({ runner: FAST_INTERPRETER, model, layers }, outputIds(program));
 }
 
 function lazyLayer(layer: Layer, output: number, tensor: (operand: Operand) => Tensor): TraceLayer {

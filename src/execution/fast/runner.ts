@@ -12,6 +12,8 @@ import type { Form } from "./form.js";
 import { lazyTrace } from "./lazy-trace.js";
 import { cutSegments, keyOf } from "./segments.js";
 import { knownForm } from "./self-test/known-form.js";
+import { BatchWork } from "./threads/batch-work.js";
+import { defaultThreads } from "./threads/helpers.js";
 
 export interface FastRunnerOptions {
   /** Default: the arithmetic of ESP-DL's TVM flow on the board. */
@@ -20,7 +22,10 @@ export interface FastRunnerOptions {
   readonly model?: string;
   /** Samples that go through the network at once, at least 1. Default: 8. */
   readonly batchSize?: number;
-  /** Threads of one run of ONNX Runtime; the integers do not depend on them. Default: 1. */
+  /**
+   * Threads that run batches, from 1; the integers do not depend on them. Others than this one are started when it has
+   * worked for a while. Default: as many as there are processors, 8 at most.
+   */
   readonly threads?: number;
   /** Default: the fastest that is known to be exact on this machine. */
   readonly form?: Form;
@@ -33,7 +38,7 @@ type Feeds = ReadonlyMap<string, Tensor>;
  * Runtime. Every layer that is proved exact runs there, batched; the others run in the reference kernels.
  */
 export class FastRunner {
-  private executors: Partial<Record<"all" | "outputs", Promise<Executor>>> = {};
+  private works: Partial<Record<"all" | "outputs", Promise<BatchWork>>> = {};
 
   constructor(
     /** The program as given; traces have its layers. */
@@ -48,7 +53,7 @@ export class FastRunner {
 
   /** Which calls run fast. */
   async coverage(): Promise<FastCoverage> {
-    return coverageOf((await this.executor("outputs")).segments);
+    return coverageOf((await this.work("outputs")).executor.segments);
   }
 
   /**
@@ -57,9 +62,9 @@ export class FastRunner {
    * @throws UserError when a sample does not fit the program.
    */
   async run(samples: readonly Feeds[]): Promise<Tensor[][]> {
-    const results: Tensor[][] = [];
-    for (const batch of this.batches(samples)) results.push(...(await this.outputs(batch)));
-    return results;
+    const batches = this.batches(samples);
+    const values = await (await this.work("outputs")).run(batches);
+    return batches.flatMap((batch, i) => this.outputs(values[i], batch));
   }
 
   /**
@@ -68,22 +73,18 @@ export class FastRunner {
    * @throws UserError as `run`.
    */
   async trace(samples: readonly Feeds[]): Promise<Trace[]> {
-    const traces: Trace[] = [];
-    for (const batch of this.batches(samples)) {
-      const values = await (await this.executor("all")).run(batch);
-      traces.push(...batch.map((feeds, i) => this.traceOf(values, feeds, i)));
-    }
-    return traces;
+    const batches = this.batches(samples);
+    const values = await (await this.work("all")).run(batches);
+    return batches.flatMap((batch, i) => batch.map((feeds, sample) => this.traceOf(values[i], feeds, sample)));
   }
 
   /** Frees the native memory; the runner cannot be used afterwards. */
   async close(): Promise<void> {
-    for (const executor of Object.values(this.executors)) await (await executor).close();
-    this.executors = {};
+    for (const work of Object.values(this.works)) await (await work).close();
+    this.works = {};
   }
 
-  private async outputs(batch: readonly Feeds[]): Promise<Tensor[][]> {
-    const values = await (await this.executor("outputs")).run(batch);
+  private outputs(values: BatchValues | undefined, batch: readonly Feeds[]): Tensor[][] {
     if (values === undefined) return batch.map((feeds) => this.referenceOutputs(feeds));
     return batch.map((feeds, i) =>
       this.fused.outputs.map((operand) => {
@@ -112,19 +113,22 @@ export class FastRunner {
     return lazyTrace(this.program, known, feeds, this.arithmetic, this.model);
   }
 
-  private executor(keep: "all" | "outputs"): Promise<Executor> {
-    this.executors[keep] ??= this.open(keep);
-    return this.executors[keep];
+  private work(keep: "all" | "outputs"): Promise<BatchWork> {
+    this.works[keep] ??= this.open(keep);
+    return this.works[keep];
   }
 
-  private async open(keep: "all" | "outputs"): Promise<Executor> {
-    const segments = cutSegments(this.fused, this.arithmetic, keep, this.form ?? (await knownForm()));
-    return Executor.open(this.fused, this.arithmetic, segments, this.threads);
+  private async open(keep: "all" | "outputs"): Promise<BatchWork> {
+    const { fused: program, arithmetic } = this;
+    const form = this.form ?? (await knownForm());
+    const executor = await Executor.open(program, arithmetic, cutSegments(program, arithmetic, keep, form));
+    return new BatchWork(executor, { program, arithmetic, keep, form }, this.threads);
   }
 
-  private *batches(samples: readonly Feeds[]): Iterable<readonly Feeds[]> {
+  private batches(samples: readonly Feeds[]): (readonly Feeds[])[] {
     for (const feeds of samples) checkFeeds(this.program, feeds);
-    for (let i = 0; i < samples.length; i += this.batchSize) yield samples.slice(i, i + this.batchSize);
+    const count = Math.ceil(samples.length / this.batchSize);
+    return Array.from({ length: count }, (_, i) => samples.slice(i * this.batchSize, (i + 1) * this.batchSize));
   }
 }
 
@@ -140,7 +144,7 @@ export class FastRunner {
  * ```
  */
 export function createFastRunner(program: Program, options: FastRunnerOptions = {}): FastRunner {
-  const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8, threads = 1 } = options;
+  const { arithmetic = TVM_ARITHMETIC, model = "", batchSize = 8, threads = defaultThreads() } = options;
   const isTvm = arithmetic.rounding === "floor" && arithmetic.bias === "after-shift";
   return new FastRunner(program, isTvm ? fuse(program) : program, arithmetic, model, batchSize, threads, options.form);
 }

@@ -1,13 +1,12 @@
 import { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../../kernels-ref/index.js";
 import { UserError } from "../../base/errors.js";
-import { nearNames } from "../../base/near-names.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
-import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
+import type { RunTrace } from "../../formats/trace/run-trace.js";
 import type { Program } from "../../ir/graph/program.js";
 import { compileForDebug } from "../../ir/passes/compile.js";
 import { checkFeed, inputLayers } from "./feeds.js";
-import { interpret, outputId } from "./interpret.js";
+import { interpret } from "./interpret.js";
 
 export interface GraphModuleDebugOptions {
   /** Reproduce the original's debug run, its bugs included. Default: false. */
@@ -21,7 +20,7 @@ export interface GraphModuleDebugOptions {
 /** TVM's debug executor, on the reference kernels: set the inputs, run, look at any layer by name or index. */
 export class GraphModuleDebug {
   private readonly feeds = new Map<string, Tensor>();
-  private result: Trace | undefined;
+  private result: RunTrace | undefined;
 
   private constructor(
     readonly program: Program,
@@ -65,7 +64,7 @@ export class GraphModuleDebug {
   }
 
   /** Runs every layer and keeps every tensor. @throws UserError when an input is not set. */
-  run(): Trace {
+  run(): RunTrace {
     this.result = interpret(this.program, this.feeds, { arithmetic: this.arithmetic, model: this.model });
     return this.result;
   }
@@ -80,14 +79,13 @@ export class GraphModuleDebug {
 
   /** The `index`-th output of the model after `run`. @throws UserError before a run or for an index out of range. */
   getOutput(index: number): Tensor {
-    const operand = this.program.outputs[index];
-    if (!operand) {
+    const output = this.ran().outputs[index];
+    if (!output) {
       throw new UserError(
         `output ${index}: the model has ${this.getNumOutputs()}; name one from 0 to ${this.getNumOutputs() - 1}`,
       );
     }
-    const id = outputId(this.program.layers[operand.layer].id, operand.output);
-    return this.layers().find((layer) => layer.id === id)!.tensor;
+    return output.tensor;
   }
 
   /**
@@ -95,40 +93,13 @@ export class GraphModuleDebug {
    * @throws UserError for a name that repeats (tells the ids) or that does not exist (tells near ones).
    */
   debugGetOutput(layer: string | number): Tensor {
-    const layers = this.layers();
-    if (typeof layer === "number") {
-      const found = layers.find(({ index }) => index === layer);
-      if (!found)
-        throw new UserError(
-          `layer ${layer}: the program's layers are 0 to ${this.program.layers.length - 1}; name one of them`,
-        );
-      return found.tensor;
-    }
-    return findLayer(layers, layer).tensor;
+    return this.ran().get(layer).tensor;
   }
 
-  private layers(): readonly TraceLayer[] {
+  private ran(): RunTrace {
     if (!this.result) throw new UserError("the module has not run since its inputs were set; call run() first");
-    return this.result.layers;
+    return this.result;
   }
-}
-
-function findLayer(layers: readonly TraceLayer[], name: string): TraceLayer {
-  const exact = layers.find(({ id }) => id === name);
-  const named = layers.filter((layer) => layer.name === name);
-  if (exact && named.length <= 1) return exact;
-  if (named.length === 1) return named[0];
-  if (named.length > 1) {
-    if (exact && exact.name !== name) return exact;
-    const ids = named.map(({ id }) => id).join(", ");
-    throw new UserError(`layer ${name}: ${named.length} tensors share the name; ask for one of the ids ${ids}`);
-  }
-  const near = nearNames(
-    name,
-    layers.map(({ id }) => id),
-  );
-  const hint = near.length > 0 ? `did you mean ${near.join(", ")}?` : "the trace lists the names";
-  throw new UserError(`layer ${name}: there is no such layer; ${hint}`);
 }
 
 function entries(tensors: Readonly<Record<string, Tensor>> | ReadonlyMap<string, Tensor>): Iterable<[string, Tensor]> {

@@ -1,7 +1,8 @@
 import { type Arithmetic, TVM_ARITHMETIC } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
-import { outputId } from "../../ir/graph/output-id.js";
+import { RunTrace } from "../../formats/trace/run-trace.js";
+import type { TraceLayer } from "../../formats/trace/trace.js";
+import { outputId, outputIds } from "../../ir/graph/output-id.js";
 import type { CallLayer, Layer, Program } from "../../ir/graph/program.js";
 import { checkFeeds } from "./feeds.js";
 import { lastUses } from "./last-uses.js";
@@ -41,7 +42,7 @@ export function interpret(
     compute,
     onLayer,
   }: InterpretOptions = {},
-): Trace {
+): RunTrace {
   checkFeeds(program, feeds);
   const lastUse = keep === "outputs" ? lastUses(program) : undefined;
   const values: (readonly Tensor[] | undefined)[] = [];
@@ -52,7 +53,7 @@ export function interpret(
     for (const dead of lastUse?.get(layer.index) ?? []) values[dead] = undefined;
   }
   const layers = program.layers.flatMap((layer) => traceLayers(layer, values[layer.index] ?? []));
-  return { runner: INTERPRETER, model, layers };
+  return new RunTrace({ runner: INTERPRETER, model, layers }, outputIds(program));
 }
 
 function evaluate(

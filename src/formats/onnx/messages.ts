@@ -1,3 +1,5 @@
+import type { Messages } from "./message-decoder.js";
+
 /**
  * The part of onnx.proto (ONNX IR 3–13) that this project reads and writes. Subgraphs, sparse tensors and type
  * attributes are left out on purpose: an attribute of such a type is refused by its `type` number, and without them
@@ -7,7 +9,7 @@
  * int64_data and uint64_data are kept as bytes, because a list of them would take up to fifty times the memory (see
  * varints.ts).
  */
-export const MESSAGES: Readonly<Record<string, Readonly<Record<string, readonly [number, string]>>>> = {
+export const MESSAGES: Messages = {
   Model: {
     irVersion: [1, "int64"],
     producerName: [2, "string"],

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.js";
+import { kindOfFile } from "../../base/kind-of-file.js";
 import { BoundedReader } from "./bounded-reader.js";
 import { checkModel } from "./check.js";
 import { decodeModel } from "./decode.js";
@@ -24,16 +25,30 @@ function decodeProto(bytes: Uint8Array, name: string): ModelProto {
   try {
     model = decodeMessage(new BoundedReader(bytes), "Model") as ModelProto;
   } catch (error) {
-    throw new UserError(`${name}: not an ONNX model, or cut short (${(error as Error).message}); ${nextStep(bytes)}`);
+    throw (
+      foreign(name, bytes) ??
+      new UserError(`${name}: not an ONNX model, or cut short (${(error as Error).message}); ${ANEW}`)
+    );
   }
   if (!Object.hasOwn(model, "irVersion") || model.graph === null)
-    throw new UserError(`${name}: not an ONNX model (no IR version or no graph); ${nextStep(bytes)}`);
+    throw foreign(name, bytes) ?? new UserError(`${name}: not an ONNX model (no IR version or no graph); ${ANEW}`);
   return model;
 }
 
-function nextStep(bytes: Uint8Array): string {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return "it is a zip archive: unpack it, or export to .onnx first";
-  if (bytes[0] === 0x93 && bytes[1] === 0x4e)
-    return "it is a .npy file: give the model here and the data with its own option";
-  return "export it again or copy the whole file";
+const ANEW = "export it again or copy the whole file";
+
+/** What to do with what is no ONNX model, by the kind that it is. */
+const NEXT: readonly (readonly [kind: RegExp, step: string])[] = [
+  [/npy/, "give the model here and the data with its own option"],
+  [/zip/, "unpack it, or, if it is a .keras, use `espdl-lab convert`"],
+  [/HDF5|TFLite|JSON/, "`espdl-lab convert` makes one of Keras, TensorFlow.js and TFLite models"],
+  [/espdl/, "name it with its ending .espdl where a command takes both"],
+];
+
+/** For a file that says itself what else it is. */
+function foreign(name: string, bytes: Uint8Array): UserError | undefined {
+  const kind = kindOfFile(bytes);
+  if (kind === undefined || kind === "an ONNX model") return undefined;
+  const step = NEXT.find(([known]) => known.test(kind))?.[1] ?? ANEW;
+  return new UserError(`${name}: not an ONNX model: it is ${kind}; ${step}`);
 }

@@ -24,6 +24,8 @@ export interface TraceManifest {
   readonly version: typeof TRACE_VERSION;
   readonly runner: string;
   readonly model: string;
+  /** Ids of the model's outputs, in the model's order; absent where they are not known. */
+  readonly outputs?: readonly string[];
   readonly layers: readonly TraceEntry[];
 }
 

@@ -4,7 +4,8 @@ import { parseJson } from "../../base/json-text.js";
 import { parseNpy } from "../../base/tensor/npy.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { TENSOR_FILE, TRACE_FILE, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from "./format.js";
-import type { Trace, TraceLayer } from "./trace.js";
+import { RunTrace } from "./run-trace.js";
+import type { TraceLayer } from "./trace.js";
 
 /** What the person does about a folder that holds no trace. */
 export const ANEW = "name a folder that `espdl-lab debug` or `espdl-lab capture` wrote";
@@ -27,6 +28,7 @@ export const traceHead = v.object({
   version: v.literal(TRACE_VERSION),
   runner: v.string(),
   model: v.string(),
+  outputs: v.exactOptional(v.array(v.string())),
   layers: v.array(v.unknown()),
 });
 const manifest = v.object({ ...traceHead.entries, layers: v.array(entry) });
@@ -37,9 +39,9 @@ const manifest = v.object({ ...traceHead.entries, layers: v.array(entry) });
  * @param shown the path of such a file, for messages
  * @throws UserError when trace.json is of another format, or a tensor is of another dtype or shape than it states.
  */
-export function parseTrace(bytesOf: (file: string) => Uint8Array, shown: (file: string) => string): Trace {
+export function parseTrace(bytesOf: (file: string) => Uint8Array, shown: (file: string) => string): RunTrace {
   const text = new TextDecoder().decode(bytesOf(TRACE_FILE));
-  const { runner, model, layers } = parseJson(manifest, text, shown(TRACE_FILE), ANEW);
+  const { runner, model, outputs, layers } = parseJson(manifest, text, shown(TRACE_FILE), ANEW);
   const ids = new Set<string>();
   const read = layers.map((entry, position): TraceLayer => {
     const { file, dtype: _dtype, shape: _shape, ...layer } = entry;
@@ -48,7 +50,7 @@ export function parseTrace(bytesOf: (file: string) => Uint8Array, shown: (file: 
     ids.add(layer.id);
     return { ...layer, tensor: parseTensor(bytesOf(file), shown(file), entry) };
   });
-  return { runner, model, layers: read };
+  return new RunTrace({ runner, model, layers: read }, outputs);
 }
 
 function parseTensor(bytes: Uint8Array, path: string, { dtype, shape }: TraceEntry): Tensor {

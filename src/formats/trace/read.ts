@@ -6,14 +6,14 @@ import { recovered } from "../../base/files/replace-folder.js";
 import { readJson } from "../../base/json.js";
 import { TRACE_FILE } from "./format.js";
 import { ANEW, parseTrace, traceHead } from "./parse.js";
-import type { Trace } from "./trace.js";
+import type { RunTrace } from "./run-trace.js";
 
 /**
  * Reads a trace that `writeTrace`, or a board's capture, left in folder `dir`.
  * @throws UserError when trace.json is missing or of another format, or a tensor is missing or of another dtype or
  * shape than trace.json states.
  */
-export function readTrace(dir: string): Trace {
+export function readTrace(dir: string): RunTrace {
   const head = recovered(dir);
   const place = (file: string): string => join(file === TRACE_FILE ? head : dir, file);
   return parseTrace((file) => readBytes(place(file)), place);

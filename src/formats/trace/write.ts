@@ -6,6 +6,7 @@ import { formatNpy } from "../../base/tensor/npy.js";
 import type { TraceEntry, TraceManifest } from "./format.js";
 import { GRAPH_DUMP_FILE, TENSOR_FOLDER, TRACE_FILE, TRACE_FORMAT, TRACE_VERSION, tensorFile } from "./format.js";
 import { readManifest } from "./read.js";
+import { RunTrace } from "./run-trace.js";
 import type { Trace } from "./trace.js";
 
 /**
@@ -33,11 +34,13 @@ function fill(folder: string, trace: Trace, graphDump: unknown): void {
     writeFileSync(join(folder, file), formatNpy(tensor));
     return { ...layer, dtype: tensor.dtype, shape: tensor.shape, file };
   });
+  const outputs = trace instanceof RunTrace ? trace.outputIds() : undefined;
   const manifest: TraceManifest = {
     format: TRACE_FORMAT,
     version: TRACE_VERSION,
     runner: trace.runner,
     model: trace.model,
+    ...(outputs !== undefined && { outputs }),
     layers,
   };
   if (graphDump !== undefined) writeFileSync(join(folder, GRAPH_DUMP_FILE), JSON.stringify(graphDump, null, 2) + "\n");

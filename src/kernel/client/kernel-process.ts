@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../../base/files/temporary.js";
 import type { Connection } from "../connection.js";
 import { kernelArguments } from "../launch.js";
 import { freePorts } from "./ports.js";
@@ -40,7 +40,7 @@ export async function startKernel(
     signature_scheme: "hmac-sha256",
     key: randomBytes(32).toString("hex"),
   };
-  const temporary = mkdtempSync(join(tmpdir(), "espdl-kernel-"));
+  const temporary = temporaryFolder();
   const file = join(temporary, "connection.json");
   writeFileSync(file, JSON.stringify(connection), { mode: 0o600 });
   const [program, ...args] = command(file) as [string, ...string[]];

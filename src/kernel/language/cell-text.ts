@@ -117,9 +117,9 @@ function importsOf(
   return text;
 }
 
-/** Every name of a cell is exported anyway: the user's own `export` becomes as many spaces. */
+/** Every name of a cell is exported anyway: the user's own `export` becomes as many spaces, and so does a first line `#!…`. */
 function withoutExports(source: ts.SourceFile): string {
-  let text = source.text;
+  let text = source.text.replace(/^#!.*/, (line) => " ".repeat(line.length));
   const blank = (start: number, end: number) => {
     text = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, " ") + text.slice(end);
   };

@@ -1,6 +1,7 @@
 import ts = require("typescript");
 
 import { ALLOWED_IN_CELLS } from "./options.js";
+import { isInRuntime } from "./runtime-names.js";
 
 /** An error of TypeScript's in a cell, as its compiler prints it: code, excerpt, caret. */
 export interface Diagnosis {
@@ -22,7 +23,8 @@ export function diagnose(
   const found: ts.Diagnostic[] = service.getSyntacticDiagnostics(path);
   if (found.length === 0 && types) found.push(...service.getSemanticDiagnostics(path));
   const errors = found.filter(
-    ({ category, code }) => category === ts.DiagnosticCategory.Error && !ALLOWED_IN_CELLS.has(code),
+    (error) =>
+      error.category === ts.DiagnosticCategory.Error && !ALLOWED_IN_CELLS.has(error.code) && !isInRuntime(error),
   );
   const source = service.getProgram()!.getSourceFile(path)!;
   const user = ts.createSourceFile(name, source.text.slice(0, length), ts.ScriptTarget.ES2024);

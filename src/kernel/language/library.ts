@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 /** This package's own name, under which every cell can import it from any folder. */
 export const LIBRARY = "espdl-lab";
 
+/** The condition of `exports` in package.json under which an import gets the very files that the kernel itself uses. */
+export const FILES = "espdl-lab-files";
+
 /** Folder of the compiled package: like other packages', its files do not change while a notebook is open. */
 export const LIBRARY_FOLDER: string = fileURLToPath(new URL("../../../", import.meta.url)).replaceAll("\\", "/");
 

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, delimiter, join, resolve } from "node:path";
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { basename, delimiter, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../base/errors.js";
+import { temporaryFolder } from "../../base/files/temporary.js";
 import { writeKernelSpec } from "../install.js";
 
 /** Where lessons write. */
@@ -29,7 +29,7 @@ export async function openJupyter(
     throw new UserError(
       "JupyterLab was not found; get it with: pip install jupyterlab plotly (or open the lessons in VS Code, which needs no Python)",
     );
-  const data = mkdtempSync(join(tmpdir(), "espdl-jupyter-"));
+  const data = temporaryFolder();
   try {
     writeKernelSpec(data);
     const known = process.env.JUPYTER_PATH;

@@ -57,7 +57,8 @@ function pair(found: unknown, value: unknown): Display {
 
 /** Whether an object is a bundle itself: every key is a MIME type. */
 export function isBundle(value: unknown): value is MimeBundle {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  // Of an array of numbers every index is a key.
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
   const keys = Object.keys(value);
   return keys.length > 0 && keys.every((key) => /^[\w.+-]+\/[\w.+-]+(;.*)?$/.test(key));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, type LoadHook, type ResolveHook } from "node:module";
 import { fileURLToPath } from "node:url";
-import { LIBRARY } from "../language/library.js";
+import { FILES, isLibrary } from "../language/library.js";
 
 /** Node's hooks by which TypeScript files are modules: types are taken out, nothing is checked. */
 export const load: LoadHook = async (url, context, next) => {
@@ -22,7 +22,10 @@ export const load: LoadHook = async (url, context, next) => {
 
 /** `./file.js` may be written where `./file.ts` is meant, and the library is known from everywhere. */
 export const resolve: ResolveHook = async (specifier, context, next) => {
-  if (specifier === LIBRARY) return { url: new URL("../../index.js", import.meta.url).href, shortCircuit: true };
+  if (isLibrary(specifier)) {
+    const conditions = [...context.conditions, FILES];
+    return next(specifier, { ...context, conditions, parentURL: import.meta.url });
+  }
   try {
     return await next(specifier, context);
   } catch (error) {

@@ -1,11 +1,13 @@
 import { oneLine } from "../../base/errors.js";
 import { escapeMarkup } from "../figures/markup.js";
-import { shorten } from "../figures/text.js";
+import { shortenAlike } from "../figures/shorten-alike.js";
 import { SCREEN } from "./wrap.js";
 
 export interface Column {
   readonly title: string;
   readonly align?: "right";
+  /** Characters of a cell at most, where the table is text. */
+  readonly most?: number;
 }
 
 /** Cells are plain text. */
@@ -39,12 +41,20 @@ export function textTable(table: Table): string {
   const cells = [...top, ...head, ...tail].map((row) => row.map((cell) => oneLine(cell)));
   const widths = fitted(
     columns,
-    columns.map((_, i) => cells.reduce((most, row) => Math.max(most, row[i]!.length), 0)),
+    columns.map(({ title, most = Number.POSITIVE_INFINITY }, i) =>
+      cells.reduce((width, row) => Math.max(width, Math.min(row[i]!.length, most)), title.length),
+    ),
   );
-  const lines = cells.map((row) =>
+  const cut = columns.map((_, i) =>
+    shortenAlike(
+      cells.map((row) => row[i]!),
+      widths[i]!,
+    ),
+  );
+  const lines = cells.map((row, at) =>
     row
-      .map((cell, i) => {
-        const shown = shorten(cell, widths[i]!);
+      .map((_, i) => {
+        const shown = cut[i]![at]!;
         return columns[i]!.align === "right" ? shown.padStart(widths[i]!) : shown.padEnd(widths[i]!);
       })
       .join(" ".repeat(GAP))

@@ -1,21 +1,19 @@
 import type { Diagnosis, Hypothesis } from "../../comparison/diagnose/diagnosis.js";
 import type { LayerDiff, TraceDiff } from "../../comparison/diff/trace-diff.js";
+import { unlikeRuns } from "../../comparison/diff/unlike-runs.js";
+import { verdictWords } from "../../comparison/diff/verdict-words.js";
 import { formatCount, formatNumber, formatShare } from "../figures/text.js";
 
 /** A comparison in words: the verdict first, then the first layer that differs. */
-export function verdictWords({ verdict, layers, first, a, b }: TraceDiff): string[] {
-  const bad = layers.filter(({ status }) => status !== "equal").length;
-  const sides = `reference: ${a.runner}; suspect: ${b.runner}`;
-  if (layers.length === 0) return ["Unknown: the two runs have no layer in common", sides];
-  if (verdict === "equal") {
-    const all = layers.length === 1 ? "the one tensor" : `all ${layers.length} tensors`;
-    return [`Equal: ${all} that both runs have`, sides];
-  }
-  const word = verdict === "differs" ? "Differs" : "Unknown";
-  const layer = layers.find(({ id }) => id === first);
+export function diffWords(diff: TraceDiff): string[] {
+  const { verdict, compared, layers, first, a, b } = diff;
+  const word = verdict === "equal" ? "Equal" : verdict === "differs" ? "Differs" : "Unknown";
+  const unlike = unlikeRuns(diff);
+  const layer = compared === 0 ? undefined : layers.find(({ id }) => id === first);
   return [
-    `${word}: ${bad} of ${layers.length} tensors that both runs have`,
-    sides,
+    `${word}: ${verdictWords(diff)}`,
+    `reference: ${a.runner}; suspect: ${b.runner}`,
+    ...(unlike === undefined || verdict === "equal" ? [] : [sentence(unlike)]),
     ...(layer ? layerWords(layer) : []),
   ];
 }
@@ -76,7 +74,8 @@ function sentence(text: string): string {
 }
 
 /** What the layer was measured with. */
-export function probesWords(probes: number, { readOff }: Hypothesis): string {
+export function probesWords(probes: number, cause: Hypothesis | undefined): string {
   const runs = `${formatCount(probes)} run${probes === 1 ? "" : "s"} on inputs made for the layer`;
-  return readOff ? `It was read off from ${runs}, every byte of which it gives.` : `It holds in ${runs} too.`;
+  if (cause === undefined) return `It was measured in ${runs}.`;
+  return cause.readOff ? `It was read off from ${runs}, every byte of which it gives.` : `It holds in ${runs} too.`;
 }

@@ -1,4 +1,5 @@
 import type { Origin } from "../../comparison/bisect/bisection.js";
+import { comparedLayers } from "../../comparison/diff/compared-layers.js";
 import type { LayerDiff, TraceDiff } from "../../comparison/diff/trace-diff.js";
 import type { BarTrace, Figure, FigureLayout, ScatterTrace } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
@@ -25,8 +26,8 @@ const KINDS: Readonly<Record<Kind, { readonly name: string; readonly color: stri
  * @param origins of the layers that differ, by id, where a search told them. Default: as the comparison tells.
  */
 export function differenceBars(diff: TraceDiff, origins?: ReadonlyMap<string, Origin>): Figure {
-  const calls = diff.layers.filter(({ op }) => op !== "param");
-  const layers = calls.length > 0 ? calls : diff.layers;
+  const made = comparedLayers(diff.layers);
+  const layers = made.length > 0 ? made : diff.layers;
   const first = layers.findIndex(({ id }) => id === diff.first);
   const rows = layers.length <= NAMED;
   const positions = layers.map((_, i) => i);
@@ -55,7 +56,7 @@ export function differenceBars(diff: TraceDiff, origins?: ReadonlyMap<string, Or
     data: [
       ...kinds.map((kind) => bars(kind, layers.map(kindOf), layers, rows)),
       ...(wrong < layers.length ? [equal(layers, rows)] : []),
-      ...(first < 0 ? [] : [marker(first, rows)]),
+      ...(first < 0 ? [] : [marker(first, layers[first]!, rows)]),
     ],
     layout: layout(rows ? share : along, rows ? along : share, rows ? 90 + ROW * layers.length : 320, {
       showlegend: true,
@@ -112,13 +113,13 @@ function equal(layers: readonly LayerDiff[], rows: boolean): ScatterTrace {
   };
 }
 
-/** Stands beyond the longest possible bar, where nothing hides it. */
-function marker(at: number, rows: boolean): ScatterTrace {
+/** Stands at the end of its bar; of columns above the longest one, where no other hides it. */
+function marker(at: number, layer: LayerDiff, rows: boolean): ScatterTrace {
   return {
     type: "scatter",
     mode: "markers",
     name: "first that differs",
-    x: [rows ? BEYOND : at],
+    x: [rows ? share100(layer) + 3 : at],
     y: [rows ? at : BEYOND],
     marker: { color: INK, size: 10, symbol: rows ? "diamond" : "triangle-down" },
     hoverinfo: "skip",

@@ -4,11 +4,14 @@ import type { QuantizationRow } from "../../quantization/quantize/result.js";
 import type { BarTrace, Figure, Shape } from "./figure.js";
 import { axis, labelled, layout } from "./layout.js";
 import { GREY, ORANGE, REFERENCE } from "./palette.js";
-import { formatNumber, layerLabel, plotlyText, shorten } from "./text.js";
+import { shortenAlike } from "./shorten-alike.js";
+import { formatNumber, layerLabel, plotlyText } from "./text.js";
 
 /** Tensors that are drawn; the first of more. */
 const LIMIT = 60;
 const ROW = 20;
+/** Characters of a label: an index and a name. */
+const LABEL = 26;
 
 interface Bar {
   readonly label: string;
@@ -21,7 +24,7 @@ interface Bar {
 /** The calibrated interval of each tensor, in real values. */
 export function rangeBars(ranges: Ranges): Figure {
   const bars = [...ranges].map(([name, { min, max }]) => ({
-    ...{ label: shorten(name, 24), low: min, high: max, color: REFERENCE },
+    ...{ label: name, low: min, high: max, color: REFERENCE },
     hover: `${plotlyText(name)}<br>${formatNumber(min)} … ${formatNumber(max)}`,
   }));
   return figure("Calibrated ranges", `${ranges.size} tensors.`, bars, "real value");
@@ -37,7 +40,7 @@ export function quantizationBars(rows: readonly QuantizationRow[]): Figure {
     .map((row): Bar => {
       const scale = typeof row.scale === "number" ? row.scale : Math.max(...row.scale);
       return {
-        label: shorten(row.tensor, 24),
+        label: row.tensor,
         low: row.min / scale,
         high: row.max / scale,
         color: row.kind === "weight" ? ORANGE : REFERENCE,
@@ -94,7 +97,10 @@ function figure(title: string, description: string, all: readonly Bar[], unit: s
         [bars.length - 0.4, -0.6],
         labelled(
           bars.map((_, i) => i),
-          bars.map(({ label }) => label),
+          shortenAlike(
+            bars.map(({ label }) => label),
+            LABEL,
+          ),
         ),
       ),
       70 + ROW * Math.max(bars.length, 2),

@@ -63,3 +63,6 @@ export const formatCost = (cost: number, unit: "nanoseconds" | "instructions"): 
 /** A signal-to-noise ratio to a tenth of a dB; empty for an exact copy, which has none. */
 export const formatSnr = (decibels: number | null): string =>
   decibels === null ? "" : (Math.round(decibels * 10) / 10 + 0).toFixed(1);
+
+/** Why a run lacks tensors that another has. */
+export const MISSING = "weights, copies, fused away, not captured";

@@ -1,7 +1,7 @@
 import type { BadLayer } from "../../comparison/bisect/bisection.js";
 import { isCulprit, remarkOf, searchWords } from "../../comparison/bisect/origin-words.js";
 import { diagnosisView } from "../display/views/diff.js";
-import { verdictWords } from "../display/words.js";
+import { diffWords } from "../display/words.js";
 import { measuredFigure } from "../figures/index.js";
 import { escapeMarkup } from "../figures/markup.js";
 import type { ReportInput } from "./input.js";
@@ -16,7 +16,7 @@ const HIDDEN =
 
 /** The verdict, who made the error and who passed it on, why, and what the first wrong layer looks like. */
 export function diagnosisSection({ diff, bisection }: ReportInput): Section {
-  const [verdict, ...lines] = verdictWords(diff) as [string, ...string[]];
+  const [verdict, ...lines] = diffWords(diff) as [string, ...string[]];
   const bad = bisection?.layers ?? [];
   const origins = bisection ? searchWords(bisection) : [];
   // Tensors captured call by call may be right though the board's own run is not.

@@ -31,4 +31,6 @@ export interface MemoryReport {
 export interface ConfusionReport {
   readonly matrix: readonly (readonly number[])[];
   readonly labels?: readonly string[];
+  /** What others recognize of the same samples: a name, and a share 0 … 1. */
+  readonly beside?: readonly (readonly [name: string, share: number])[];
 }

@@ -39,7 +39,8 @@ function layers({ diff, bisection }: ReportInput): Section {
   const table = layersTable(diff, origins);
   const marked = table.rows.findIndex(([index]) => index === String(first?.index));
   const after = tableHtml("Every layer of both runs", table, marked);
-  const figures = diff.layers.length === 0 ? [] : [differenceBars(diff, origins)];
+  // Where all is equal there is nothing to draw.
+  const figures = diff.layers.every(({ status }) => status === "equal") ? [] : [differenceBars(diff, origins)];
   return { id: "layers", title: "Layer by layer", html: "", figures, after };
 }
 
@@ -53,12 +54,9 @@ function close({ layers = [] }: ReportInput): Section[] {
 }
 
 function closeFigures(values: PairedValues): Figure[] {
-  const image = imageMap(values);
   const { a, b, unit, index } = values;
   return [
-    channelMap(values),
-    ...(image === undefined ? [] : [image]),
-    agreementScatter(values),
+    ...errorFigures(values),
     histogram(a, {
       title: `Values: layer ${index}`,
       unit: UNIT[unit],
@@ -66,6 +64,13 @@ function closeFigures(values: PairedValues): Figure[] {
       other: { name: "board", values: b },
     }),
   ];
+}
+
+/** Where the errors are; of a layer without any, nothing. */
+function errorFigures(values: PairedValues): Figure[] {
+  if (values.a.every((value, i) => Object.is(value, values.b[i]))) return [];
+  const image = imageMap(values);
+  return [channelMap(values), ...(image === undefined ? [] : [image]), agreementScatter(values)];
 }
 
 function costs({ run }: ReportInput): Section[] {

@@ -12,10 +12,13 @@ import { arrange } from "./arrangement.js";
 import { arrayOf, type Column, onlyInput, openColumns, readBytes, type SampleInput } from "./columns.js";
 import { convert } from "./convert.js";
 import { isFolder, openFolder } from "./folder/open-folder.js";
+import { sampleIndex } from "./sample-index.js";
 
 /** The samples of a file or folder, in order; can be walked over more than once. */
 export interface SampleFile extends Iterable<Sample> {
   readonly count: number;
+  /** The `index`-th sample, from 0; −1 is the last. @throws UserError when there is none. */
+  at(index: number): Sample;
 }
 
 /** What of a model decides how its sample is read. */
@@ -41,13 +44,15 @@ export function openSamples(path: string, model: OnnxModel, remark: Remark = () 
     for (const [input, column] of columns) remarkOn(path, input, sampleOf(input, column, 0), column.row(0), remark);
     return count;
   });
+  const read = (columns: ReadonlyMap<SampleInput, Column>, index: number): Sample =>
+    new Map([...columns].map(([input, column]) => [input.name, sampleOf(input, column, index)]));
   return {
     count,
+    at: (index) => withColumns(path, inputs, (columns) => read(columns, sampleIndex(path, index, count))),
     *[Symbol.iterator]() {
       const columns = openColumns(path, inputs);
       try {
-        for (let index = 0; index < count; index++)
-          yield new Map([...columns].map(([input, column]) => [input.name, sampleOf(input, column, index)]));
+        for (let index = 0; index < count; index++) yield read(columns, index);
       } finally {
         for (const column of columns.values()) column.close();
       }

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../base/errors.js";
+import { temporaryFolder } from "../../base/files/temporary.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { parseModel } from "../../formats/onnx/parse.js";
 import { serializeModel } from "../../formats/onnx/write.js";
@@ -31,7 +31,7 @@ const FATAL = 4;
  */
 export async function optimize(model: OnnxModel, level: "basic"): Promise<OnnxModel> {
   const { InferenceSession } = await loadRuntime();
-  const folder = await mkdtemp(join(tmpdir(), "espdl-lab-"));
+  const folder = temporaryFolder();
   try {
     const optimizedModelFilePath = join(folder, "optimized.onnx");
     const session = await InferenceSession.create(serializeModel(model), {

@@ -33,6 +33,9 @@ describe("faults in the C of an .espdl project", () => {
   test("the score over all of them", (context) => {
     needs(context, "cc");
     console.log(JSON.stringify(score, null, 1));
+    expect(score.faults).toBeGreaterThanOrEqual(60);
+    expect([score.first, score.origin]).toEqual([score.faults, score.faults]);
+    expect(score.right / score.known).toBeGreaterThanOrEqual(0.9);
     expect(score.wrong).toEqual([]);
   });
 });

@@ -45,9 +45,8 @@ test.for(NAMES.flatMap((name) => FLAGS.map((flags) => [name, flags] as const)))(
       const accused = found.layers.filter(({ origin, note = " " }) => origin !== "inherited" && !bits.test(note));
       expect(accused.map(({ diff, origin }) => `${diff.id} ${origin} ${diff.entire?.largest}`)).toEqual([]);
       expect(found.facts).toBeUndefined();
-      if (flags[0] !== "-ffast-math") expect([found.verdict, found.entry]).toEqual(["equal", "equal"]);
-      else if (found.layers.length > 0)
-        process.stdout.write(`${name}: ${found.layers.length} float tensors by last bits\n`);
+      expect([found.verdict, found.entry]).toEqual(["equal", "equal"]);
+      if (found.layers.length > 0) process.stdout.write(`${name}: ${found.layers.length} float tensors by last bits\n`);
     } finally {
       await link.close();
     }

@@ -68,7 +68,7 @@ describe("GraphModuleDebug", () => {
     m.run();
     expect(() => m.debugGetOutput("tvmgen_default_fused_nn_rely")).toThrow(/did you mean tvmgen_default_fused_nn_relu/);
     expect(() => m.debugGetOutput("qqqq")).toThrow(/there is no such layer; the trace lists the names$/);
-    expect(() => m.debugGetOutput(9999)).toThrow(/^layer 9999: the program's layers are 0 to/);
+    expect(() => m.debugGetOutput(9999)).toThrow(/^layer 9999: the trace's layers are 0 to/);
     expect(() => m.getOutput(1)).toThrow(/^output 1: the model has 1/);
   });
 

@@ -18,7 +18,7 @@ test("every golden model is read as protobufjs' own code reads it", () => {
   const files = goldenCases()
     .filter(({ has }) => has("quant.onnx"))
     .map(({ read }) => new Uint8Array(read("quant.onnx")));
-  expect(files.length).toBeGreaterThan(50);
+  expect(files.length).toBeGreaterThan(20);
   for (const bytes of files) {
     const [own, theirs] = [decodeMessage(new BoundedReader(bytes), "Model"), ModelMessage.decode(bytes)];
     expect(isDeepStrictEqual(present(own), present(theirs))).toBe(true);

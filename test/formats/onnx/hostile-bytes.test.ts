@@ -21,7 +21,7 @@ describe("bytes that are no model", () => {
     ["empty", [], /^m\.onnx: file is empty/],
     ["text", [...Buffer.from("hello, world\n")], /not an ONNX model/],
     ["json", [...Buffer.from('{"a": 1}')], /not an ONNX model/],
-    ["zip", [...Buffer.from("PK\x03\x04\x14\0\0\0")], /zip archive: unpack it/],
+    ["zip", [...Buffer.from("PK\x03\x04\x14\0\0\0")], /it is a zip archive; unpack it/],
     ["npy", [...Buffer.from("\x93NUMPY\x01\0", "latin1")], /it is a \.npy file/],
     ["zeros", Array(100).fill(0), /not an ONNX model/],
     ["endless varint", [8, ...Array(11).fill(0xff), 1], /not an ONNX model/],

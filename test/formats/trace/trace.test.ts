@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { UserError } from "../../../src/base/errors.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
 import { readTrace } from "../../../src/formats/trace/read.js";
+import { RunTrace } from "../../../src/formats/trace/run-trace.js";
 import type { Trace } from "../../../src/formats/trace/trace.js";
 import { writeTrace } from "../../../src/formats/trace/write.js";
 
@@ -62,6 +63,21 @@ describe("a trace on disk", () => {
     });
     expect(readTrace(dir)).toEqual(trace());
     expect(readdirSync(root)).toEqual(["t"]);
+  });
+
+  test("is looked into by name, id or index, and says what the outputs are", () => {
+    const dir = join(root, "t");
+    writeTrace(dir, new RunTrace(trace(), ["reshape_nop@2", "split:1"]));
+    const read = readTrace(dir);
+    expect(read.outputs.map(({ id }) => id)).toEqual(["reshape_nop@2", "split:1"]);
+    expect([read.get("reshape_nop").index, read.get("split:1").exponent, read.get(0).op]).toEqual([2, [-5], "input"]);
+    expect(() => read.get("split")).toThrow(
+      "layer split: 2 tensors share the name; ask for one of the ids split, split:1",
+    );
+    expect(() => read.get("splitt")).toThrow("layer splitt: there is no such layer; did you mean split, split:1?");
+    expect(() => read.get(7)).toThrow("layer 7: the trace's layers are 0 to 2; name one of them");
+    writeTrace(dir, trace());
+    expect(() => readTrace(dir).outputs).toThrow("does not say which layers are the model's outputs");
   });
 
   test("replaces an older trace and an empty folder, and nothing else", () => {

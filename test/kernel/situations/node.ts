@@ -16,6 +16,10 @@ export const FILES: Readonly<Record<string, string>> = {
   "waits.ts": "export const later = await Promise.resolve('waited');\n",
   "worker.ts":
     "import { parentPort, workerData } from 'node:worker_threads';\nimport { b } from './deep/b.js';\nenum E { One = 1 }\nparentPort!.postMessage((workerData as number) + b + E.One);\n",
+  "doubles.mjs":
+    "import { parentPort } from 'node:worker_threads';\nparentPort.on('message', (m) => parentPort.postMessage(m * 2));\n",
+  "sends.cjs": "process.send({ sent: 1 });\n",
+  "lines.txt": "one\ntwo\n",
   "package.json": '{ "name": "notebook-folder", "imports": { "#inside": "./deep/b.ts" } }',
   "node_modules/cjspkg/package.json": '{ "name": "cjspkg", "version": "1.2.3", "main": "index.js" }',
   "node_modules/cjspkg/index.js": "module.exports = { hello: () => 'cjs' };\n",

@@ -62,7 +62,7 @@ describe("diff --html", () => {
     expect(code).toBe(0);
     expect(JSON.parse(out).verdict).toBe("equal");
     expect(section(readFileSync(page, "utf8"), "diagnosis")).toContain(
-      '<p class="verdict equal">Equal: all 79 tensors',
+      '<p class="verdict equal">Equal: all 58 tensors',
     );
   });
 

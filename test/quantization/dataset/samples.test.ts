@@ -57,6 +57,14 @@ describe("openSamples", () => {
     }
   });
 
+  test("one of them by its index, from the end too", () => {
+    const samples = openSamples(file("three.npy", formatNpy(counting([3, 2, 2]))), one);
+    expect([1, -1, 0].map((index) => samples.at(index).get("x"))).toEqual(
+      [4, 8, 0].map((first) => counting([1, 2, 2], first)),
+    );
+    for (const index of [3, -4, 0.5]) expect(() => samples.at(index)).toThrow(/there are 3; name one from 0 to 2$/);
+  });
+
   test("a .npz gives all inputs of a sample together", () => {
     const arrays = new Map([
       ["b/0", counting([2, 3], 100)],

@@ -54,7 +54,7 @@ function otherPlace(runs: Runs, places: readonly Place[], layer: string, { role,
   );
   if (other === undefined) return undefined;
   if (role === "output") return `lets ${layer} write to the place of ${runs.nameOf(other)}, not to its own`;
-  return `hands ${layer} ${runs.nameOf(other)} where ${runs.nameOf(expected)} belongs`;
+  return `hands ${layer} ${runs.nameOf(other)} instead of ${runs.nameOf(expected)}`;
 }
 
 function movedPlace(

@@ -1,19 +1,9 @@
-import type { DType } from "../../../base/tensor/dtype.js";
 import type { BoardMemory } from "../board-memory.js";
 import type { Runs } from "../runs.js";
+import type { BoardConstant } from "./board-constant.js";
 import { editedBytes, wholeChange } from "./byte-change.js";
 import { constantWords } from "./constant-words.js";
 import type { Fact } from "./fact.js";
-
-/** A table that a board should hold. */
-export interface BoardConstant {
-  /** Of the C array. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly dtype: DType;
-  /** The calls that read it: index of the layer, and what it is to it, one word. */
-  readonly readers: readonly { readonly layer: number; readonly kind: string }[];
-}
 
 /**
  * Reads the sum of every table of constants from the board, and of those that differ the bytes.

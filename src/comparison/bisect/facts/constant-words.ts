@@ -31,12 +31,18 @@ export function constantWords(held: HeldConstant, layer: DiagnosisInput | undefi
   if (expected === undefined || found === undefined) return undefined;
   if (kind === "weights") {
     const words = weightsWords(held, layer);
-    if (words !== undefined) return words;
+    if (words !== undefined || dtype === "int8") return words ?? int8List(expected, found);
   }
   const list = listWords(expected, found, held.found.length / found.length, dtype.startsWith("float"));
   if (list !== undefined) return `the values ${list.text}`;
   if (kind === "bias") return biasesWords(expected, found);
   return kind === "table" ? lookupWords(expected, found, layer) : singleValues(expected, found);
+}
+
+/** Bytes are told by their places and bits where no rule gives them. */
+function int8List(expected: readonly number[], found: readonly number[]): string | undefined {
+  const list = listWords(expected, found, 1, false);
+  return list && `the values ${list.text}`;
 }
 
 /** A few values of a list whose bytes say little. */

@@ -1,6 +1,7 @@
 import type { Attributes, AttributeValue } from "../../../ir/graph/graph.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { productOf } from "../product/law.js";
 import { isRepeatable, rerun } from "../rerun.js";
 import { type Change, ESPDL_CHANGES } from "./espdl-attributes.js";
 
@@ -8,7 +9,7 @@ import { type Change, ESPDL_CHANGES } from "./espdl-attributes.js";
 export function attributes(input: DiagnosisInput): Candidate[] {
   const { op } = input;
   const changes = CHANGES[op]?.(input.attributes) ?? [];
-  if (changes.length === 0 || !isRepeatable(input)) return [];
+  if (changes.length === 0 || productOf(input) !== undefined || !isRepeatable(input)) return [];
   const tensors = input.inputs.map(({ tensor }) => tensor);
   return changes.map(([text, changed, bits = 4]) => ({
     family: "attributes",

@@ -108,14 +108,32 @@ const FORMULAS = [
 ];
 const REDUCTIONS = ["l1", "l2", "log_sum", "log_sum_exp", "mean", "prod", "sum", "sum_square"];
 
+const relus: Changes = ({ relu }) => [
+  [relu === true ? "the relu is missing" : "a relu that the model does not have", { relu: relu !== true }, 2],
+];
+
+/** Of product sums that are not int8, whose arithmetic is told by changed calls. */
+const products: Changes = (given) => [
+  ...relus(given),
+  ...OFFS.map(
+    (off): Change => [
+      `the exponent of the output is off by ${off > 0 ? "+" : "−"}${Math.abs(off)}`,
+      { shift: numbersAttribute(given, "shift").map((shift) => shift + off) },
+      4,
+    ],
+  ),
+];
+
 /** By operator of today's ESP-DL. */
 export const ESPDL_CHANGES: Readonly<Record<string, Changes>> = {
   ...Object.fromEntries(FORMULAS.map((name) => [`espdl.${name}`, UNARY])),
   ...Object.fromEntries(REDUCTIONS.map((name) => [`espdl.reduce_${name}`, UNARY])),
   "espdl.avg_pool": both(windows, UNARY),
   "espdl.clip": UNARY,
+  "espdl.conv": products,
   "espdl.div": BINARY,
   "espdl.log_softmax": both(axes("the softmax"), exponents(["input_exponent", "the input"])),
+  "espdl.matmul": products,
   "espdl.max_pool": windows,
   "espdl.mod": BINARY,
   "espdl.mul": BINARY,

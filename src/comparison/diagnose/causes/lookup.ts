@@ -1,12 +1,12 @@
-import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
+import { tableOf } from "../table-of.js";
 
 /** A table of 256 entries that is read at another index, or not at all. */
 export function lookup(input: DiagnosisInput): Candidate[] {
   const [source] = input.inputs;
-  if (input.op !== "esp.lookup" || source?.tensor.dtype !== "int8") return [];
-  const table = Int8Array.from(numbersAttribute(input.attributes, "table"));
+  const table = tableOf(input);
+  if (table === undefined || source?.tensor.dtype !== "int8") return [];
   const others = input.others.filter(({ table }) => table !== undefined);
   const x = source.tensor.data as Int8Array;
   const candidate = (cause: string, text: string, bits: number, value: (x: number) => number): Candidate => ({

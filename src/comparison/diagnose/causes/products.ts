@@ -1,6 +1,7 @@
 import type { FinishFamily, TapsFamily } from "../product/change.js";
 import { accumulatorLanes } from "./accumulator-lanes.js";
 import { bias } from "./bias.js";
+import { geometry } from "./geometry.js";
 import { inputChannels } from "./input-channels.js";
 import { inputReading } from "./input-reading.js";
 import { kernelLayout } from "./kernel-layout.js";
@@ -21,6 +22,7 @@ export const FINISH_FAMILIES: readonly FinishFamily[] = [rounding, saturation, s
 export const TAPS_FAMILIES: readonly TapsFamily[] = [
   padding,
   stride,
+  geometry,
   kernelLayout,
   weightOffset,
   weights,

@@ -24,6 +24,8 @@ function pairs([y, x]: Pair): (readonly [Pair, string])[] {
     [[y, 1], "ignored along the row"],
     [[1, x], "ignored along the column"],
     [[2, 2], "of 2"],
+    [[2, x], "of 2 along the column"],
+    [[y, 2], "of 2 along the row"],
   ];
   const seen = new Set([`${y},${x}`]);
   return candidates.filter(([pair]) => !seen.has(pair.join()) && seen.add(pair.join()));

@@ -40,12 +40,19 @@ function saturatingDot(patch: Int16Array, rows: Int8Array | Int16Array, row: num
 }
 
 /** What one output pixel of one group sees, [tap row, tap column, channel]. */
-export function gather({ geometry, x, outside }: Taps, pixel: number, firstInput: number, patch: Int16Array): void {
+export function gather(
+  { geometry, x, outside, rowStep = 0 }: Taps,
+  pixel: number,
+  firstInput: number,
+  patch: Int16Array,
+): void {
   const { image, imageStride, output, kernelHeight, kernelWidth, groupInputs, strides, dilation, top, left } = geometry;
   const ox = pixel % output.w;
   const oy = Math.floor(pixel / output.w) % output.h;
   const n = Math.floor(pixel / (output.w * output.h));
   let to = 0;
+  let first = 0;
+  while (first < kernelHeight && oy * strides[0] - top + first * dilation[0] < 0) first++;
   for (let r = 0; r < kernelHeight; r++) {
     let y = oy * strides[0] - top + r * dilation[0];
     for (let s = 0; s < kernelWidth; s++) {
@@ -59,7 +66,12 @@ export function gather({ geometry, x, outside }: Taps, pixel: number, firstInput
         y = Math.min(Math.max(y, 0), image.h - 1);
         column = Math.min(Math.max(column, 0), image.w - 1);
       }
-      let from = n * imageStride.n + y * imageStride.h + column * imageStride.w + firstInput * imageStride.c;
+      let from =
+        n * imageStride.n +
+        y * imageStride.h +
+        column * imageStride.w +
+        firstInput * imageStride.c +
+        (r - first) * rowStep;
       for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from] ?? 0;
       if (!inside && outside === "nearest") y = oy * strides[0] - top + r * dilation[0];
     }

@@ -26,6 +26,7 @@ function finishOne(accumulator: number, bias: number, shift: number, finish: Fin
   if (relu === "before-bias" && value < 0) value = 0;
   if (biasPlace === "quotient") value += bias;
   if (relu === "before-end" && value < 0) value = 0;
+  if (finish.end === "wrap-low" && value > INT8_MAX) value = INT8_MAX;
   value = finish.end === "saturate" ? saturate(value, finish.low, INT8_MAX) : (value << 24) >> 24;
   return relu === "end" && value < 0 ? 0 : value;
 }

@@ -11,6 +11,8 @@ export interface Taps {
   readonly rows: Int8Array | Int16Array;
   /** What a tap outside of the image sees: a number, the nearest element, or whatever lies there in memory. */
   readonly outside: number | "nearest" | "memory";
+  /** Elements that each kernel row is read further on than it should, counted from the first inside of the image. */
+  readonly rowStep?: number;
   /** Width in bits at which the accumulator saturates after every product; 32 does not matter. */
   readonly laneBits: number;
 }
@@ -31,7 +33,7 @@ export interface Finish {
   readonly logical?: true;
   /** What happens to the quotient before the bias, and to the result: int8 by saturation, by wrapping, or nothing. */
   readonly middle: "saturate" | "wrap" | "none";
-  readonly end: "saturate" | "wrap";
+  readonly end: "saturate" | "wrap" | "wrap-low";
   readonly low: number;
   readonly relu: "none" | "end" | "before-end" | "before-bias";
 }

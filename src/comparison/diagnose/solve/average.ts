@@ -1,97 +1,76 @@
-import { imageExtent } from "../../diff/image-extent.js";
 import type { DiagnosisInput } from "../diagnosis.js";
-import { numbers } from "../numbers.js";
 import { elementSet } from "../words/element-set.js";
 import { LeastSquares } from "./least-squares.js";
+import { type Means, meansOf } from "./means.js";
 import { within } from "./runs.js";
-import type { Solution, Solver } from "./solution.js";
+import type { Runs, Solution, Solver } from "./solution.js";
 
-const OPS = new Set(["esp.global_avg_pool2d", "nn.global_avg_pool2d"]);
 const PLANE = 400;
+const LOOK = "the loops over the plane and the number that the sum is divided by";
 
-/** Global means: with which weight each element of the plane counts. */
+/** Global means: with which weight each element of the plane counts, and what the sum is divided by. */
 export const average: Solver = (runs): Solution[] => {
-  const { all, found, expected, where, input } = runs;
-  const [image] = input.inputs;
-  const layout = input.attributes.layout === "NHWC" ? "NHWC" : "NCHW";
-  const extent = image && imageExtent(image.tensor.shape, layout);
-  if (!OPS.has(input.op) || extent === undefined || image === undefined) return [];
-  const { h, w, c, n } = extent;
-  const plane = h * w;
-  const channels = Array.from({ length: n * c }, (_, i) => i).filter((i) => where.closure[i] === 1);
-  const count = channels.length * all.length;
-  if (plane > PLANE || count < plane + 8) return [];
-  const unit = unitOf(runs);
-  if (unit === undefined) return [];
-  const rows = new Int16Array(count * plane);
-  const right = new Float64Array(count);
-  for (const [run, { inputs }] of all.entries()) {
-    const x = numbers(inputs[0]!.tensor.data);
-    for (const [k, channel] of channels.entries()) {
-      const at = run * channels.length + k;
-      const start = Math.floor(channel / c) * plane * c + (channel % c) * extent.step.c;
-      for (let row = 0; row < h; row++)
-        for (let column = 0; column < w; column++)
-          rows[at * plane + row * w + column] = Math.round(
-            x[start + row * extent.step.h + column * extent.step.w]! / unit.input,
-          );
-      right[at] = (found[run]![channel]! / unit.output) * plane;
-    }
-  }
-  const weights = new LeastSquares(rows, count, plane).solve(right);
+  const { all, expected, where, input } = runs;
+  const means = meansOf(input);
+  if (means === undefined) return [];
+  const { starts, steps, plane } = means;
+  const places = [...starts.keys()].filter((i) => where.closure[i] === 1);
+  const count = places.length * all.length;
+  if (steps.length > PLANE || count < steps.length + 8) return [];
+  const weights = weightsOf(runs, means, places);
   const most = weights.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
   const counted = weights.filter((value) => Math.abs(value) > most / 4);
   const first = counted.reduce((a, b) => a + b, 0) / counted.length;
   // A sum over a divisor: the divisor is a whole number, each element counts a whole number of times.
-  const divisor = Math.round(plane / first);
+  const divisor = Math.round(1 / first);
   const rounded = weights.map((value) => Math.round(value / first));
-  if (divisor === 0) return [];
-  const table =
-    input.op === "esp.global_avg_pool2d" ? Float32Array.from(input.attributes.table as readonly number[]) : undefined;
-  /** In float32, rows first, as the law adds. */
-  const mean = ({ inputs }: DiagnosisInput, channel: number): number => {
+  const text = divisor === 0 ? undefined : weightWords(rounded, divisor, [1, plane[0]!, plane[1]!, 1]);
+  if (text === undefined) return [];
+  /** In float32, in the law's order. */
+  const mean = ({ inputs }: DiagnosisInput, i: number): number => {
     const x = inputs[0]!.tensor.data as ArrayLike<number>;
-    const start = Math.floor(channel / c) * plane * c + (channel % c) * extent.step.c;
     let sum = 0;
-    for (let k = 0; k < plane; k++) {
-      const value = x[start + Math.floor(k / w) * extent.step.h + (k % w) * extent.step.w]!;
-      sum = Math.fround(sum + (table?.[value + 128] ?? value) * rounded[k]!);
+    for (let k = 0; k < steps.length; k++) {
+      const times = rounded[k]!;
+      if (times !== 0) sum = Math.fround(sum + means.value(x[starts[i]! + steps[k]!]!) * times);
     }
     return Math.fround(sum / divisor);
   };
-  const text = weightWords(rounded, divisor, [1, h, w, 1]);
-  if (text === undefined) return [];
   return [
     {
-      family: "mean",
-      cause: text,
-      text: `${text}${within(where.text)}`,
-      look: "the loops over the plane and the number that the sum is divided by",
-      bits: 24,
+      ...{ family: "mean", cause: text, text: `${text}${within(where.text)}`, look: LOOK, bits: 24 },
       predict: (run) => {
         const values = Float64Array.from(expected[all.indexOf(run)]!);
-        for (const channel of channels) values[channel] = mean(run, channel);
+        for (const i of places) values[i] = mean(run, i);
         return { values };
       },
     },
   ];
 };
 
-/** What one unit of the input stands for, and of the output's mean: from the law itself, on the recorded run. */
-function unitOf({ input }: Parameters<Solver>[0]): { input: number; output: number } | undefined {
-  if (input.op === "esp.global_avg_pool2d") {
-    const table = input.attributes.table as readonly number[];
-    const step = Number(table[129]) - Number(table[128]);
-    const linear = table.every((value, i) => Math.abs(Number(value) - (i - 128) * step) < 1e-6 * Math.abs(step) * 128);
-    return linear && step > 0 ? { input: 1, output: step } : undefined;
+function weightsOf({ all, found }: Runs, { starts, steps, value }: Means, places: readonly number[]): Float64Array {
+  const count = places.length * all.length;
+  const rows = new Float64Array(count * steps.length);
+  const right = new Float64Array(count);
+  let [at, most] = [0, 0];
+  for (const [run, { inputs }] of all.entries()) {
+    const x = inputs[0]!.tensor.data as ArrayLike<number>;
+    for (const i of places) {
+      for (let k = 0; k < steps.length; k++) {
+        const element = value(x[starts[i]! + steps[k]!]!);
+        rows[at * steps.length + k] = element;
+        most = Math.max(most, Math.abs(element));
+      }
+      right[at++] = found[run]![i]!;
+    }
   }
-  const x = input.inputs[0]!.tensor.data as ArrayLike<number>;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < x.length; i++) if (x[i] !== 0) least = Math.min(least, Math.abs(x[i]!));
-  const whole =
-    Number.isFinite(least) &&
-    Array.from(x).every((value) => Number.isInteger(value / least) && Math.abs(value / least) < 2 ** 14);
-  return whole ? { input: least, output: least } : undefined;
+  // The weak pull to zero is one of numbers around a hundred.
+  const scale = 128 / (most || 1);
+  return new LeastSquares(
+    rows.map((x) => x * scale),
+    count,
+    steps.length,
+  ).solve(right.map((y) => y * scale));
 }
 
 /** @param times how often each element is counted, @param divisor of the sum */

@@ -58,6 +58,8 @@ const RULES: readonly Rule[] = [
   ]),
 ];
 
+/** Share of the wrong elements that a rule must give. */
+const SHARE = 0.3;
 const SIDES = ["top", "bottom", "left", "right"] as const;
 
 /** All that is wrong lies where the window crosses an edge of the image: what its taps see there, side by side. */
@@ -71,7 +73,7 @@ export function border(seen: ProductRuns): Solution[] {
   for (let i = 0; i < runs.wrong.length; i++) if (runs.wrong[i] === 1) wrong.add(crossed[Math.floor(i / channels)]!);
   for (const rule of RULES) {
     const known = [...wrong].filter((sides) => crossed.every((own, at) => own !== sides || fits(seen, rule, at)));
-    if (known.length === 0) continue;
+    if (share(seen, crossed, known, rule) < SHARE) continue;
     const rest = [...wrong].filter((sides) => !known.includes(sides));
     const lost = rest.length === 0 ? "" : `; what is wrong at the ${names(rest)} is not told by that`;
     return [
@@ -96,6 +98,23 @@ export function border(seen: ProductRuns): Solution[] {
     ];
   }
   return [];
+}
+
+/** Of the wrong elements those that a rule gives at these sides. */
+function share(
+  { runs, channels, ...seen }: ProductRuns,
+  crossed: readonly number[],
+  known: readonly number[],
+  rule: Rule,
+) {
+  let [all, given] = [0, 0];
+  for (const [i, mark] of runs.wrong.entries()) {
+    if (mark === 0) continue;
+    const at = Math.floor(i / channels);
+    all++;
+    if (known.includes(crossed[at]!) && made({ runs, channels, ...seen }, rule, 0, at) !== undefined) given++;
+  }
+  return given / all;
 }
 
 const names = (masks: readonly number[]): string => {

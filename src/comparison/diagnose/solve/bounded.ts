@@ -13,9 +13,9 @@ const FAR = 2 ** 27;
 /** Multiplications that the rounds of one channel may cost, and their number. */
 const WORK = 1e8;
 const ROUNDS = 120;
-/** Changes below which a weight is taken for the model's, where data is short. */
 /** Share of the weights that may differ where they are solved for apart. */
 const MOST = 0.7;
+/** Changes below which a weight is taken for the model's, where data is short. */
 const THRESHOLDS = [0.5, 1, 2, 4, 8, 16];
 
 /**
@@ -30,8 +30,11 @@ export function settle(
 ): Float64Array | undefined {
   const change = fitted(system.solver, low, high, system);
   const holds = (candidate: Float64Array): boolean => inside(system, candidate, low, high);
-  const rounded = change.map(Math.round);
-  if (holds(rounded)) return rounded;
+  // What is cut off by a shift leaves a little for the bias: first without.
+  const settled = (candidate: Float64Array): Float64Array | undefined =>
+    [candidate.with(own.length, 0), candidate].find(holds);
+  const rounded = settled(change.map(Math.round));
+  if (rounded !== undefined) return rounded;
   for (const least of THRESHOLDS) {
     const support = [...change.keys()].filter((i) => Math.abs(change[i]!) >= least);
     if (support.length === 0) return undefined;
@@ -45,7 +48,8 @@ export function settle(
     const part = fitted(some.system.solver, some.low, some.high, some.system);
     const whole = new Float64Array(change.length);
     for (const [k, i] of support.entries()) whole[i] = Math.round(part[k]!);
-    if (holds(whole)) return whole;
+    const found = settled(whole);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

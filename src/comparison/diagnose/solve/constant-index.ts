@@ -1,5 +1,6 @@
 import { Tensor } from "../../../base/tensor/tensor.js";
 import type { DiagnosisInput, LayerInput } from "../diagnosis.js";
+import { productOf } from "../product/law.js";
 import { rerun } from "../rerun.js";
 import { alike } from "../score.js";
 import { type Axis, along, axesOf } from "../words/axes.js";
@@ -13,6 +14,7 @@ const WORK = 2e7;
 /** Element-wise loops with a list of constants (a bias, slopes): which entry each element really counts with. */
 export const constantIndex: Solver = (runs): Solution[] => {
   const { input } = runs;
+  if (productOf(input) !== undefined) return [];
   for (const [position, given] of input.inputs.entries()) {
     const { constant, tensor } = given;
     const work = tensor.size * input.reference.size * runs.all.length;
@@ -90,11 +92,8 @@ function maps(
       if (known.length > axis.length / 2 && known.every((at) => isOne(at + by, at)))
         return all.map((at) => (fits[at + by] === undefined ? undefined : at + by));
     }
-  const map = all.map((at) => {
-    const entry = fits.findIndex((right) => right[at] === 1);
-    return entry < 0 ? undefined : entry;
-  });
-  return map.every((entry) => entry === undefined) ? undefined : map;
+  const map = all.map((at) => fits.findIndex((right) => right[at] === 1));
+  return map.includes(-1) ? undefined : map;
 }
 
 function describe(axis: Axis, own: Axis | undefined, map: readonly (number | undefined)[]): string | undefined {

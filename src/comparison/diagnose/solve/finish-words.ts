@@ -61,7 +61,10 @@ export function finishWords(law: Finish, found: Finish): FinishWords | undefined
       "the type of the accumulator",
     );
   }
-  if (found.middle !== law.middle || found.end !== law.end) {
+  if (found.end === "wrap-low") {
+    const text = "the lower limit is missing: values below it wrap";
+    add("saturation", "no lower limit", text, "the limits behind the bias");
+  } else if (found.middle !== law.middle || found.end !== law.end) {
     const text =
       found.end === "wrap"
         ? "the result wraps instead of saturating"

@@ -123,9 +123,10 @@ function* variants(law: Finish): Generator<Finish> {
   for (const middle of ["none", "wrap", "saturate"] as const)
     for (const end of ["wrap", "saturate"] as const) yield { ...law, middle, end };
   for (const rounding of ROUNDINGS) for (const by of [1, -1, 2, -2]) yield { ...at(by), rounding };
+  yield { ...law, relu: "none", end: "wrap-low" };
   yield { ...law, rounding: "floor", logical: true };
   for (const low of [-127, 0]) yield { ...law, low };
-  for (const accumulatorBits of [24, 20, 18, 16, 15]) {
+  for (const accumulatorBits of [24, 20, 18, 16, 15, 14, 13, 12]) {
     yield { ...law, accumulatorBits, accumulatorOverflow: "wrap" };
     yield { ...law, accumulatorBits, accumulatorOverflow: "saturate" };
     if (law.biasPlace !== "accumulator") continue;
@@ -136,7 +137,11 @@ function* variants(law: Finish): Generator<Finish> {
 
 /** The least and greatest bias with which every value comes out, by halving: a result never falls where the bias grows. */
 function boundBias(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
-  if (finish.end === "wrap" || finish.logical || (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32))
+  if (
+    finish.end !== "saturate" ||
+    finish.logical ||
+    (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32)
+  )
     return wrapped(acc, y, finish);
   const results = (bias: number): Int8Array => finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
   const limit = finish.biasPlace === "quotient" ? 1024 : BIAS_MAX;

@@ -6,7 +6,7 @@ export class LeastSquares {
   private readonly factor: Float64Array;
 
   constructor(
-    private readonly rows: Int16Array,
+    private readonly rows: Int16Array | Float64Array,
     private readonly count: number,
     private readonly width: number,
   ) {

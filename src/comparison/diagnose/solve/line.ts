@@ -1,58 +1,56 @@
 import { numbers } from "../numbers.js";
 import { along, axesOf } from "../words/axes.js";
+import { type Affine, affineAt, fitAffine } from "./affine-fit.js";
+import { affineWords } from "./affine-words.js";
 import { within } from "./runs.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 import { dynamicInputs } from "./unary.js";
 
-/** How near a result may be to a tie between two integers and be left unpredicted. */
-const TIE = 0.02;
+const LOOK = "what is done to the input before the model: normalized twice, mean and deviation, 0 … 255 or 0 … 1, grey";
+const LEAST = 30;
+/** Points that a fit looks at. */
+const POINTS = 60_000;
 
-interface Line {
-  readonly slope: number;
-  readonly offset: number;
+/** What an output element is made of: its own input alone, or the same pixel in every channel. */
+interface Shape {
+  readonly groups: number;
+  readonly width: number;
+  group(i: number): number;
+  /** Index in the input of number `k` of what element `i` is made of. */
+  source(i: number, k: number): number;
 }
 
-/** Floats that become int8: a straight line through what was found, for all elements or for each channel. */
+/** Floats that become int8: what was found lies on a line, one for each channel, or is a mixture of the channels. */
 export const line: Solver = (runs): Solution[] => {
-  const { input, all, expected, wrong, where } = runs;
+  const { input, all, expected, where } = runs;
   const [position, other] = dynamicInputs(runs);
   if (position === undefined || other !== undefined || input.op !== "esp.quantize") return [];
   const { tensor } = input.inputs[position]!;
   if (tensor.dtype !== "float32" || tensor.size !== input.reference.size) return [];
-  const axis = axesOf(input.reference.shape, input.layout ?? "NCHW").find(({ name }) => name === "channel");
-  const channel = (i: number): number => (axis === undefined ? 0 : along(axis, i));
-  for (const groups of axis === undefined ? [1] : [1, axis.length]) {
-    const lines = Array.from({ length: groups }, (_, group) =>
-      fitLine(runs, position, (i) => groups === 1 || channel(i) === group),
-    );
-    if (lines.includes(undefined)) continue;
-    const scale = Number(input.attributes.scale);
-    const [first] = lines as [Line];
-    const words =
-      groups === 1
-        ? lineWords(first, scale)
-        : `each channel has a line of its own: ${lines
-            .slice(0, 3)
-            .map((each, c) => `channel ${c} ${lineWords(each!, scale)}`)
-            .join("; ")}`;
+  const scale = Number(input.attributes.scale);
+  for (const shape of shapes(runs)) {
+    const fits = Array.from({ length: shape.groups }, (_, group) => fitted(runs, position, shape, group, scale));
+    if (fits.includes(undefined)) continue;
+    const found = fits as Affine[];
+    const words = affineWords(found, scale);
+    if (words === undefined) continue;
     return [
       {
-        family: "line",
-        cause: `${groups === 1 ? "" : "by channel "}${(first.slope * scale).toPrecision(4)}`,
-        text: `the input is scaled and moved before it is quantized: ${words}${within(where.text)}`,
-        look: "what is done to the input before the model: normalized twice, mean and standard deviation, 0 … 255 or 0 … 1",
-        bits: 30 * groups,
+        ...{ family: "line", cause: words, look: LOOK, bits: 20 + 8 * shape.groups * shape.width },
+        text: `the input is changed before it is quantized: ${words}${within(where.text)}`,
         predict: (run) => {
-          const at = all.indexOf(run);
           const x = numbers(run.inputs[position]!.tensor.data);
-          const values = Float64Array.from(expected[at]!);
+          const values = Float64Array.from(expected[all.indexOf(run)]!);
           const unknown = new Uint8Array(values.length);
+          const own = new Float64Array(shape.width);
           for (let i = 0; i < values.length; i++) {
-            if (wrong[i] === 0 && where.closure[i] === 0) continue;
-            const { slope, offset } = lines[groups === 1 ? 0 : channel(i)]!;
-            const y = slope * x[i]! + offset;
+            if (where.closure[i] === 0) continue;
+            for (let k = 0; k < shape.width; k++) own[k] = x[shape.source(i, k)]!;
+            const affine = found[shape.group(i)]!;
+            const y = affineAt(affine, own, 0);
             const rest = Math.abs(y - Math.trunc(y));
-            if (Math.abs(rest - 0.5) < TIE) unknown[i] = 1;
+            // Too near to a tie for what float32 makes of it on the way.
+            if (Math.abs(rest - 0.5) < affine.near) unknown[i] = 1;
             values[i] = Math.max(-128, Math.min(127, Math.sign(y) * Math.round(Math.abs(y))));
           }
           return { values, unknown };
@@ -63,42 +61,43 @@ export const line: Solver = (runs): Solution[] => {
   return [];
 };
 
-function lineWords({ slope, offset }: Line, scale: number): string {
-  const ratio = slope * scale;
-  const inverse = 1 / ratio;
-  const near = [255, 256, 128, 127.5, 127, 2, 4, 8, 16].find((value) => Math.abs(inverse / value - 1) < 0.01);
-  const times = near === undefined ? Number(ratio.toPrecision(3)) : `1/${near}`;
-  const move =
-    Math.abs(offset) < 0.4 ? "" : ` ${offset < 0 ? "−" : "+"} ${Number(Math.abs(offset * scale).toPrecision(3))}`;
-  return `x · ${times}${move}`;
+function shapes({ input }: Runs): Shape[] {
+  const axis = axesOf(input.reference.shape, input.layout ?? "NCHW").find(({ name }) => name === "channel");
+  const alone = { width: 1, source: (i: number) => i };
+  const one = { groups: 1, ...alone, group: () => 0 };
+  if (axis === undefined) return [one];
+  const group = (i: number): number => along(axis, i);
+  const each = { groups: axis.length, ...alone, group };
+  if (axis.length > 4) return [one, each];
+  const mixed = {
+    groups: axis.length,
+    width: axis.length,
+    group,
+    source: (i: number, k: number) => i + (k - along(axis, i)) * axis.step,
+  };
+  return [one, each, mixed];
 }
 
-/** The line that every value between the limits lies on, within its rounding. */
-function fitLine({ all, found, where }: Runs, position: number, belongs: (i: number) => boolean): Line | undefined {
-  let [n, sx, sy, sxx, sxy] = [0, 0, 0, 0, 0];
-  const each = (take: (x: number, y: number) => void): void => {
-    for (const [run, { inputs }] of all.entries()) {
-      const x = numbers(inputs[position]!.tensor.data);
-      for (let i = 0; i < where.closure.length; i++) {
-        const y = found[run]![i]!;
-        if (where.closure[i] === 1 && belongs(i) && y > -128 && y < 127) take(x[i]!, y);
-      }
+function fitted(
+  { all, found, where }: Runs,
+  position: number,
+  shape: Shape,
+  group: number,
+  scale: number,
+): Affine | undefined {
+  const [xs, ys]: [number[], number[]] = [[], []];
+  const inside = [...where.closure.keys()].filter((i) => where.closure[i] === 1 && shape.group(i) === group);
+  const step = Math.max(1, Math.floor((inside.length * all.length) / POINTS));
+  for (const [run, { inputs }] of all.entries()) {
+    const x = numbers(inputs[position]!.tensor.data);
+    for (let k = run % step; k < inside.length; k += step) {
+      const i = inside[k]!;
+      const y = found[run]![i]!;
+      if (y <= -128 || y >= 127) continue;
+      for (let part = 0; part < shape.width; part++) xs.push(x[shape.source(i, part)]!);
+      ys.push(y);
     }
-  };
-  each((x, y) => {
-    n++;
-    sx += x;
-    sy += y;
-    sxx += x * x;
-    sxy += x * y;
-  });
-  const spread = n * sxx - sx * sx;
-  if (n < 30 || spread <= 0) return undefined;
-  const slope = (n * sxy - sx * sy) / spread;
-  const offset = (sy - slope * sx) / n;
-  let far = 0;
-  each((x, y) => {
-    far = Math.max(far, Math.abs(slope * x + offset - y));
-  });
-  return far <= 0.5 + TIE ? { slope, offset } : undefined;
+  }
+  if (ys.length < LEAST) return undefined;
+  return fitAffine({ width: shape.width, x: Float64Array.from(xs), y: Float64Array.from(ys) }, scale);
 }

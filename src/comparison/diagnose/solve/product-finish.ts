@@ -1,6 +1,6 @@
 import type { DiagnosisInput } from "../diagnosis.js";
 import { finishAll } from "../product/finish.js";
-import type { Product } from "../product/model.js";
+import type { Finish, Product } from "../product/model.js";
 import { type BiasRange, biasWords, OWN_WEIGHTS } from "../words/bias.js";
 import { indexSetWords } from "../words/index-set.js";
 import { finishWords } from "./finish-words.js";
@@ -91,7 +91,7 @@ function describe(
     const own = law.bias[channel]!;
     if (own < from || own > to) biases.push({ channel, from, to });
   }
-  if (parts.size > 1) return undefined;
+  if (parts.size > 1) return biases.length > 0 ? undefined : shiftWords(fits, law);
   const begins = startWords(fits, law.bias.length);
   if (begins !== undefined && (biases.length > 0 || shared !== undefined)) return undefined;
   if (begins !== undefined) return begins;
@@ -100,6 +100,45 @@ function describe(
   if (bias === undefined) return shared && { ...shared, text: [...parts].join("; "), local: false };
   if (shared === undefined) return { family: "bias", cause: bias.cause, text: bias.text, look, local: true };
   return { ...shared, text: `${[...parts].join("; ")}; and ${bias.text}`, local: true };
+}
+
+/** Every channel is shifted in its own way, and nothing else: whose shift it is, or the numbers. */
+function shiftWords(fits: ReadonlyMap<number, ChannelFinish>, law: Finish): Words | undefined {
+  const { shift } = law;
+  const found = [...fits].map(([channel, { finish }]) => ({ channel, value: finish.shift[0]! }));
+  const isShift = [...fits].every(
+    ([channel, { finish }]) => finishWords({ ...ofChannel(law, channel), shift: finish.shift }, finish) === undefined,
+  );
+  if (!isShift) return undefined;
+  const all = (from: (channel: number) => number): boolean =>
+    [...shift.keys()].every((channel) => {
+      const value = found.find((one) => one.channel === channel)?.value ?? shift[channel];
+      return shift[from(channel)] === undefined || shift[from(channel)] === value;
+    });
+  const listed = found
+    .slice(0, 4)
+    .map(({ channel, value }) => `channel ${channel} by ${value} instead of ${shift[channel]}`);
+  const words = (cause: string, text: string): Words => ({
+    ...{ family: "shift", cause, text, local: true },
+    look: "the table of shifts: its address, and the index it is read with",
+  });
+  for (const block of [4, 8, 16])
+    if (all((c) => c % block))
+      return words(
+        `block-${block}`,
+        `channels from ${block} on are shifted by the shifts of channels 0–${block - 1} again (${listed.join(", ")})`,
+      );
+  for (let size = 1; size < shift.length; size++)
+    for (const by of [size, -size])
+      if (all((c) => c + by))
+        return words(
+          `channel${by}`,
+          `channel c is shifted by the shift of channel c ${by < 0 ? "−" : "+"} ${size} (${listed.join(", ")})`,
+        );
+  return words(
+    "measured",
+    `accumulators are shifted by other amounts: ${listed.join(", ")}${found.length > 4 ? ", …" : ""}`,
+  );
 }
 
 /** Accumulators that begin with something else than 0, all of these channels with the same. */

@@ -1,13 +1,14 @@
 import { kernelWords } from "../words/kernel.js";
 import { border } from "./border.js";
 import { carry } from "./carry.js";
+import { changedRows, interiorOf } from "./changed-rows.js";
 import { constantRange } from "./constant-range.js";
 import { inputChannel } from "./input-channel.js";
 import { solveKernel, widened, withKernel } from "./kernel.js";
 import { oneWeight } from "./one-weight.js";
 import { productFinish } from "./product-finish.js";
 import { type ProductRuns, productRuns } from "./product-runs.js";
-import { rowMap } from "./row-map.js";
+import { rowMap, rowMapBeyond } from "./row-map.js";
 import { within } from "./runs.js";
 import type { Solution, Solver } from "./solution.js";
 import { zeroWeights } from "./zero-weights.js";
@@ -20,8 +21,10 @@ const ATTEMPTS = [
   rowMap,
   inputChannel,
   border,
+  changedRows,
   constantRange,
   kernelSolutions,
+  rowMapBeyond,
 ] as const;
 
 /** The bias of every channel alone. */
@@ -43,7 +46,7 @@ export const product: Solver = (runs): Solution[] => {
 
 function kernelSolutions(seen: ProductRuns): Solution[] {
   const { runs, product: law } = seen;
-  const inside = interior(seen);
+  const inside = interiorOf(seen);
   const attempts = [
     { marks: runs.where.closure, unknown: undefined, words: "" },
     ...(inside === undefined ? [] : [{ ...inside, words: " (seen where the window lies inside the image)" }]),
@@ -76,33 +79,6 @@ function kernelSolutions(seen: ProductRuns): Solution[] {
     ];
   }
   return windowSolutions(seen);
-}
-
-/** Wrong elements whose window lies inside the image as a whole; the others are unknown. Undefined where these are all or none. */
-function interior({
-  runs,
-  product: law,
-  channels,
-}: ProductRuns): { marks: Uint8Array; unknown: Uint8Array } | undefined {
-  const { output, image, strides, dilation, kernelHeight, kernelWidth, top, left } = law.taps.geometry;
-  const marks = new Uint8Array(runs.wrong.length);
-  const unknown = new Uint8Array(runs.wrong.length);
-  let [inner, outer] = [0, 0];
-  for (let i = 0; i < marks.length; i++) {
-    if (runs.where.closure[i] === 0) continue;
-    const pixel = Math.floor(i / channels);
-    const y = (Math.floor(pixel / output.w) % output.h) * strides[0] - top;
-    const x = (pixel % output.w) * strides[1] - left;
-    const whole =
-      y >= 0 &&
-      x >= 0 &&
-      y + (kernelHeight - 1) * dilation[0] < image.h &&
-      x + (kernelWidth - 1) * dilation[1] < image.w;
-    if (whole) inner++;
-    else outer++;
-    (whole ? marks : unknown)[i] = 1;
-  }
-  return inner > 0 && outer > 0 ? { marks, unknown } : undefined;
 }
 
 /** The kernel seen through a wider window: taps that stand in another place than they should. */

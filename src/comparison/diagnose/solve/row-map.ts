@@ -5,7 +5,12 @@ import { within } from "./runs.js";
 import type { Solution } from "./solution.js";
 
 /** Output channels that count with the weights of others, their bias and shift being their own. */
-export function rowMap(seen: ProductRuns): Solution[] {
+export const rowMap = (seen: ProductRuns): Solution[] => mapped(seen, false);
+
+/** The same where some of the weights lie beyond the table. */
+export const rowMapBeyond = (seen: ProductRuns): Solution[] => mapped(seen, true);
+
+function mapped(seen: ProductRuns, canBeBeyond: boolean): Solution[] {
   const { runs, product, channels, pixels, wrongChannels, accumulators } = seen;
   const { groupOutputs } = product.taps.geometry;
   // The sums of another group are of other inputs.
@@ -39,7 +44,8 @@ export function rowMap(seen: ProductRuns): Solution[] {
   // What lies beyond the table is not known: where all others are as far off, it is read from there.
   const by = sources[known[0] ?? 0]! - (known[0] ?? 0);
   const isBeyond = lost.every((channel) => channel + by < 0 || channel + by >= channels);
-  if (known.length === 0 || (lost.length > 0 && !(isBeyond && known.every((c) => sources[c] === c + by)))) return [];
+  if (known.length === 0 || (lost.length > 0 && !canBeBeyond)) return [];
+  if (lost.length > 0 && !(isBeyond && known.every((c) => sources[c] === c + by))) return [];
   const words = indexMapWords("output channel", sources) ?? listed(sources);
   const beyond =
     lost.length === 0 ? "" : ` (channel${lost.length > 1 ? "s" : ""} ${lost.join(", ")} from beyond the table)`;

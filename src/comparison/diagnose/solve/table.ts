@@ -1,12 +1,20 @@
 import { average } from "./average.js";
+import { blend } from "./blend.js";
 import { chain } from "./chain.js";
 import { constantIndex } from "./constant-index.js";
+import { fixed } from "./fixed.js";
+import { floatConv } from "./float-conv.js";
+import { gather } from "./gather.js";
 import { line } from "./line.js";
+import { loop } from "./loop/loop.js";
+import { meanPlaces } from "./mean-places.js";
 import { pair } from "./pair.js";
 import { pitch } from "./pitch.js";
 import { pool } from "./pool.js";
+import { poolWindow } from "./pool-window.js";
 import { product, productBars } from "./product.js";
 import { quantize } from "./quantize.js";
+import { resample } from "./resample.js";
 import { softmax } from "./softmax.js";
 import type { Solver } from "./solution.js";
 import { source } from "./source.js";
@@ -23,11 +31,19 @@ export const SOLVERS: readonly Solver[] = [
   chain,
   constantIndex,
   softmax,
+  loop,
   unary,
   pair,
+  poolWindow,
   pool,
+  meanPlaces,
   average,
   line,
+  fixed,
+  gather,
+  resample,
+  blend,
+  floatConv,
   pitch,
   source,
   wiring,
@@ -35,4 +51,4 @@ export const SOLVERS: readonly Solver[] = [
 ];
 
 /** Cheap ones that measure what can be drawn. */
-export const DRAWN: readonly Solver[] = [unwritten, productBars, unary];
+export const DRAWN: readonly Solver[] = [unwritten, productBars, unary, gather, resample];

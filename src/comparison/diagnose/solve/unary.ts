@@ -4,7 +4,10 @@ import { tableWords } from "../words/table.js";
 import { whereOf } from "./runs.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
-const POINTWISE = new Set(["esp.lookup", "esp.dequantize", "esp.quantize", "esp.pointwise", "nn.relu", "clip", "cast"]);
+const POINTWISE = new Set([
+  ...["esp.lookup", "esp.dequantize", "esp.quantize", "esp.pointwise", "nn.relu", "clip", "cast"],
+  ...["espdl.lut", "espdl.requantize", "espdl.relu", "espdl.clip", "espdl.neg"],
+]);
 
 /** Layers of one tensor, element by element: the whole table of what becomes of each integer. */
 export const unary: Solver = (runs): Solution[] => {

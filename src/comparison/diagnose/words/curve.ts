@@ -98,6 +98,21 @@ function floatRules(curve: ReadonlyMap<number, number>): Rule[] {
   add("bfloat16", "values are rounded to 8 bits: bfloat16 on the way", 7, (x) => toBits(x, 8));
   add("bfloat16-cut", "the low 16 bits of every float are lost", 8, (x) => cut(x));
   add("integers", "values are cut to integers on the way", 7, (x) => Math.trunc(x));
+  for (const bits of [3, 4, 5, 6, 7, 10, 11, 12, 16])
+    add(`cut to ${bits}`, `the mantissa keeps ${bits} bits: the lower ones are lost`, 9, (x) => cutTo(x, bits));
+  const deltas = pairs.map(([right, value]) => value - right);
+  const [by] = deltas
+    .map((_, i) => deltas[i]!)
+    .sort((a, b) => a - b)
+    .slice(deltas.length >> 1);
+  if (by !== undefined && by !== 0)
+    add(
+      `plus ${by}`,
+      `every value is ${Math.abs(by)} too ${by > 0 ? "large" : "small"}: a zero point, or a constant that is added`,
+      14,
+      (x) => Math.fround(x + by),
+    );
+  rules.push(...gridRules(pairs));
   return rules;
 }
 
@@ -110,6 +125,39 @@ export function toBits(x: number, bits: number): number {
   const rest = quotient - below;
   const rounded = rest > 0.5 || (rest === 0.5 && below % 2 !== 0) ? below + 1 : below;
   return rounded * unit;
+}
+
+/** Values that all lie on a grid which the right ones do not keep to. */
+function gridRules(pairs: readonly (readonly [number, number])[]): Rule[] {
+  const step = gridOf(pairs.map(([, found]) => found));
+  if (step === undefined || pairs.every(([right]) => Number.isInteger(right / step))) return [];
+  const ways = [
+    ["cut", Math.trunc],
+    ["rounded down", Math.floor],
+    ["rounded up", Math.ceil],
+    ["rounded", (x: number) => Math.sign(x) * Math.round(Math.abs(x))],
+  ] as const;
+  return ways.map(([name, way]) => ({
+    ...{ cause: `${name} to steps of ${step}`, bits: 12, look: END },
+    text: `values are ${name} to multiples of ${step}: a division or a cast in integers on the way`,
+    apply: (x) => way(x / step) * step,
+  }));
+}
+
+/** The largest power of two that all values are whole multiples of; undefined where that is finer than 2^-20 of them. */
+function gridOf(values: readonly number[]): number | undefined {
+  const most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  if (most === 0) return undefined;
+  for (let step = 2 ** Math.floor(Math.log2(most)); step > most * 2 ** -16; step /= 2)
+    if (values.every((value) => Number.isInteger(value / step))) return step;
+  return undefined;
+}
+
+/** The first `bits` of a float's significant bits. */
+function cutTo(x: number, bits: number): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const unit = 2 ** (Math.floor(Math.log2(Math.abs(x))) - bits + 1);
+  return Math.trunc(x / unit) * unit;
 }
 
 /** As _Float16 holds it: 11 bits, steps of 2^−24 below 2^−14, infinite from 65,520 on. */

@@ -1,25 +1,9 @@
 import type { Product } from "../product/model.js";
 import { elementSet } from "./element-set.js";
 import { indexMapWords } from "./index-map.js";
+import type { KernelWords, Pair } from "./kernel-words.js";
 import { weightValues } from "./weight-values.js";
 import { swappedWords } from "./word-order.js";
-
-export interface KernelWords {
-  /** Where it is another than `weights`. */
-  readonly family?: string;
-  readonly cause: string;
-  readonly text: string;
-  readonly look: string;
-}
-
-/** Weights of the model and those found, [output channel][row][column][input]; equal lengths. */
-export interface Pair {
-  readonly own: ArrayLike<number>;
-  readonly found: ArrayLike<number>;
-  readonly shape: readonly [number, number, number, number];
-  /** Marks with 1 the weights that were solved for. */
-  readonly solved: (index: number) => boolean;
-}
 
 const POINTER = "the weights' pointer of the call, and how the kernel advances it from block to block";
 const INDEX = "the index into the weights, and the loops over taps and input channels";

@@ -1,6 +1,6 @@
-import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { alike } from "../score.js";
+import { tableOf } from "../table-of.js";
 import { type CurveWords, curveWords } from "./curve.js";
 
 const TABLE = "the table's bytes, its address, and the index it is read with (x + 128)";
@@ -19,7 +19,7 @@ export function tableWords(
   const model = modelTable(own, input);
   const wrong = [...seen].filter(([x, y]) => !alike(model.get(x) ?? Number.NaN, y)).sort(([a], [b]) => a - b);
   const words = (cause: string, text: string, bits: number, look = TABLE): CurveWords => ({ cause, text, look, bits });
-  const isTable = input.op === "esp.lookup";
+  const isTable = tableOf(input) !== undefined;
   const all = (rule: (x: number) => number | undefined): boolean =>
     wrong.every(([x, y]) => rule(x) !== undefined && alike(rule(x)!, y));
   // Where x falls out of the table what it reads is not known.
@@ -29,17 +29,14 @@ export function tableWords(
   };
   const value = wrong[0]![1];
   if (wrong.length >= 2 && all(() => value)) {
-    const rest =
-      value === -1 && isTable
-        ? "entries are 0xFF: an erased flash page"
-        : `${isTable ? "entries are" : "it gives"} ${value}`;
+    const rest = value === -1 ? "entries are 0xFF: an erased flash page" : `entries are ${value}`;
     const range = rangeWords(
       wrong.map(([x]) => x),
       model,
     );
     if (range !== undefined) {
-      const count = isTable ? `, ${wrong.length} of 256` : "";
-      return words(`constant ${value} ${range}`, `${range} gives ${value}: these ${rest}${count}`, 16);
+      const which = isTable ? `: these ${rest}, ${wrong.length} of 256` : " whatever x is";
+      return words(`constant ${value} ${range}`, `${range} gives ${value}${which}`, 16);
     }
   }
   if (all((x) => x))
@@ -74,7 +71,7 @@ export function tableWords(
   for (const mask of [0xfe, 0xfc, 0xf8, 0xf0, 0x7f])
     if (all((x) => model.get(((x & mask) << 24) >> 24)))
       return words(`x & ${mask}`, `x loses bits before it is looked up (x & 0x${mask.toString(16)})`, 9);
-  const slope = slopeWords(wrong);
+  const slope = slopeWords(wrong, model);
   const curve = curveWords(new Map(wrong.map(([x, y]) => [model.get(x)!, y])), input.reference.dtype);
   if (wrong.length > FEW && curve !== undefined && consistent(wrong, model)) {
     const range =
@@ -115,9 +112,9 @@ export function tableWords(
 }
 
 /** All 256 entries where the layer is a table, else what was seen. */
-function modelTable(own: ReadonlyMap<number, number>, { op, attributes }: DiagnosisInput): ReadonlyMap<number, number> {
-  if (op !== "esp.lookup") return own;
-  return new Map(numbersAttribute(attributes, "table").map((y, i) => [i - 128, y]));
+function modelTable(own: ReadonlyMap<number, number>, input: DiagnosisInput): ReadonlyMap<number, number> {
+  const table = tableOf(input);
+  return table === undefined ? own : new Map(Array.from(table, (y, i) => [i - 128, y]));
 }
 
 /** `x ≥ 64`, `x < 0`, `x = 3 … 9`; undefined where other inputs lie between that are right. */
@@ -143,19 +140,24 @@ function consistent(wrong: readonly (readonly [number, number])[], model: Readon
 }
 
 /** A straight line through zero on one side: the slope of a leaky relu, a scale. */
-function slopeWords(wrong: readonly (readonly [number, number])[]): string | undefined {
+function slopeWords(
+  wrong: readonly (readonly [number, number])[],
+  model: ReadonlyMap<number, number>,
+): string | undefined {
   if (wrong.length < 6) return undefined;
   const negative = wrong.every(([x]) => x < 0);
   if (!negative) return undefined;
-  let [xy, xx, largest] = [0, 0, 0];
+  // Half a step of what the layer's values are rounded to.
+  const levels = [...new Set(model.values())].sort((a, b) => a - b);
+  const step = Math.min(...levels.slice(1).map((level, i) => level - levels[i]!));
+  let [xy, xx] = [0, 0];
   for (const [x, y] of wrong) {
     xy += x * y;
     xx += x * x;
-    largest = Math.max(largest, Math.abs(y));
   }
   const slope = xy / xx;
   const off = Math.max(...wrong.map(([x, y]) => Math.abs(y - slope * x)));
-  return off <= 0.08 * largest + 1e-9 ? `for x < 0 the slope is ${slope.toPrecision(3)}` : undefined;
+  return off <= 0.51 * step ? `for x < 0 the slope is ${slope.toPrecision(3)}` : undefined;
 }
 
 function bit(own: number | undefined, found: number): string {

@@ -3,7 +3,8 @@ const limited = (value: number): number => Math.max(-128, Math.min(127, value));
 
 type Rule = readonly [cause: string, words: string, apply: (own: number) => number];
 
-const VALUES: readonly Rule[] = [
+/** What may be done to a weight. */
+export const WEIGHT_RULES: readonly Rule[] = [
   ["negated", "have their sign turned", (own) => -own],
   ["negated-wrap", "have their sign turned", (own) => int8(-own)],
   ["absolute", "have lost their sign", (own) => Math.abs(own)],
@@ -34,7 +35,7 @@ export function weightValues(
   { own, found }: { readonly own: ArrayLike<number>; readonly found: ArrayLike<number> },
   indices: readonly number[],
 ): { readonly cause: string; readonly text: string } | undefined {
-  for (const [cause, text, apply] of VALUES)
+  for (const [cause, text, apply] of WEIGHT_RULES)
     if (indices.every((i) => apply(own[i]!) === found[i]!)) return { cause, text };
   return undefined;
 }

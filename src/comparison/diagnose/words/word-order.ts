@@ -1,5 +1,5 @@
 import type { Product } from "../product/model.js";
-import type { KernelWords, Pair } from "./kernel.js";
+import type { KernelWords, Pair } from "./kernel-words.js";
 
 /** Bytes exchanged inside each word of the constant. */
 export function swappedWords(

@@ -58,7 +58,7 @@ async function seconds(form: Form): Promise<number> {
 }
 
 function open(program: Program, form: Form): Promise<Executor> {
-  return Executor.open(program, TVM_ARITHMETIC, cutSegments(program, TVM_ARITHMETIC, "outputs", form), 1);
+  return Executor.open(program, TVM_ARITHMETIC, cutSegments(program, TVM_ARITHMETIC, "outputs", form));
 }
 
 function samplesOf(program: Program, random: (below: number) => number): ReadonlyMap<string, Tensor>[] {

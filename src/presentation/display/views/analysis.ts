@@ -1,5 +1,5 @@
 import type { Analysis, Decibels, LayerAnalysis } from "../../../analysis/analyse/analysis.js";
-import { formatCount, formatSnr, shorten } from "../../figures/text.js";
+import { formatCount, formatSnr } from "../../figures/text.js";
 import type { View } from "../view.js";
 
 /** Layers whose reason is told in words. */
@@ -15,8 +15,8 @@ export function analysisView({ output, samples, layers }: Analysis): View {
     ],
     table: {
       columns: [
-        { title: "layer" },
-        { title: "operator" },
+        { title: "layer", most: 22 },
+        { title: "operator", most: 10 },
         { title: "cost", align: "right" },
         { title: "gain", align: "right" },
         { title: "all", align: "right" },
@@ -33,8 +33,8 @@ export function analysisView({ output, samples, layers }: Analysis): View {
 }
 
 const cells = (layer: LayerAnalysis): string[] => [
-  shorten(layer.node, 22),
-  shorten(layer.operator, 10),
+  layer.node,
+  layer.operator,
   formatSnr(layer.cost),
   formatSnr(layer.gain),
   formatSnr(layer.accumulated),

@@ -67,6 +67,7 @@ function asDiff({ reference, suspect, verdict, layers, first, compared }: Bisect
     b: { runner: suspect, model: "", layers: compared },
     verdict,
     ...(first === undefined ? {} : { first }),
+    compared,
     layers: layers.map(({ diff }) => diff),
     onlyA: [],
     onlyB: [],

@@ -1,5 +1,6 @@
 import type { CompiledForBoard } from "../../../codegen/compile-for-board.js";
 import type { Exported } from "../../../codegen/project/export-project.js";
+import { accelerations, accelerationText } from "../../../ir/fuse/accelerations.js";
 import { postOrder } from "../../../ir/graph/order.js";
 import type { CallLayer, Program } from "../../../ir/graph/program.js";
 import type { Compiled } from "../../../ir/passes/compile.js";
@@ -67,13 +68,10 @@ const warningLines = (warnings: readonly string[]): string[] => warnings.map((wa
 
 /** How many convolutions are accelerated, and why the others are not. */
 function kernelLines(program: Program): string[] {
-  const convolutions = callsOf(program).filter(({ kernel }) => kernel !== undefined);
-  const plain = convolutions.filter(({ kernel }) => kernel!.reason !== undefined);
-  if (convolutions.length === 0) return [];
-  return [
-    `${convolutions.length - plain.length} of ${convolutions.length} convolutions accelerated`,
-    ...plain.map(({ index, kernel }) => `layer ${index} is not: ${kernel!.reason}`),
-  ];
+  const found = accelerations(program);
+  const plain = found.filter(({ accelerated }) => !accelerated);
+  if (found.length === 0) return [];
+  return [accelerationText(found), ...plain.map(({ layer, reason }) => `layer ${layer.index} is not: ${reason}`)];
 }
 
 function kernelTable(program: Program): Table {

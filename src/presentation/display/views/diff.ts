@@ -5,10 +5,10 @@ import { measuredFigure } from "../../figures/index.js";
 import { formatNumber, formatShare, formatSnr, layerName } from "../../figures/text.js";
 import type { Table } from "../table.js";
 import type { View } from "../view.js";
-import { diagnosisWords, verdictWords } from "../words.js";
+import { diagnosisWords, diffWords } from "../words.js";
 
 export function diffView(diff: TraceDiff): View {
-  const [heading, ...lines] = verdictWords(diff) as [string, ...string[]];
+  const [heading, ...lines] = diffWords(diff) as [string, ...string[]];
   return {
     heading,
     lines,

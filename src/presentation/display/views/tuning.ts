@@ -1,7 +1,7 @@
 import { goalText } from "../../../analysis/tune/goal.js";
 import type { Reached } from "../../../analysis/tune/reached.js";
 import type { Tuning } from "../../../analysis/tune/tuning.js";
-import { formatShare, formatSnr, shorten } from "../../figures/text.js";
+import { formatShare, formatSnr } from "../../figures/text.js";
 import type { View } from "../view.js";
 
 /** What was tried on the way to a goal, what it gained and what it costs; the final figures. */
@@ -16,20 +16,20 @@ export function tuningView({ goal, isReached, ladder, plain, tuned, samples }: T
     table: {
       columns: [
         { title: "remedy" },
-        { title: "tried" },
+        { title: "tried", most: 34 },
         { title: "dB", align: "right" },
         { title: "gain", align: "right" },
         { title: "right", align: "right" },
-        { title: "cost" },
+        { title: "cost", most: 20 },
         { title: "kept" },
       ],
       rows: ladder.map(({ remedy, tried, reached, gain, cost, kept }) => [
         remedy,
-        shorten(tried, 34),
+        tried,
         formatSnr(reached.snr),
         formatSnr(gain),
         formatShare(reached.accuracy ?? reached.agreement),
-        shorten(cost, 20),
+        cost,
         kept ? "yes" : "",
       ]),
     },

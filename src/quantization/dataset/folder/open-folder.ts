@@ -6,6 +6,7 @@ import { printable } from "../../../formats/onnx/printable.js";
 import type { Sample } from "../../calibrate/samples.js";
 import type { SampleInput } from "../columns.js";
 import { convert } from "../convert.js";
+import { sampleIndex } from "../sample-index.js";
 import { fitImage } from "./fit-image.js";
 import { decodeImage } from "./image.js";
 import { type ImageRecipe, RECIPE_FILE, readFolderRecipe, type SoundRecipe } from "./recipe.js";
@@ -17,6 +18,7 @@ const ENDINGS = { images: /\.(png|jpe?g)$/i, sounds: /\.wav$/i } as const;
 export interface FolderSamples extends Iterable<Sample> {
   readonly count: number;
   readonly labels: readonly number[] | undefined;
+  at(index: number): Sample;
 }
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -38,6 +40,13 @@ export function openFolder(path: string, inputs: readonly SampleInput[]): Folder
   return {
     count: classes.length,
     labels,
+    at(index) {
+      let left = sampleIndex(path, index, classes.length);
+      let at = 0;
+      while (left >= counts[at]!) left -= counts[at++]!;
+      const { file } = files[at]!;
+      return new Map([[input.name, tensorOf(valuesOf(file, recipe)[left]!, input, file)]]);
+    },
     *[Symbol.iterator]() {
       for (const { file } of files) {
         for (const values of valuesOf(file, recipe)) yield new Map([[input.name, tensorOf(values, input, file)]]);

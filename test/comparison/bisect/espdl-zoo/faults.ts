@@ -37,13 +37,16 @@ const plain = (model: string, op: string, find: string, replace: string, rest: R
   op,
 });
 
+/** With a ReLU behind it both give the same bytes. */
+const TOWARD_ZERO = /rounds (down|toward zero)/;
+
 /** Product sums: rounding, limits, bias, windows, types. */
 const PRODUCTS: readonly EspdlFault[] = [
   fault(RESIDUAL, "conv", "DL_HALF_EVEN", "DL_HALF_UP", { nth: 1, cause: /rounds .*ties up|ties away/ }),
-  fault(RESIDUAL, "conv", "DL_HALF_EVEN", "DL_FLOOR", { nth: 3, cause: /rounds down/ }),
-  fault(TWO, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 0, cause: /rounds down/ }),
+  fault(RESIDUAL, "conv", "DL_HALF_EVEN", "DL_FLOOR", { nth: 3, cause: TOWARD_ZERO }),
+  fault(TWO, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 0, cause: TOWARD_ZERO }),
   fault(TWO, "conv", "DL_HALF_UP", "DL_HALF_EVEN", { nth: 2, cause: /ties to even/ }),
-  fault(MBV3, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 2, cause: /rounds down/ }),
+  fault(MBV3, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 2, cause: TOWARD_ZERO }),
   fault(RESIDUAL, "conv", "DL_HALF_EVEN, 0,", "DL_HALF_EVEN, -128,", { nth: 1, cause: /relu/i }),
   fault(RESIDUAL, "conv", "-128,", "0,", { nth: 2, cause: /relu/i }),
   fault(MBV3, "conv", "-128,", "0,", { nth: 0, cause: /relu/i }),
@@ -55,9 +58,9 @@ const PRODUCTS: readonly EspdlFault[] = [
   fault(RESIDUAL, "conv", "{{1,", "{{0,", { nth: 1, cause: /shift/ }),
   fault(RESIDUAL, "matmul", "constant1, constant", "NULL, constant", { cause: /bias/ }),
   fault(RESIDUAL, "matmul", "-128,", "0,", { cause: /relu/i }),
-  fault(RESIDUAL, "matmul", "20, 11, 1, 1", "20, 11, 11, 1", { cause: /order|transposed|layout/ }),
+  fault(RESIDUAL, "matmul", "20, 11, 1, 1", "20, 11, 11, 1", { cause: /order|transposed|layout|are read as/ }),
   fault(RESIDUAL, "matmul", "DL_HALF_EVEN", "DL_FLOOR", { cause: /rounds down/ }),
-  fault(MNIST16, "conv", "DL_HALF_UP, 0,", "DL_HALF_UP, -32768,", { nth: 0 }),
+  fault(MNIST16, "conv", "DL_HALF_UP, 0,", "DL_HALF_UP, -32768,", { nth: 0, cause: /relu/ }),
   fault(MNIST16, "matmul", "DL_HALF_UP", "DL_FLOOR", { nth: 1, cause: /rounds down/ }),
   fault(RESIDUAL, "conv", "int32_t value = x[i];", "int32_t value = (uint8_t)x[i];", {
     kernel: "espdl-conv.c",
@@ -65,10 +68,12 @@ const PRODUCTS: readonly EspdlFault[] = [
   }),
   fault(RESIDUAL, "conv", "sum[0] = a0, sum[1] = a1", "sum[0] = (int16_t)a0, sum[1] = (int16_t)a1", {
     kernel: "espdl-conv.c",
+    cause: /wraps at 16 bits/,
   }),
-  fault(RESIDUAL, "conv", "sums->low, 127);", "-(1 << 28), 1 << 28);", {
+  fault(RESIDUAL, "conv", "sums->low, 127);", "sums->low, 1 << 28);", {
     kernel: "espdl_dl_sums.h",
-    cause: /wrap|relu/i,
+    nth: 3,
+    cause: /wrap/,
   }),
   fault(
     TRANS,
@@ -82,15 +87,15 @@ const PRODUCTS: readonly EspdlFault[] = [
   ),
   fault(TRANS, "matmul", "*step = 1;\n    return n * p->depth;", "*step = p->columns;\n    return n;", {
     kernel: "espdl-matmul.c",
-    cause: /order|transposed|layout/,
+    cause: /order|transposed|layout|are read as/,
   }),
 ];
 
 /** Two operands, tables, changes of the quantization. */
 const ELEMENTS: readonly EspdlFault[] = [
-  fault(RESIDUAL, "add", "in0, in1, out0);", "in0, in0, out0);", { nth: 1, cause: /input|operand|buffer/ }),
-  fault(TWO, "sub", "in0, in1, out0);", "in1, in0, out0);", { cause: /exchanged/ }),
-  fault(TWO, "add", "in0, in1, out0);", "in1, in1, out0);", { cause: /input|operand|buffer/ }),
+  fault(RESIDUAL, "add", "box, in0, in1, out0);", "box, in0, in0, out0);", { nth: 1, cause: /input|operand|buffer/ }),
+  fault(TWO, "sub", "box, in0, in1, out0);", "box, in1, in0, out0);", { cause: /exchanged/ }),
+  fault(TWO, "add", "box, in0, in1, out0);", "box, in1, in1, out0);", { cause: /input|operand|buffer/ }),
   fault(TWO, "mul", "DL_HALF_UP", "DL_FLOOR", { cause: /rounds down/ }),
   fault(TWO, "mul", "DL_HALF_UP, 6", "DL_HALF_UP, 7", { cause: /exponent/ }),
   fault(TWO, "mul", "DL_HALF_UP, 6", "DL_HALF_UP, 4", { cause: /exponent/ }),
@@ -124,7 +129,7 @@ const ELEMENTS: readonly EspdlFault[] = [
 
 /** Windows, reductions, movement, what is computed in float. */
 const SHAPES: readonly EspdlFault[] = [
-  fault(MBV3, "avg_pool", "0x1p", "0x1.8p", { nth: 0, cause: /exponent|scale|times/ }),
+  fault(MBV3, "avg_pool", "0x1.948b1p-7f", "0x1.948b1p-6f", { nth: 0, cause: /exponent/ }),
   fault(NOPAD, "avg_pool", "DL_HALF_EVEN", "DL_HALF_UP", { cause: /ties up/ }),
   fault(NOPAD, "avg_pool", "DL_HALF_EVEN", "DL_FLOOR", { cause: /rounds down/ }),
   fault(GHOST, "max_pool", "2, 2, 2, 2, 1, 1, 0, 0, 0, 0}", "2, 1, 2, 2, 1, 1, 0, 0, 0, 0}", {
@@ -143,11 +148,11 @@ const SHAPES: readonly EspdlFault[] = [
   plain(GHOST, "concatenate", "in1, out0 + 14", "in0, out0 + 14", { cause: /input|buffer/ }),
   plain(TRANS, "transpose", "{2, {12, 130}, {1, 12}, {130, 1}}", "{1, {1560}, {1}, {1}}", {
     nth: 0,
-    cause: /without being transposed|copied/,
+    cause: /without being transposed|holds the bytes of|values of other places/,
   }),
   fault(TRANS, "slice", "in0 + 270", "in0 + 271", { cause: /slice|element|input/ }),
   fault(PIXELS, "depth_to_space", "{156, 2, 12, 1, 4}", "{156, 1, 12, 2, 4}", { cause: /stand|place|order|element/ }),
-  fault(DET, "max_pool", "input[at] > max", "input[at] < max", { kernel: "max-pool2d.c" }),
+  fault(DET, "max_pool", "input[at] > max", "input[at] < max", { kernel: "max-pool2d.c", cause: /-128 whatever/ }),
   fault(DET, "resize", "table[from[c] + 128]", "from[c]", { kernel: "espdl-resize.c" }),
   fault(ATTENTION, "softmax", "0x1p", "0x1.8p"),
   fault(ATTENTION, "requantize", "DL_HALF_EVEN", "DL_FLOOR", { cause: /rounds down/ }),
@@ -155,7 +160,6 @@ const SHAPES: readonly EspdlFault[] = [
   fault(ATTENTION, "layer_norm", "DL_HALF_EVEN", "DL_FLOOR", { cause: /rounds down/ }),
   fault(GRU, "gru", "p->sigmoid_last ? at", "p->sigmoid_last - 400 ? at", { kernel: "espdl-recurrent.c" }),
   fault(GRU, "gru", "DL_HALF_UP", "DL_FLOOR", { cause: /rounds down/ }),
-  fault(GRU, "gather", "{", "{", {}),
 ];
 
-export const FAULTS: readonly EspdlFault[] = [...PRODUCTS, ...ELEMENTS, ...SHAPES.slice(0, -1)];
+export const FAULTS: readonly EspdlFault[] = [...PRODUCTS, ...ELEMENTS, ...SHAPES];

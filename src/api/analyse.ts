@@ -1,0 +1,10 @@
+export { type AnalyseOptions, analyse } from "../analysis/analyse/analyse.js";
+export type { Analysis, LayerAnalysis } from "../analysis/analyse/analysis.js";
+export type { EspdlRecipe } from "../analysis/recipe/espdl-recipe.js";
+export type { Recipe } from "../analysis/recipe/recipe.js";
+export { formatRecipe, readEspdlRecipe, readRecipe } from "../analysis/recipe/recipe-file.js";
+export { type Goal, parseGoal } from "../analysis/tune/goal.js";
+export type { Reached } from "../analysis/tune/reached.js";
+export { type LabelledSet, splitSets, type TuningSets } from "../analysis/tune/sets.js";
+export { type TuneOptions, tune } from "../analysis/tune/tune.js";
+export type { Rung, Tuning } from "../analysis/tune/tuning.js";

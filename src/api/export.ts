@@ -1,0 +1,13 @@
+export { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
+export type { ChipName } from "../codegen/memory/chip.js";
+export { type Fit, fits } from "../codegen/memory/fits.js";
+export { type MemoryPlan, planMemory } from "../codegen/memory/plan.js";
+export {
+  type Exported,
+  type ExportOptions,
+  exportCompiled,
+  exportProject,
+  type WriteOptions,
+} from "../codegen/project/export-project.js";
+export type { Acceleration } from "../ir/fuse/accelerations.js";
+export { type BrokenLine, breakProject } from "../tour/break-project.js";

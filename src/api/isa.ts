@@ -1,0 +1,1 @@
+export * as isa from "../isa/index.js";

@@ -1,0 +1,16 @@
+export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../kernels-ref/arithmetic.js";
+export type { FastCoverage } from "../execution/fast/coverage.js";
+export { createFastRunner, type FastRunner, type FastRunnerOptions } from "../execution/fast/runner.js";
+export { GraphModuleDebug, type GraphModuleDebugOptions } from "../execution/interpreter/graph-module-debug.js";
+export { type InterpretOptions, interpret } from "../execution/interpreter/interpret.js";
+export { runLayer } from "../execution/interpreter/run-layer.js";
+export { readTrace } from "../formats/trace/read.js";
+export type { RunTrace } from "../formats/trace/run-trace.js";
+export type { Trace, TraceLayer } from "../formats/trace/trace.js";
+export { writeTrace } from "../formats/trace/write.js";
+export { graphDump } from "../ir/graph/dump.js";
+export type { Graph, Node, TensorType, Value } from "../ir/graph/graph.js";
+export { printGraph } from "../ir/graph/print.js";
+export type { Layer, Program } from "../ir/graph/program.js";
+export { importModel } from "../ir/import/import-model.js";
+export { type Compiled, type CompileOptions, compileForDebug } from "../ir/passes/compile.js";

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parseNpz } from "../../src/base/tensor/npz.js";
+import { type Converted, convertSource } from "../../src/convert/convert.js";
+import { readSource } from "../../src/convert/source.js";
+import { Session } from "../../src/quantization/ort/session.js";
+import { relativeError } from "./relative-error.js";
+import { unpackedTensorflow } from "./tensorflow-files.js";
+
+const folder = unpackedTensorflow();
+
+/** Each with the nodes that tf2onnx 1.17 leaves, where it converts them, and as many Transposes. */
+const MODELS = [
+  ["keras2_images", "keras2_images", 2, 57, 2],
+  ["keras3_images", "keras3_images", 2, 68, 4],
+  ["keras3_sequences", "keras3_sequences", 1, 372, 12],
+  ["module", "module", 11, 77, 6],
+  ["keras2_images_tfjs/model.json", "keras2_images", 2, 57, 2],
+  ["module_tfjs/model.json", "module", 11, 77, 6],
+] as const;
+
+async function converted(path: string): Promise<Converted> {
+  return convertSource(await readSource(join(folder, path)));
+}
+
+describe.each(MODELS)("%s", (path, recording, outputs, nodes, transposes) => {
+  test("gives TensorFlow's own outputs", async () => {
+    const { model } = await converted(path);
+    const recorded = parseNpz(readFileSync(join(folder, `${recording}.npz`)));
+    const session = await Session.open(model);
+    const feeds = model.graph.inputs.map(({ name }) => [name, recorded.get(`in:${name}`)!] as const);
+    const found = await session.run(new Map(feeds));
+    await session.close();
+    expect(model.graph.outputs.length).toBe(outputs);
+    const keys = [...recorded.keys()].filter((key) => key.startsWith("out:")).sort();
+    for (const { name } of model.graph.outputs) {
+      // tfjs's converter forgets names of outputs that its optimizer renames: Identity_7:0 is the eighth.
+      const index = /^Identity(?:_(\d+))?:0$/.exec(name);
+      const expected = recorded.get(index === null ? `out:${name}` : keys[Number(index[1] ?? 0)]!)!;
+      expect(found.get(name)!.shape, name).toEqual(expected.shape);
+      expect(relativeError(expected, found.get(name)!), name).toBeLessThanOrEqual(1e-5);
+    }
+  });
+
+  test("has no more nodes than tf2onnx leaves", async () => {
+    const { graph } = (await converted(path)).model;
+    expect(graph.nodes.length).toBeLessThanOrEqual(nodes);
+    expect(graph.nodes.filter(({ opType }) => opType === "Transpose").length).toBeLessThanOrEqual(transposes);
+  });
+});
+
+test("layers keep the names of the file", async () => {
+  const { layers } = await converted("keras2_images");
+  const names = layers.map(({ name }) => name);
+  expect(names).toContain("model/classes/BiasAdd");
+  expect(names).toContain("model/max_pooling2d/MaxPool");
+});

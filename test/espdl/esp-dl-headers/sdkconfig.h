@@ -1,0 +1,3 @@
+#pragma once
+#define CONFIG_ESPDL_LINK 1
+#define CONFIG_ESPDL_PROFILE 1
