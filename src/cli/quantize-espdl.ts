@@ -6,7 +6,7 @@ import { readEspdlRecipe } from "../analysis/recipe/recipe-file.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import type { Chip } from "../espdl/chip.js";
-import { parseKey } from "../espdl/cipher.js";
+import { parseKey } from "../espdl/key.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { exponentsJson } from "../espdl/write/exponents-json.js";
 import { writeFromExponents } from "../espdl/write/from-exponents.js";
