@@ -19,6 +19,7 @@ import type { OnnxModel } from "../formats/onnx/model.js";
 import { printable } from "../formats/onnx/printable.js";
 import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
+import { counted } from "../presentation/figures/text.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { fewSamples } from "../quantization/quantize/few-samples.js";
@@ -171,7 +172,7 @@ function report({ output_model, json }: EspdlQuantizeOptions, { graph }: EspdlMo
     return;
   }
   const most = Object.entries(operators).sort(([, a], [, b]) => b - a);
-  print(`${output_model}: ${graph.nodes.length} nodes for ${chip}, ${bytes} bytes of constants`);
+  print(`${output_model}: ${counted(graph.nodes.length, "node")} for ${chip}, ${bytes} bytes of constants`);
   print(
     most
       .slice(0, 6)
