@@ -21,4 +21,4 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
   writeFileSync(stamp, lock);
 }
 run(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", `${root}/tsconfig.json`]);
-run(process.execPath, [`${root}/bundle.mjs`]);
+run(process.execPath, [`${root}/.ci/bundle.mjs`]);

@@ -1,6 +1,7 @@
 import type { TraceDiff } from "../comparison/diff/trace-diff.js";
 import type { Outcome } from "../convert/proof/prove-source.js";
 import { wrap } from "../presentation/display/wrap.js";
+import { counted } from "../presentation/figures/text.js";
 import { type Column, formatTable } from "./table.js";
 
 const OUTPUTS: readonly Column[] = [
@@ -22,7 +23,7 @@ export function proofText(outcome: Outcome): string {
   if ("reason" in outcome) return wrap(`not proven: ${outcome.reason}`);
   const { samples, outputs, layers } = outcome.proof;
   const rows = outputs.map(({ name, largest, relative }) => [name, small(largest), small(relative)]);
-  const head = `source (tfjs) and ONNX (ONNX Runtime) on ${samples} samples:`;
+  const head = `source (tfjs) and ONNX (ONNX Runtime) on ${counted(samples, "sample")}:`;
   const parts = [head, formatTable(OUTPUTS, rows)];
   return (layers === undefined ? parts : [...parts, "", layerTable(layers)]).join("\n");
 }

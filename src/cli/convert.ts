@@ -52,9 +52,11 @@ async function run(options: Options): Promise<void> {
   const given = options.inputs === undefined ? [] : samplesOf(options.inputs, model);
   const outcome = await proveSource(source, converted, given, options.layers ?? false);
   writeFileAtomically(options.output, serializeModel(model));
-  if (converted.remark !== undefined) warn(converted.remark);
+  const { remark } = converted;
+  if (remark !== undefined) warn(remark);
   const nodes = model.graph.nodes.length;
-  if (options.json) printJson({ output: options.output, nodes, ...outcome });
+  const told = remark === undefined ? {} : { remark };
+  if (options.json) printJson({ output: options.output, nodes, ...told, ...outcome });
   else print(`${printable(options.output)}: ${nodes} nodes${sizes(model)}\n${proofText(outcome)}`);
 }
 

@@ -20,6 +20,7 @@ import { diffJson } from "../presentation/report/report-json.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { type Compared, comparedContents } from "./compared.js";
 import { diffEspdl, referenceOf } from "./diff-espdl.js";
+import { diffQdq } from "./diff-qdq.js";
 import { diffReport } from "./diff-report.js";
 import { ExitCode } from "./exit-code.js";
 import { isEspdl } from "./is-espdl.js";
@@ -61,6 +62,7 @@ export function diffCommand(): Command {
     .addHelpText("after", "\nExit code: 0 equal, 1 differs, 2 could not tell.")
     .addHelpText("after", "\nExamples:\n  espdl-lab diff tvmdbg board_trace --model_path model_int8.onnx")
     .addHelpText("after", "  espdl-lab diff float.onnx model.espdl --target_chip esp32s3")
+    .addHelpText("after", "  espdl-lab diff float.onnx int8_qdq.onnx --img_path input.npy")
     .addHelpText("after", "  espdl-lab diff model.espdl --kernels esp-dl --target_chip esp32s3")
     .action(run);
 }
@@ -90,6 +92,12 @@ async function compare(reference: string, suspect: string | undefined, options: 
   if (other !== undefined && options.log === undefined && (isEspdl(reference) || isEspdl(other)))
     return diffEspdl(reference, other, options);
   if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
+  if (
+    other !== undefined &&
+    options.model_path === undefined &&
+    [reference, other].every((path) => path.endsWith(".onnx"))
+  )
+    return diffQdq(reference, other, options.img_path);
   if (options.log !== undefined && suspect === undefined && isEspdl(reference)) {
     const { trace } = referenceOf(reference, options);
     const { layer, log: file } = options;

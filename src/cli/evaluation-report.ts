@@ -1,5 +1,6 @@
 import type { Confusion } from "../execution/evaluate/confusion.js";
 import type { Evaluation } from "../execution/evaluate/evaluation.js";
+import { counted } from "../presentation/figures/text.js";
 import { formatTable, shorten } from "./table.js";
 
 /** Classes of a matrix that fits on the screen; of more, the pairs that are mistaken most are shown. */
@@ -22,7 +23,7 @@ export function evaluationReport(
   ]);
   const table = formatTable(
     [
-      { title: `${samples} samples`, shrinks: true },
+      { title: counted(samples, "sample"), shrinks: true },
       { title: "runs in" },
       { title: metric, align: "right" },
       { title: "95 %", align: "right" },

@@ -4,6 +4,7 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import { inspectEspdl } from "../espdl/inspect/inspect.js";
 import { inspectPage } from "../espdl/inspect/page.js";
 import { printable } from "../formats/onnx/printable.js";
+import { counted } from "../presentation/figures/text.js";
 import { type EspdlOptions, namedChip, readEspdlFile } from "./espdl-file.js";
 import { withEspdlOptions } from "./espdl-options.js";
 import { inspectText } from "./inspect-report.js";
@@ -31,7 +32,7 @@ function run(path: string, options: Options): void {
   const model = readEspdlFile(path, options);
   const chip = options.target_chip === undefined ? undefined : namedChip(options.target_chip);
   const inspection = inspectEspdl(model, chip);
-  const head = `${printable(path)} · ${inspection.nodes.length} nodes`;
+  const head = `${printable(path)} · ${counted(inspection.nodes.length, "node")}`;
   if (options.html !== undefined) writeFileAtomically(options.html, inspectPage(printable(basename(path)), inspection));
   if (options.json) printJson(inspection);
   else print(inspectText(head, inspection));

@@ -6,7 +6,7 @@ import { readEspdlRecipe } from "../analysis/recipe/recipe-file.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import type { Chip } from "../espdl/chip.js";
-import { parseKey } from "../espdl/cipher.js";
+import { parseKey } from "../espdl/key.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { exponentsJson } from "../espdl/write/exponents-json.js";
 import { writeFromExponents } from "../espdl/write/from-exponents.js";
@@ -19,6 +19,7 @@ import type { OnnxModel } from "../formats/onnx/model.js";
 import { printable } from "../formats/onnx/printable.js";
 import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
+import { counted } from "../presentation/figures/text.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { fewSamples } from "../quantization/quantize/few-samples.js";
@@ -171,7 +172,7 @@ function report({ output_model, json }: EspdlQuantizeOptions, { graph }: EspdlMo
     return;
   }
   const most = Object.entries(operators).sort(([, a], [, b]) => b - a);
-  print(`${output_model}: ${graph.nodes.length} nodes for ${chip}, ${bytes} bytes of constants`);
+  print(`${output_model}: ${counted(graph.nodes.length, "node")} for ${chip}, ${bytes} bytes of constants`);
   print(
     most
       .slice(0, 6)

@@ -7,6 +7,7 @@ import { writeFileAtomically } from "../base/files/write-file.js";
 import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { serializeModel } from "../formats/onnx/write.js";
+import { counted } from "../presentation/figures/text.js";
 import type { CalibrationOptions, CalibrationSettings } from "../quantization/calibrate/calibrate.js";
 import { compareHalves } from "../quantization/calibrate/halves.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
@@ -103,7 +104,7 @@ async function run(options: Options): Promise<void> {
   if (options.json) return printJson({ output: options.output_model, tensors, warnings, ...(near && { chip: near }) });
   print(quantizationTable(tensors));
   print(
-    `\n${options.output_model}: ${result.model.graph.nodes.length} nodes, ${samples.count} samples, ${options.recipe ?? settings.method}`,
+    `\n${options.output_model}: ${counted(result.model.graph.nodes.length, "node")}, ${counted(samples.count, "sample")}, ${options.recipe ?? settings.method}`,
   );
   if (near !== undefined) print(nearnessText(near));
 }

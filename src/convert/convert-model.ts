@@ -2,6 +2,7 @@ import { UserError } from "../base/errors.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { type ConvertOptions, convertSource } from "./convert.js";
+import { graphDiffers } from "./proof/graph-differs.js";
 import { graphRun } from "./proof/graph-run.js";
 import { layersRun } from "./proof/layers-run.js";
 import { type Proof, prove } from "./proof/prove.js";
@@ -50,5 +51,7 @@ function read(model: TfLayersModel | TfGraphModel): { source: Source; run: (tf: 
   if (typeof model.execute !== "function")
     throw new UserError("convert: expected a LayersModel or a GraphModel of tfjs; load the model with tfjs first");
   const graph = graphInMemory(model);
+  const otherwise = graphDiffers(graph);
+  if (otherwise !== undefined) throw new UserError(`${otherwise}; convert the SavedModel that it was made from`);
   return { source: { kind: "graph", model: graph }, run: (tf) => graphRun(tf, model, graph) };
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.js";
-import { applyCipher, parseKey } from "./cipher.js";
+import { applyCipher } from "./cipher.js";
 import { openContainer } from "./container.js";
+import { parseKey } from "./key.js";
 import type { EspdlModel } from "./model.js";
 import { named } from "./named.js";
 import { openPack } from "./pack.js";

@@ -1,6 +1,6 @@
-import { parseKey } from "./cipher.js";
 import { codeOf } from "./data-type.js";
 import { encodeFlatbuffer } from "./encode.js";
+import { parseKey } from "./key.js";
 import { docStringOf } from "./layout-name.js";
 import type { EspdlAttribute, EspdlGraph, EspdlModel, EspdlNode, EspdlTensor, EspdlValueInfo } from "./model.js";
 import type { Row } from "./row.js";

@@ -52,6 +52,8 @@ export interface OpenedModel {
   readonly inputs: readonly InputRow[];
   /** The chips that it may be for, the one taken first; empty where it is for any. */
   readonly chips: readonly string[];
+  /** Which of them the file says, where it says less than one. */
+  readonly chipNote?: string;
   /** Whether lint and verify know it: an `.espdl` file. */
   readonly checked: boolean;
   /** Why it does not run; absent where it does. */

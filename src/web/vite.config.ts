@@ -20,31 +20,35 @@ function noNode(): Plugin {
   };
 }
 
-/** The demonstration's model, quantized by the program that was just built, and one digit of each kind. */
+/** The demonstration's model and digits, as the source of a module. */
 function digits(): Plugin {
   return {
     name: "digits",
     resolveId: (source) => (source === "virtual:digits" ? `\0${source}` : undefined),
-    async load(id) {
-      if (id !== "\0virtual:digits") return undefined;
-      const folder = mkdtempSync(join(tmpdir(), "espdl-lab-web-"));
-      try {
-        const output = join(folder, "digits.onnx");
-        const model = join(SHIPPED, "models/mnist_cnn.onnx");
-        const float = join(folder, "preprocessed.onnx");
-        const lab = (...words: string[]) => execFileSync("node", [join(ROOT, "dist/src/cli/main.js"), ...words]);
-        lab("preprocess", "--input", model, "--output", float);
-        const set = join(SHIPPED, "data/calibration.npz");
-        lab("quantize", "--input_model", float, "--output_model", output, "--calibrate_dataset", set);
-        const constants = { modelOnnx: base64(readFileSync(output)), digitsNpz: base64(await oneOfEach()) };
-        return Object.entries(constants)
-          .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
-          .join("\n");
-      } finally {
-        rmSync(folder, { recursive: true });
-      }
-    },
+    load: (id) => (id === "\0virtual:digits" ? (source ??= digitsSource()) : undefined),
   };
+}
+
+/** Made once: vite asks for it more than once. */
+let source: Promise<string> | undefined;
+
+/** The classifier, quantized by the program that was just built, and one digit of each kind. */
+async function digitsSource(): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "espdl-lab-web-"));
+  try {
+    const lab = (...words: string[]) =>
+      execFileSync("node", [join(ROOT, "dist/src/cli/main.js"), ...words], { stdio: "pipe" });
+    const [float, output] = ["preprocessed.onnx", "digits.onnx"].map((file) => join(folder, file));
+    lab("preprocess", "--input", join(SHIPPED, "models/mnist_cnn.onnx"), "--output", float!);
+    const set = join(SHIPPED, "data/calibration.npz");
+    lab("quantize", "--input_model", float!, "--output_model", output!, "--calibrate_dataset", set);
+    const constants = { modelOnnx: base64(readFileSync(output!)), digitsNpz: base64(await oneOfEach()) };
+    return Object.entries(constants)
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+      .join("\n");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function oneOfEach(): Promise<Uint8Array> {

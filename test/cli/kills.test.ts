@@ -9,7 +9,7 @@ import { workspace } from "./workspace.js";
 
 const SEED = 20_261_127;
 /** Every so many kills the command runs to its end, which must leave nothing but its output. */
-const UNDISTURBED = 6;
+const UNDISTURBED = 8;
 const MINUTES = 10 * 60_000;
 
 const MAIN = packageFolder("dist", "bundle", "espdl-lab.js");

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { unzipSync, zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { formatNpy } from "../../src/base/tensor/npy.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
+import type { TraceDiff } from "../../src/comparison/diff/trace-diff.js";
 import { readModel } from "../../src/formats/onnx/read.js";
 import { invoke } from "../cli/invoke.js";
 import { refused } from "../cli/refused.js";
+import { schemaErrors } from "../cli/results-schema.js";
 import { tf } from "./zoo/tf.js";
 
 const golden = (file: string): string => fileURLToPath(new URL(`../golden/convert/${file}`, import.meta.url));
@@ -121,6 +125,45 @@ describe("converted", () => {
     expect(out).toMatch(/^dense +\d\.\de-\d+ +\d\.\de-\d+$/m);
     expect(out).toMatch(/^ *\d +bidirectional +Bidirectional +\[1, 4\]/m);
     for (const line of out.split("\n").slice(1)) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  test.skipIf(tf === undefined)("as JSON that the schema describes", async () => {
+    const input = golden("keras2_small.keras");
+    const json = async (...more: readonly string[]): Promise<string> => {
+      const { code, out } = await invoke("convert", "--input", input, "--output", to("json.onnx"), "--json", ...more);
+      expect([code, schemaErrors(out)]).toEqual([0, []]);
+      return out;
+    };
+    expect(JSON.parse(await json()).proof.outputs[0].relative).toBeLessThanOrEqual(1e-5);
+    expect(JSON.parse(await json("--layers")).proof.layers.layers.length).toBeGreaterThan(3);
+    const other = await invoke("convert", "--input", golden("int8.tflite"), "--output", to("json.onnx"), "--json");
+    expect([schemaErrors(other.out), JSON.parse(other.out).reason]).toEqual([
+      [],
+      expect.stringMatching(/^nothing in Java/),
+    ]);
+  });
+
+  test("a float model against its int8 one, in steps", async () => {
+    const input = golden("int8.tflite");
+    await invoke("convert", "--input", input, "--output", to("q.onnx"));
+    await invoke("convert", "--input", input, "--output", to("f.onnx"), "--float");
+    const [only] = readModel(to("f.onnx")).graph.inputs;
+    const size = only!.shape!.reduce<number>((product, dim) => product * Number(dim), 1);
+    const sample = new Tensor(
+      "float32",
+      only!.shape as number[],
+      Float32Array.from({ length: size }, (_, i) => Math.sin(i)),
+    );
+    writeFileSync(to("in.npy"), formatNpy(sample));
+    const { code, out } = await invoke("diff", to("q.onnx"), to("f.onnx"), "--img_path", to("in.npy"), "--json");
+    const { layers, a, b } = JSON.parse(out) as TraceDiff;
+    expect([code, schemaErrors(out), a.layers, b.layers]).toEqual([1, [], layers.length, layers.length]);
+    expect(layers.length).toBeGreaterThan(5);
+    for (const { entire } of layers) expect([entire!.unit, entire!.largest < 8]).toEqual(["steps", true]);
+    expect(await refused(folder, "diff", to("f.onnx"), to("f.onnx"), "--img_path", to("in.npy"))).toMatch(
+      /neither is a QDQ/,
+    );
+    expect(await refused(folder, "diff", to("f.onnx"), to("q.onnx"))).toMatch(/need an input; give it with --img_path/);
   });
 
   test("int8 as QDQ, or as the reals of its integers", async () => {

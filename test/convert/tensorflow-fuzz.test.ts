@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { convertSource } from "../../src/convert/convert.js";
 import { randomNumbers } from "../../src/convert/proof/random-inputs.js";
 import { readSource } from "../../src/convert/source.js";
@@ -12,6 +12,8 @@ import { tried } from "./tried.js";
 
 const folder = unpackedTensorflow();
 let next = randomNumbers(0);
+/** The runner hears of a test between two that compute long. */
+afterEach(() => new Promise((resolve) => setImmediate(resolve)));
 
 /** A SavedModel with one of its files changed. */
 const changed = (model: string, file: string) => async (): Promise<void> => {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/errors.js";
-import { parseKey } from "../../src/espdl/cipher.js";
 import { openContainer } from "../../src/espdl/container.js";
+import { parseKey } from "../../src/espdl/key.js";
 import { openPack, sealPack } from "../../src/espdl/pack.js";
 import { listModels, readEspdl } from "../../src/espdl/read.js";
 import { sealContainer } from "../../src/espdl/seal.js";

@@ -29,7 +29,7 @@ const SOURCES = [
   "schemas",
   "package.json",
   "tsconfig.json",
-  "bundle.mjs",
+  ".ci/bundle.mjs",
   "README.md",
   "LICENSE",
 ];

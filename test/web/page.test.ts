@@ -20,8 +20,10 @@ import { espdlCases } from "../golden/espdl-cases.js";
 import { CHROMIUM, launch, NO_CHROMIUM } from "../presentation/report/chromium.js";
 import { OVERFLOW } from "../presentation/report/opened-page.js";
 import { builtPage, checked, checksums, give, openPage, ran } from "./opened-page.js";
+import { unlike } from "./picture.js";
 
 const files = workspace();
+const DIGITS = fileURLToPath(new URL("../../notebooks/models/digits_s8.espdl", import.meta.url));
 const ROBUST = fileURLToPath(new URL("../../../shared/cases/robust", import.meta.url));
 let browser: Browser;
 let built: Awaited<ReturnType<typeof builtPage>>;
@@ -135,8 +137,7 @@ describe("the demonstration", () => {
 
 test("any element of a product sum is told from its products to its byte", async () => {
   const { page, messages } = await openPage(browser, built.folder, 1280);
-  const bytes = readFileSync(fileURLToPath(new URL("../../notebooks/models/digits_s8.espdl", import.meta.url)));
-  await give(page, [{ name: "digits_s8.espdl", bytes }]);
+  await give(page, [{ name: "digits_s8.espdl", bytes: readFileSync(DIGITS) }]);
   await ran(page);
   const rows = page.locator(".nodes tbody tr", { hasText: "Conv" });
   await rows.first().locator("button").click();
@@ -194,23 +195,46 @@ test("damaged and hostile files are refused in a line, and the page goes on", as
 }, 300_000);
 
 describe.each([400, 800, 1920])("%i px wide", (width) => {
+  const kept = (name: string): string => fileURLToPath(new URL(`screens/${name}-${width}.png`, import.meta.url));
+
   test.each([false, true])(
-    "nothing is wider than the window; dark: %s",
+    "nothing is wider than the window, it looks as it did; dark: %s",
     async (dark) => {
       const { page, messages } = await openPage(browser, built.folder, width, dark);
       await page.waitForSelector("html[data-demonstrated]", { state: "attached", timeout: 60_000 });
       expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
-      const bytes = readFileSync(fileURLToPath(new URL("../../notebooks/models/digits_s8.espdl", import.meta.url)));
-      await give(page, [{ name: "digits_s8.espdl", bytes }]);
+      const looked = async (name: string): Promise<number> => unlike(kept(name), await page.screenshot());
+      if (dark) expect(await looked("start-dark")).toBeLessThan(0.1);
+      await give(page, [{ name: "digits_s8.espdl", bytes: readFileSync(DIGITS) }]);
       await ran(page);
       await checked(page);
       expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
+      // What the status line says of seconds is another each time.
+      await page.evaluate("document.getElementById('status').textContent = ''");
+      if (!dark) expect(await looked("model")).toBeLessThan(0.1);
       expect(messages).toEqual([]);
       await page.close();
     },
     120_000,
   );
 });
+
+test("nothing moves once it is there, from the first screen to a mistake found", async () => {
+  const { page } = await openPage(browser, built.folder, 1280);
+  await page.waitForSelector("html[data-demonstrated=right]", { state: "attached", timeout: 60_000 });
+  await page.check("input[value=padding]");
+  await page.waitForSelector("html[data-demonstrated=broken]", { state: "attached", timeout: 60_000 });
+  const shift = await page.evaluate(`new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(sum), 300);
+  })`);
+  // Below 0.1 a page is called stable (Cumulative Layout Shift).
+  expect(shift).toBeLessThan(0.05);
+  await page.close();
+}, 120_000);
 
 test("the tab key reaches the buttons, the tabs, the graph's nodes and the tables", async () => {
   const { page } = await openPage(browser, built.folder, 1280);

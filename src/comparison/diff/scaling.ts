@@ -41,7 +41,8 @@ function againstFloat(integer: TraceLayer, floatIsA: boolean, types: string): Un
   }
   const factor = 2 ** -exponent;
   const [a, b] = floatIsA ? [factor, 1] : [1, factor];
-  const remarks = [`${types}: in steps of 2^${exponent}`];
+  const step = Number.isInteger(exponent) ? `2^${exponent}` : (2 ** exponent).toPrecision(4);
+  const remarks = [`${types}: in steps of ${step}`];
   return { scaling: { unit: "steps", a, b, tolerance: HALF_STEP }, mismatch: [], remarks };
 }
 

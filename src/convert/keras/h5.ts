@@ -2,6 +2,7 @@ import { oneLine, UserError } from "../../base/errors.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { count } from "../graph/value.js";
+import { TimeError, withinTime } from "./within-time.js";
 
 /** A group of an HDF5 file. */
 export interface H5Group {
@@ -24,6 +25,9 @@ interface Entry {
   get(name: string): Entry | null;
 }
 
+/** What one look into a file may take: a thousand times what it takes in a whole one. */
+const LEAST_TIME = 5000;
+const BYTES_A_MILLISECOND = 1000;
 /** Deflate cannot pack better than this. */
 const DEFLATE_RATIO = 1032;
 
@@ -35,7 +39,7 @@ const DEFLATE_RATIO = 1032;
 export async function openH5(bytes: Uint8Array, name: string): Promise<H5Group> {
   const { File } = await loadReader();
   const buffer = new Uint8Array(bytes).buffer;
-  return attempt(name, () => groupOf(new File(buffer, name) as unknown as Entry, name, bytes.length));
+  return attempt(name, bytes.length, () => groupOf(new File(buffer, name) as unknown as Entry, name, bytes.length));
 }
 
 async function loadReader(): Promise<typeof import("jsfive")> {
@@ -50,13 +54,13 @@ function groupOf(entry: Entry, name: string, length: number): H5Group {
   const keys = entry.keys ?? [];
   const known = new Map<string, H5Group | undefined>();
   const open = (key: string): H5Group | undefined => {
-    const inner = attempt(name, () => entry.get(key));
+    const inner = attempt(name, length, () => entry.get(key));
     const isGroup = inner !== undefined && inner !== null && !Array.isArray(inner);
     return isGroup ? groupOf(inner, `${name}: ${printable(key)}`, length) : undefined;
   };
   return {
     keys,
-    attribute: (key) => attempt(name, () => trimmed(entry.attrs[key])),
+    attribute: (key) => attempt(name, length, () => trimmed(entry.attrs[key])),
     group: (key) => {
       if (!keys.includes(key)) return undefined;
       // The reader parses a group anew each time.
@@ -65,7 +69,7 @@ function groupOf(entry: Entry, name: string, length: number): H5Group {
     },
     tensor: (path) => {
       const label = `${name}: ${printable(path)}`;
-      return attempt(label, () => tensorOf(entry.get(path), label, length));
+      return attempt(label, length, () => tensorOf(entry.get(path), label, length));
     },
   };
 }
@@ -98,14 +102,15 @@ function trimmed(value: unknown): unknown {
   return Array.isArray(value) ? value.map(trimmed) : value;
 }
 
-/** The reader throws strings and errors of any kind at a damaged file, and warns on the console. */
-function attempt<T>(label: string, work: () => T): T {
+/** The reader throws strings and errors of any kind at a damaged file, warns on the console, or does not end. */
+function attempt<T>(label: string, length: number, work: () => T): T {
   const { warn } = console;
   console.warn = () => {};
   try {
-    return work();
+    return withinTime(LEAST_TIME + Math.ceil(length / BYTES_A_MILLISECOND), work);
   } catch (error) {
     if (error instanceof UserError) throw error;
+    if (error instanceof TimeError) throw new UserError(`${label}: damaged (${error.message}); copy the whole file`);
     // Strings are the reader's own words; anything else is where it stumbled.
     const reason = typeof error === "string" ? ` (${oneLine(error).slice(0, 80)})` : "";
     throw new UserError(`${label}: not an HDF5 file, or damaged${reason}; copy the whole file or save it again`);

@@ -39,6 +39,7 @@ function narrowed(tensor: Tensor): Tensor {
 const DEFAULTS: readonly (readonly [op: RegExp, attribute: string, value: Attribute])[] = [
   [/^(_Fused)?Conv2D$|Depthwise/, "dilations", { kind: "numbers", value: [1, 1, 1, 1] }],
   [/^Conv3D$/, "dilations", { kind: "numbers", value: [1, 1, 1, 1, 1] }],
+  [/Conv2D|Depthwise|Pool|^BiasAdd$|^FusedBatchNorm|DepthToSpace/, "data_format", { kind: "text", value: "NHWC" }],
   [/^FusedBatchNorm/, "epsilon", { kind: "number", value: 1e-4 }],
 ];
 

@@ -3,6 +3,7 @@ import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Converted } from "../convert.js";
 import type { Source } from "../source.js";
 import { graphArtifacts } from "./graph-artifacts.js";
+import { graphDiffers } from "./graph-differs.js";
 import { graphRun } from "./graph-run.js";
 import { layersRun } from "./layers-run.js";
 import { type Proof, prove } from "./prove.js";
@@ -28,8 +29,8 @@ export async function proveSource(
 ): Promise<Outcome> {
   if (source.kind === "tflite")
     return { reason: "nothing in JavaScript runs a .tflite; compare the ONNX with outputs of TensorFlow's own" };
-  const otherwise = source.kind === "keras" ? tfjsDiffers(source.model) : undefined;
-  if (otherwise !== undefined) return { reason: `${otherwise}; compare the ONNX with outputs of Keras's own` };
+  const otherwise = source.kind === "keras" ? tfjsDiffers(source.model) : graphDiffers(source.model);
+  if (otherwise !== undefined) return { reason: `${otherwise}; compare the ONNX with outputs of TensorFlow's own` };
   const tf = await loadTfjs();
   if (tf === undefined) return { reason: "@tensorflow/tfjs is not installed; npm install @tensorflow/tfjs" };
   // Without it tfjs prints an advertisement at its first tensor.

@@ -1,5 +1,6 @@
 import { type Edge, Graph, layout } from "@dagrejs/dagre";
 import type { Inspection, NodeFacts, TensorFacts } from "./inspection.js";
+import { powerOfTwo } from "./power.js";
 
 /** A box of the drawing: a node, or one of the model's inputs and outputs. */
 export interface Box {
@@ -96,9 +97,10 @@ function linesOf({ name, outputs }: NodeFacts): string[] {
   return [clip(name), ...types, ...(outputs.length > 3 ? [`and ${outputs.length - 3} more`] : [])];
 }
 
-/** `int8 [1, 28, 28, 8] 2^-6` */
+/** `int8 [1, 28, 28, 8] 2⁻⁶` */
 export function typeText({ dtype, shape, exponents }: TensorFacts): string {
-  const scale = exponents.length === 1 && dtype !== "float32" && dtype !== "bool" ? ` 2^${exponents[0]}` : "";
+  const scale =
+    exponents.length === 1 && dtype !== "float32" && dtype !== "bool" ? ` ${powerOfTwo(exponents[0]!)}` : "";
   return clip(`${dtype ?? "?"} [${shape?.join(", ") ?? "?"}]${scale}`);
 }
 

@@ -24,9 +24,10 @@ view.addEventListener("wheel", (event) => {
   event.preventDefault();
   resize(scale * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
 }, { passive: false });
+const powerOfTwo = (exponent) => "2" + [...String(exponent)].map((sign) => sign === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign]).join("");
 function typeOf(tensor) {
   const exponents = [...new Set(tensor.exponents)];
-  const power = exponents.length === 0 || tensor.dtype === "float32" ? "" : " 2^" + (exponents.length > 6 ? exponents.slice(0, 6).join(", ") + ", …" : exponents.join(", "));
+  const power = exponents.length === 0 || tensor.dtype === "float32" ? "" : " " + exponents.slice(0, 6).map(powerOfTwo).join(", ") + (exponents.length > 6 ? ", …" : "");
   return (tensor.dtype ?? "?") + " [" + (tensor.shape ?? ["?"]).join(", ") + "]" + power + (tensor.layout ? " " + tensor.layout : "");
 }
 function show(index) {

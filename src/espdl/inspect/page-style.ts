@@ -19,4 +19,5 @@ nav { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; paddin
 button, input { font: inherit; color: inherit; background: var(--side); border: 1px solid var(--line); border-radius: 4px; padding: 2px 9px; }
 #view { flex: 1; overflow: auto; }
 #graph { display: block; margin: 0 auto; }
+@media (max-width: 760px) { body { flex-direction: column; height: auto; } aside { width: auto; border-right: 0; border-bottom: 1px solid var(--line); } #view { flex: none; height: 80vh; } input { min-width: 0; max-width: 100%; } }
 ${GRAPH_STYLE}`;

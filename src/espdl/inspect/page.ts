@@ -5,6 +5,7 @@ import { escapeHtml, jsonForScript } from "./html.js";
 import type { Inspection } from "./inspection.js";
 import { PAGE_SCRIPT } from "./page-script.js";
 import { PAGE_STYLE } from "./page-style.js";
+import { powerOfTwo } from "./power.js";
 import { svgOf } from "./svg.js";
 
 /** More nodes than a layered drawing is readable with. */
@@ -55,7 +56,7 @@ ${svgOf(drawGraph(inspection), nodes)}
 function factsTable(inspection: Inspection): string {
   const { inputs, outputs, memory, scales, refused } = inspection;
   const range = (ends: readonly [number, number] | undefined): string =>
-    ends === undefined ? "none" : `2^${ends[0]} … 2^${ends[1]}`;
+    ends === undefined ? "none" : `${powerOfTwo(ends[0])} … ${powerOfTwo(ends[1])}`;
   const rows = [
     tableRow("chip", `${inspection.chips.join(" or ")} (${inspection.chipReason})`),
     ...inputs.map((tensor) => tableRow("input", `${tensor.name}: ${typeText(tensor)}`)),

@@ -12,7 +12,7 @@ export interface TraceLayer {
   readonly op: string;
   /** ONNX nodes that the layer implements. */
   readonly onnx: readonly string[];
-  /** Real value = integer · 2^exponent; one a channel if it is a list. */
+  /** Real value = integer · 2^exponent; one a channel if it is a list. Not whole where a model's scale is none of 2^n. */
   readonly exponent?: number | readonly number[];
   readonly tensor: Tensor;
 }

@@ -10,7 +10,7 @@ const COLUMNS = [
   "min … max",
   "clipped",
   "kernel",
-  "MACs",
+  "work (MACs)",
   "constants",
   "live bytes",
   "CRC-32",

@@ -55,12 +55,12 @@ function keyQuestion(message: string, files: readonly GivenFile[]): HTMLElement[
   const key = element("input", {
     type: "password",
     autocomplete: "off",
-    "aria-label": "AES-128 key, 32 hexadecimal digits",
+    "aria-label": "AES-128 key, as esp-ppq prints it",
   });
   const form = element("form", {}, element("label", {}, "its key ", key), element("button", {}, "Open"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void open(files, undefined, key.value.trim());
+    void open(files, undefined, key.value);
   });
   return [form];
 }

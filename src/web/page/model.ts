@@ -84,14 +84,17 @@ export function modelScreen(model: OpenedModel, context: ModelContext): Screen {
   };
 }
 
-function head({ title, facts, chips }: OpenedModel, reopen: (chip: string) => void): HTMLElement[] {
+function head({ title, facts, chips, chipNote }: OpenedModel, reopen: (chip: string) => void): HTMLElement[] {
   const choice = element(
     "select",
     { "aria-label": "chip" },
     ...chips.map((chip) => element("option", { value: chip }, chip)),
   );
   choice.addEventListener("change", () => reopen(choice.value));
-  const taken = chips.length === 0 ? [] : [element("p", {}, element("label", {}, "run as ", choice))];
+  const taken =
+    chips.length === 0
+      ? []
+      : [element("p", {}, element("label", {}, "run as ", choice), chipNote === undefined ? "" : ` ${chipNote}`)];
   const [heading, ...rest] = shownElements(facts);
   return [
     element("h2", {}, title),

@@ -14,7 +14,7 @@ import type { Subject } from "./subject.js";
 
 /** An `.espdl` model. @param asked the chip that the person chose; default: the first that the file may be for */
 export function espdlSubject(title: string, model: EspdlModel, asked: string | undefined): Subject {
-  const guess = guessChip(model).chips;
+  const { chips: guess, reason } = guessChip(model);
   const chip = asked === undefined ? guess[0]! : parseChip(asked);
   const inspection = inspectEspdl(model, chip);
   const program = compiled(model, chip);
@@ -27,6 +27,7 @@ export function espdlSubject(title: string, model: EspdlModel, asked: string | u
     ...(typeof program === "string" ? { refused: program } : { program }),
     arithmetic: chipArithmetic(chip, false),
     chips: [chip, ...new Set([...guess, ...CHIPS].filter((other) => other !== chip))],
+    ...(guess.length > 1 && { chipNote: `the file may be for ${guess.join(" or ")}: ${reason}` }),
     espdl: { model, chip },
     usualInput: () =>
       model.graph.testInputs.length > 0

@@ -1,16 +1,14 @@
 import { UserError } from "../../base/errors.js";
 import { magicOf, openContainer } from "../../espdl/container.js";
+import { COUNTER, parseKey } from "../../espdl/key.js";
 import type { EspdlModel } from "../../espdl/model.js";
 import { named } from "../../espdl/named.js";
 import { checkDigest, hashedBytes, isPack, packageOf, packedModels, pickModel } from "../../espdl/packed.js";
 import { readModel } from "../../espdl/read-model.js";
 
-/** The first counter block, the same for every file: 10 11 … 1f. */
-const COUNTER = Uint8Array.from({ length: 16 }, (_, index) => 0x10 + index);
-
 /**
  * Reads an `.espdl` file as `readEspdl` does, with the browser's own AES and SHA-256.
- * @param key 32 hexadecimal digits; needed when the file is encrypted
+ * @param key as esp-ppq prints it, or 32 hexadecimal digits; needed when the file is encrypted
  * @throws UserError with one line that starts with the file's name.
  */
 export async function openEspdl(bytes: Uint8Array, file: string, key?: string): Promise<EspdlModel> {
@@ -24,15 +22,15 @@ export async function openEspdl(bytes: Uint8Array, file: string, key?: string): 
   if (!encrypted) return named(file, () => readModel(payload, blockBytes));
   const secret = named(file, () => keyBytes(key));
   const imported = await crypto.subtle.importKey("raw", copied(secret), "AES-CTR", false, ["decrypt"]);
-  const algorithm = { name: "AES-CTR", counter: COUNTER, length: 128 };
+  const algorithm = { name: "AES-CTR", counter: copied(COUNTER), length: 128 };
   const plain = await crypto.subtle.decrypt(algorithm, imported, copied(payload));
   return named(file, () => readModel(new Uint8Array(plain), blockBytes));
 }
 
 function keyBytes(key: string | undefined): Uint8Array {
-  if (key === undefined || !/^[0-9a-f]{32}$/i.test(key))
-    throw new UserError("is encrypted, expected its key of 32 hexadecimal digits (esp-ppq printed them)");
-  return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(key.slice(2 * i, 2 * i + 2), 16));
+  if (key === undefined)
+    throw new UserError("is encrypted, expected its key of 32 hexadecimal digits (esp-ppq printed it)");
+  return parseKey(key);
 }
 
 const copied = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);

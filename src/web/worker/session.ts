@@ -94,7 +94,7 @@ export class Session {
   private opened(model: GivenFile | undefined): Opened {
     if (model === undefined || this.subject === undefined)
       throw new UserError("an array alone: drop a second one to compare, or a model first");
-    const { title, facts, graph, program, refused, chips, espdl } = this.subject;
+    const { title, facts, graph, program, refused, chips, chipNote, espdl } = this.subject;
     return {
       kind: "model",
       title,
@@ -106,6 +106,7 @@ export class Session {
         return kind === "input" ? [{ name, type: `${dtype} [${shape.join(", ")}]`, dtype, shape }] : [];
       }),
       chips,
+      ...(chipNote === undefined ? {} : { chipNote }),
       checked: espdl !== undefined,
       ...(refused === undefined ? {} : { refused }),
     };

@@ -24,6 +24,7 @@ export interface Subject {
   readonly arithmetic: Arithmetic;
   readonly refused?: string;
   readonly chips: readonly Chip[];
+  readonly chipNote?: string;
   /** An `.espdl` file, which lint and verify know. */
   readonly espdl?: { readonly model: EspdlModel; readonly chip: Chip };
   /** What it runs on where nobody gave an input, and what that is. */

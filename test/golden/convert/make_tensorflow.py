@@ -1,4 +1,5 @@
-"""SavedModels and graph-models of tfjs with random weights, and the outputs that TensorFlow computes, in tensorflow.zip.
+"""SavedModels and graph-models of tfjs with random weights, and the outputs that TensorFlow computes, in tensorflow.zip;
+int16.tflite.
 
     pip install tensorflow-cpu==2.21.0 tf_keras; pip install --no-deps tensorflowjs==4.22.0 tensorflow-hub
     python make_tensorflow.py
@@ -106,12 +107,46 @@ def record(name):
     )
 
 
+def int16():
+    """int16.tflite: values of 16 bits, weights of 8, and what TFLite's reference kernels give for it."""
+    keras.utils.set_random_seed(3)
+    L = keras.layers
+    model = keras.Sequential([
+        keras.Input((6, 6, 2), batch_size=1), L.Conv2D(3, 3, padding="same", activation="relu"),
+        L.MaxPooling2D(2), L.Flatten(), L.Dense(4),
+    ])
+    data = np.random.RandomState(1).uniform(-1, 1, (20, 6, 6, 2)).astype(np.float32)
+    model.export(at("int16"), verbose=False)
+    converter = tf.lite.TFLiteConverter.from_saved_model(at("int16"))
+    shutil.rmtree(at("int16"))
+    converter.optimizations = [tf.lite.Optimize.DEFAULT]
+    converter.representative_dataset = lambda: ([sample[None]] for sample in data)
+    converter.target_spec.supported_ops = [
+        tf.lite.OpsSet.EXPERIMENTAL_TFLITE_BUILTINS_ACTIVATIONS_INT16_WEIGHTS_INT8
+    ]
+    converter.inference_input_type = converter.inference_output_type = tf.int16
+    file = converter.convert()
+    reference = tf.lite.experimental.OpResolverType.BUILTIN_REF
+    interpreter = tf.lite.Interpreter(model_content=file, experimental_op_resolver_type=reference)
+    interpreter.allocate_tensors()
+    (entry,), (end,) = interpreter.get_input_details(), interpreter.get_output_details()
+    inputs = np.clip(np.round(data[:5] / entry["quantization"][0]), -32768, 32767).astype(np.int16)
+    outputs = []
+    for sample in inputs:
+        interpreter.set_tensor(entry["index"], sample[None])
+        interpreter.invoke()
+        outputs.append(interpreter.get_tensor(end["index"])[0])
+    open(os.path.join(here, "int16.tflite"), "wb").write(file)
+    np.savez_compressed(os.path.join(here, "int16.npz"), input=inputs, output_00=np.stack(outputs))
+
+
+here = os.path.dirname(os.path.abspath(__file__))
+int16()
 saved()
 for name in ["keras3_images", "keras3_sequences", "keras2_images", "module"]:
     record(name)
 for name in ["keras2_images", "module"]:
     convert_tf_saved_model(at(name), at(name + "_tfjs"))
-here = os.path.dirname(os.path.abspath(__file__))
 with zipfile.ZipFile(os.path.join(here, "tensorflow.zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
     for folder, _, files in sorted(os.walk(out)):
         for file in sorted(files):

@@ -54,7 +54,7 @@ function otherPlace(runs: Runs, places: readonly Place[], layer: string, { role,
   );
   if (other === undefined) return undefined;
   if (role === "output") return `lets ${layer} write to the place of ${runs.nameOf(other)}, not to its own`;
-  return `hands ${layer} ${runs.nameOf(other)} instead of ${runs.nameOf(expected)}`;
+  return `hands ${layer} ${runs.nameOf(other)} where ${runs.nameOf(expected)} belongs`;
 }
 
 function movedPlace(
@@ -63,6 +63,7 @@ function movedPlace(
   layer: string,
   { role, expected, address }: Argument,
 ): string {
+  if (address === 0) return `hands ${layer} a null pointer instead of ${runs.nameOf(expected)}`;
   const distance = address - expected.address;
   const far = Math.abs(distance) > NEAR;
   const where = far ? "far from" : `${Math.abs(distance)} bytes ${distance < 0 ? "before" : "behind"}`;

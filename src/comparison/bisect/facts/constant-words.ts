@@ -78,7 +78,7 @@ function weightsWords({ dtype, expected, found }: HeldConstant, layer: Diagnosis
     held.subarray(channel * length, (channel + 1) * length).some((weight, i) => weight !== rows[channel * length + i]),
   );
   const { cause, text } = kernelWords(product, held, channels, true);
-  return cause === "measured" ? undefined : text;
+  return cause === "measured" || /^bit \d turned$/.test(cause) ? undefined : text;
 }
 
 function biasesWords(expected: readonly number[], found: readonly number[]): string | undefined {

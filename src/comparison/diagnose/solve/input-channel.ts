@@ -45,8 +45,8 @@ export function inputChannel(seen: ProductRuns): Solution[] {
   const deltas = new Set(known.map((c) => sources[c]! - c));
   const [delta] = deltas as unknown as [number];
   const text =
-    groupInputs > 1 && deltas.size === 1
-      ? `${indexSetWords("output channel", known, channels) || "all output channels"} see the image ${Math.abs(delta)} channels ${delta < 0 ? "before" : "behind"} theirs`
+    deltas.size === 1 && (groupInputs > 1 || (known.length < channels && words.startsWith("channel p ")))
+      ? `${indexSetWords("output channel", known, channels) || "all output channels"} see the image ${Math.abs(delta)} channel${Math.abs(delta) > 1 ? "s" : ""} ${delta < 0 ? "before" : "behind"} theirs`
       : `of the image ${words}`;
   const pixelsText = runs.where.text.split(" of ").filter((part) => /row|column/.test(part));
   const marks = runs.where.closure;

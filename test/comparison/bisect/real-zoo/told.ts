@@ -27,6 +27,6 @@ export function originRight(text: string, expected: Expected): boolean {
 
 /** Whether the layer is the first that is told, or, of an entry point, one of those that the claim concerns. */
 export function layerRight(text: string, index: number, expected: Expected): boolean {
-  if (expected === "entry") return new RegExp(`layer ${index}\\b`).test(text);
+  if (expected === "entry") return new RegExp(`layers? (\\d+, )*${index}\\b`).test(text);
   return new RegExp(`(^| )layers? ${index}\\b(?!.* came back, layer (?!${index}\\b))`).test(text);
 }

@@ -1,11 +1,11 @@
 // After tsc: the package's entries again, each with what it needs in few files. Of 640 small files Node reads and links each,
 // which costs three quarters of the time of an import. The files of dist/src stay: for types, and for the kernel's process.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-const root = dirname(fileURLToPath(import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 const compiled = join(root, "dist");
 const outdir = join(compiled, "bundle");
 
