@@ -12,6 +12,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
         "modules",
         "notebook-run",
         "protocol",
+        "restart",
         "situations",
         "streams",
       ].map((name) => `test/kernel/${name}`),

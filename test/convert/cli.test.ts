@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatNpy } from "../../src/base/tensor/npy.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
 import type { TraceDiff } from "../../src/comparison/diff/trace-diff.js";
+import { randomNumbers } from "../../src/convert/proof/random-inputs.js";
 import { readModel } from "../../src/formats/onnx/read.js";
 import { invoke } from "../cli/invoke.js";
 import { refused } from "../cli/refused.js";
@@ -148,11 +149,13 @@ describe("converted", () => {
     await invoke("convert", "--input", input, "--output", to("q.onnx"));
     await invoke("convert", "--input", input, "--output", to("f.onnx"), "--float");
     const [only] = readModel(to("f.onnx")).graph.inputs;
+    // As the samples that its scales were made of.
+    const random = randomNumbers(1);
     const size = only!.shape!.reduce<number>((product, dim) => product * Number(dim), 1);
     const sample = new Tensor(
       "float32",
       only!.shape as number[],
-      Float32Array.from({ length: size }, (_, i) => Math.sin(i)),
+      Float32Array.from({ length: size }, () => 2 * random() - 1),
     );
     writeFileSync(to("in.npy"), formatNpy(sample));
     const { code, out } = await invoke("diff", to("q.onnx"), to("f.onnx"), "--img_path", to("in.npy"), "--json");

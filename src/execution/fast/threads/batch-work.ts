@@ -3,8 +3,8 @@ import type { BatchValues, Executor } from "../executor.js";
 import { helpers } from "./helpers.js";
 import type { Job } from "./messages.js";
 
-/** Milliseconds of computing after which other threads are called: what it takes to start one and to load a program. */
-const WORTH = 150;
+/** Milliseconds of computing after which other threads are called: more than it takes to start one and to load a program into it. */
+const WORTH = 800;
 
 type Batch = readonly ReadonlyMap<string, Tensor>[];
 type Values = BatchValues | undefined;

@@ -208,7 +208,7 @@ test("its JSON follows the schema", { timeout: 240_000 }, async (context) => {
     const { out } = await bisectEdited("residual_add", [edit], [...HOST, "--json"]);
     expect(schemaErrors(out)).toEqual([]);
     expect(JSON.parse(out).changed).toEqual([
-      expect.stringMatching(/default_lib1\.c was changed since export, line 77$/),
+      expect.stringMatching(/default_lib1\.c was changed since export, line 78$/),
     ]);
   }
 });

@@ -12,9 +12,12 @@ export interface Result {
   readonly told: string;
 }
 
-const lines = readFileSync(new URL("results.jsonl", import.meta.url), "utf8")
-  .trim()
-  .split("\n");
+const FILES = ["results.jsonl", "results-2.jsonl"];
+const lines = FILES.flatMap((file) =>
+  readFileSync(new URL(file, import.meta.url), "utf8")
+    .trim()
+    .split("\n"),
+);
 
 export const RESULTS: ReadonlyMap<string, Result> = new Map(
   lines.map((line) => JSON.parse(line) as Result).map((result) => [result.name, result]),
