@@ -25,6 +25,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
   [
     "a C compiler, clang in WebAssembly or QEMU",
     [
+      "test/analysis/bisect",
       "test/boards/board/boards",
       "test/boards/board/firmware",
       "test/boards/board/flash",

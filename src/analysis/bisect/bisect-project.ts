@@ -6,9 +6,9 @@ import { type CompiledForBoard, compileForBoard } from "../../codegen/compile-fo
 import { plannedTensors } from "../../codegen/memory/planned-tensors.js";
 import { changedFiles } from "../../codegen/project/changed-files.js";
 import type { BisectOptions } from "../../comparison/bisect/bisect.js";
-import { checkSameModel } from "../../comparison/bisect/facts/same-model.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { type Bisected, bisectBoard } from "./bisect-board.js";
+import { checkSameModel } from "./same-model.js";
 
 export interface BisectProjectOptions extends Pick<BisectOptions, "captures" | "repeat" | "onReplay" | "onProbe"> {
   /** The inputs of the run. Default: those that the project was exported with. */
@@ -56,8 +56,8 @@ export async function bisectProject(
   const { model: boardId } = board.link.description;
   const compiled = "compile" in model ? model.compile(boardId) : compileAs(model, boardId);
   const { program, library, plan } = compiled;
-  const { id, constants } = library.code;
-  checkSameModel(name, { program, id, layers, boardId });
+  const { constants } = library.code;
+  await checkSameModel(name, compiled, { project, layers, board, feeds });
   const changed = changedFiles(project, library);
   const planned = plannedTensors(program, plan);
   return { compiled, changed, ...(await bisectBoard(board, program, feeds, name, { ...search, constants, planned })) };

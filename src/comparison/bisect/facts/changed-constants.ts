@@ -5,11 +5,13 @@ import { editedBytes, wholeChange } from "./byte-change.js";
 import { constantWords } from "./constant-words.js";
 import type { Fact } from "./fact.js";
 
+type Tables = Pick<Runs, "constants" | "rightRun">;
+
 /**
  * Reads the sum of every table of constants from the board, and of those that differ the bytes.
  * @param runs whose constants they are, as the model's code holds them
  */
-export async function changedConstants(runs: Runs, memory: BoardMemory): Promise<Fact[]> {
+export async function changedConstants(runs: Tables, memory: BoardMemory): Promise<Fact[]> {
   const { constants } = runs;
   const held = await memory.changed(new Map(constants.map(({ name, bytes }) => [name, bytes])));
   return constants.flatMap((constant) => {
@@ -26,7 +28,7 @@ export async function changedConstants(runs: Runs, memory: BoardMemory): Promise
   });
 }
 
-function changeOf(runs: Runs, { bytes, dtype, readers }: BoardConstant, found: Uint8Array): string {
+function changeOf(runs: Tables, { bytes, dtype, readers }: BoardConstant, found: Uint8Array): string {
   if (found.length !== bytes.length) return sizes(bytes, found);
   const [reader] = readers;
   const words = (): string | undefined =>
