@@ -4,10 +4,15 @@ import type { Fit } from "./score.js";
 /** Hypotheses that are told besides the first. */
 const TOLD = 6;
 
-/** Best first: the larger share of elements explained, then the simpler. @param elements of the tensor */
+/** Says where elements come from and not why: any cause that explains as much says more. */
+const BROAD = "placement";
+
+const broad = ({ candidate }: Fit): number => Number(candidate.family === BROAD);
+
+/** Best first: the larger share of elements explained, then the more telling, then the simpler. @param elements of the tensor */
 export function rank(fits: readonly Fit[], elements: number): Hypothesis[] {
   return [...fits]
-    .sort((a, b) => b.explained - a.explained || a.candidate.bits - b.candidate.bits)
+    .sort((a, b) => b.explained - a.explained || broad(a) - broad(b) || a.candidate.bits - b.candidate.bits)
     .filter(
       ({ candidate: { family, cause } }, i, all) =>
         all.findIndex(({ candidate: other }) => other.family === family && other.cause === cause) === i,
