@@ -148,7 +148,7 @@ const SHAPES: readonly EspdlFault[] = [
   plain(GHOST, "concatenate", "in1, out0 + 14", "in0, out0 + 14", { cause: /input|buffer/ }),
   plain(TRANS, "transpose", "{2, {12, 130}, {1, 12}, {130, 1}}", "{1, {1560}, {1}, {1}}", {
     nth: 0,
-    cause: /without being transposed|holds the bytes of|values of other places/,
+    cause: /not transposed|without being transposed|holds the bytes of|values of other places/,
   }),
   fault(TRANS, "slice", "in0 + 270", "in0 + 271", { cause: /slice|element|input/ }),
   fault(PIXELS, "depth_to_space", "{156, 2, 12, 1, 4}", "{156, 1, 12, 2, 4}", { cause: /stand|place|order|element/ }),
