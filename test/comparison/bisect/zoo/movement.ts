@@ -50,7 +50,8 @@ const COPY: Faults = {
   },
   "element-late": {
     code: "memmove((uint8_t *)to + size, to, (size_t)((n - 1) * size));",
-    causes: ["output-order/offset-1"],
+    // Written late or read early: the same bytes.
+    causes: ["output-order/offset-1", "operands/offset-"],
   },
   "unknown-swaps": {
     code: "for (k = 0; k + 1 < n; k += 1 + k % 5) for (b = 0; b < size; b++) { uint8_t *a = (uint8_t *)to + k * size + b, t = a[0]; a[0] = a[size]; a[size] = t; }",
