@@ -4,10 +4,11 @@ import type { Fit } from "./score.js";
 /** Hypotheses that are told besides the first. */
 const TOLD = 6;
 
-/** Says where elements come from and not why: any cause that explains as much says more. */
-const BROAD = "placement";
+/** A shift of everything that was read off says where elements come from and not why: a cause that explains as much says more. */
+const SHIFTED = "everything is read ";
 
-const broad = ({ candidate }: Fit): number => Number(candidate.family === BROAD);
+const broad = ({ candidate: { family, cause } }: Fit): number =>
+  Number(family === "placement" && cause.startsWith(SHIFTED));
 
 /** Best first: the larger share of elements explained, then the more telling, then the simpler. @param elements of the tensor */
 export function rank(fits: readonly Fit[], elements: number): Hypothesis[] {

@@ -68,7 +68,7 @@ const AFTER: Faults = {
   },
   "channels-reversed": {
     code: "for (i = 0; i < size; i += c) for (j = 0; j < c / 2; j++) { int8_t t = out[i + j]; out[i + j] = out[i + c - 1 - j]; out[i + c - 1 - j] = t; }",
-    causes: ["output-order/channels"],
+    causes: ["output-order/channels", "placement/the channels are read in reverse order"],
   },
   "unknown-bits": { code: "for (i = 5; i < size; i += 97) out[i] ^= 20;" },
   "unknown-sum": {

@@ -42,7 +42,7 @@ ${chosen(RESIZE)}
 const COPY: Faults = {
   "not-transposed": {
     code: "memcpy(to, from, (size_t)(n * size));",
-    causes: ["output-order/", "attributes/the elements are copied"],
+    causes: ["output-order/", "attributes/the elements are copied", "placement/the elements are copied in the order"],
   },
   "cut-short": {
     code: "memset((uint8_t *)to + n * size * 5 / 8, 0, (size_t)(n * size * 3 / 8));",
