@@ -1,9 +1,10 @@
-import { numberAttribute, numbersAttribute } from "../../../kernels-ref/attributes.js";
+import { numbersAttribute } from "../../../kernels-ref/attributes.js";
 import { type Convolution, convolution, packKernel } from "../../../kernels-ref/convolution.js";
 import { effectiveShift } from "../../../kernels-ref/espdl/effective-shift.js";
-import { asImage, asImageKernel, spatialPads, spatialPair } from "../../../kernels-ref/espdl/image.js";
+import { asImage, asImageKernel } from "../../../kernels-ref/espdl/image.js";
 import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
+import { imageAttributes } from "../../execution/fast/rules/espdl-image.js";
 import type { CallLayer } from "../../ir/graph/program.js";
 import type { ElementView } from "../protocol.js";
 import { placeOf } from "./numbers.js";
@@ -34,7 +35,7 @@ export function productSum(
       return ofImage(layer, operands, index, convolution(operands[0], operands[1], output, layer.attributes));
     case "espdl.conv": {
       const [data, kernel] = [asImage(operands[0]), asImageKernel(operands[1])];
-      const geometry = convolution(data, kernel, asImage(output), espdlGeometry(layer));
+      const geometry = convolution(data, kernel, asImage(output), imageAttributes(layer.attributes));
       return chipShift(ofImage(layer, operands, index, geometry), output, geometry, arithmetic);
     }
     case "espdl.matmul":
@@ -46,18 +47,6 @@ export function productSum(
     default:
       return undefined;
   }
-}
-
-function espdlGeometry({ attributes }: CallLayer) {
-  const groups = numberAttribute(attributes, "group", 1);
-  return {
-    data_layout: "NHWC",
-    kernel_layout: groups === 1 ? "HWIO" : "HWOI",
-    groups,
-    strides: spatialPair(numbersAttribute(attributes, "strides"), 1),
-    dilation: spatialPair(numbersAttribute(attributes, "dilations"), 1),
-    padding: spatialPads(numbersAttribute(attributes, "pads")),
-  };
 }
 
 function ofImage(layer: CallLayer, [data, kernel, bias]: Inputs, index: number, g: Convolution): ProductSum {

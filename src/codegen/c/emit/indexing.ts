@@ -62,7 +62,8 @@ export const emitGatherNd: Emitter = (site) => {
   return [indices(site), slices(site, batchAxes), call].join("\n");
 };
 
-const REDUCTIONS: Readonly<Record<string, string>> = {
+/** The reductions of a scatter in the C twin. */
+export const REDUCTIONS: Readonly<Record<string, string>> = {
   none: "ESPDL_NONE",
   add: "ESPDL_ADD",
   mul: "ESPDL_MULTIPLY",

@@ -5,6 +5,7 @@ import { itemSize } from "../../../../base/tensor/dtype.js";
 import { Tensor } from "../../../../base/tensor/tensor.js";
 import { cType, list, numberLiteral } from "../../number.js";
 import { type CallSite, type Emitter, refuse } from "../emitter.js";
+import { REDUCTIONS } from "../indexing.js";
 import { copy } from "../movement.js";
 import { suffixOf } from "./numbers.js";
 
@@ -77,14 +78,6 @@ export const emitDlPad: Emitter = (site) => {
     `  static const ${cType(dtype)} fill = ${numberLiteral(dtype, value.data[0]!)};`,
     `  espdl_take_axes(&take, ${itemSize(dtype)}, ${site.read(0)}, &fill, ${site.write(0)});`,
   ].join("\n");
-};
-
-const REDUCTIONS: Readonly<Record<string, string>> = {
-  none: "ESPDL_NONE",
-  add: "ESPDL_ADD",
-  mul: "ESPDL_MULTIPLY",
-  max: "ESPDL_MAXIMUM",
-  min: "ESPDL_MINIMUM",
 };
 
 export const emitDlScatterNd: Emitter = (site) => {
