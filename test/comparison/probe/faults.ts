@@ -131,7 +131,7 @@ export const PROBED: readonly ProbedFault[] = [
     model: "mini_mobilenet",
     edits: [lib1("\\(int8_t \\*\\)in0", "(int8_t *)in0 + 24", "esp_main_3")],
     layer: 17,
-    says: "everything is read 8 elements (1 column) too late (some elements depend on bytes that are not known)",
+    says: "the input is read 24 bytes too late (some elements depend on bytes that are not known)",
   },
   {
     title: "a row that is not written",
