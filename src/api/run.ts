@@ -1,6 +1,7 @@
 export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../kernels-ref/arithmetic.js";
 export type { FastCoverage } from "../execution/fast/coverage.js";
-export { createFastRunner, type FastRunner, type FastRunnerOptions } from "../execution/fast/runner.js";
+export type { FastRunner } from "../execution/fast/fast-runner.js";
+export { createFastRunner, type FastRunnerOptions } from "../execution/fast/runner.js";
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "../execution/interpreter/graph-module-debug.js";
 export { type InterpretOptions, interpret } from "../execution/interpreter/interpret.js";
 export { runLayer } from "../execution/interpreter/run-layer.js";
