@@ -37,6 +37,7 @@ export async function openPort(port: BrowserPort, baudRate: number): Promise<Ser
 class PortLine implements SerialLine, Transport {
   private readonly arrivals = new Arrivals();
   private reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  private writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   private reading = Promise.resolve();
   private isOpen = false;
 
@@ -45,17 +46,13 @@ class PortLine implements SerialLine, Transport {
   async open(baudRate: number): Promise<void> {
     await this.port.open({ baudRate, bufferSize: BUFFER });
     this.isOpen = true;
+    this.writer = this.port.writable!.getWriter();
     this.reading = this.read();
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    const writer = this.port.writable?.getWriter();
-    if (writer === undefined) throw new Error(this.arrivals.closed ?? "closed");
-    try {
-      await writer.write(bytes);
-    } finally {
-      writer.releaseLock();
-    }
+    if (this.writer === undefined) throw new Error(this.arrivals.closed ?? "closed");
+    await this.writer.write(bytes);
   }
 
   onData(listener: ((bytes: Uint8Array) => void) | undefined): void {
@@ -87,6 +84,10 @@ class PortLine implements SerialLine, Transport {
   private async end(): Promise<void> {
     if (!this.isOpen) return;
     this.isOpen = false;
+    // Both locks have to be gone before a port can be closed; what was written leaves first.
+    await this.writer?.close().catch(() => {});
+    this.writer?.releaseLock();
+    this.writer = undefined;
     await this.reader?.cancel().catch(() => {});
     await this.reading;
     await this.port.close().catch(() => {});
