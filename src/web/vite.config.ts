@@ -50,13 +50,10 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 3000,
-    rollupOptions: {
-      output: {
-        format: "iife",
-        inlineDynamicImports: true,
-        entryFileNames: "app.js",
-        assetFileNames: "[name][extname]",
-      },
+    rolldownOptions: {
+      // The digits are quantized while it builds, which is meant to take seconds.
+      checks: { pluginTimings: false },
+      output: { format: "iife", codeSplitting: false, entryFileNames: "app.js", assetFileNames: "[name][extname]" },
     },
   },
 });

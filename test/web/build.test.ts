@@ -9,7 +9,7 @@ const source = (path: string): string => fileURLToPath(new URL(`../../src/${path
 
 /** Builds one script as the page is built. */
 const built = (input: string) =>
-  build({ configFile: VITE_CONFIG, logLevel: "silent", build: { write: false, rollupOptions: { input } } });
+  build({ configFile: VITE_CONFIG, logLevel: "silent", build: { write: false, rolldownOptions: { input } } });
 
 test.each([
   [
