@@ -8,7 +8,7 @@ import { changedFiles } from "../../codegen/project/changed-files.js";
 import type { BisectOptions } from "../../comparison/bisect/bisect.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { type Bisected, bisectBoard } from "./bisect-board.js";
-import { checkSameModel } from "./same-model.js";
+import { otherModel } from "./same-model.js";
 
 export interface BisectProjectOptions extends Pick<BisectOptions, "captures" | "repeat" | "onReplay" | "onProbe"> {
   /** The inputs of the run. Default: those that the project was exported with. */
@@ -57,10 +57,11 @@ export async function bisectProject(
   const compiled = "compile" in model ? model.compile(boardId) : compileAs(model, boardId);
   const { program, library, plan } = compiled;
   const { constants } = library.code;
-  await checkSameModel(name, compiled, { project, layers, board, feeds });
-  const changed = changedFiles(project, library);
-  const planned = plannedTensors(program, plan);
-  return { compiled, changed, ...(await bisectBoard(board, program, feeds, name, { ...search, constants, planned })) };
+  const facts = await otherModel(name, compiled, { project, layers, board, feeds });
+  const known = facts.length > 0 ? { facts } : { constants, planned: plannedTensors(program, plan) };
+  // What was generated of another file is told by the facts.
+  const changed = facts.length > 0 ? [] : changedFiles(project, library);
+  return { compiled, changed, ...(await bisectBoard(board, program, feeds, name, { ...search, ...known })) };
 }
 
 /** The model as `export` compiles it; with `--no_islands` where that is what the board runs. */

@@ -33,7 +33,16 @@ async function told(board: EspdlModel, model: EspdlModel, chip: Chip = "esp32s3"
   const { project } = await exportCompiled(compiled, { chip: chip === "c" ? "esp32c3" : chip, sample, out });
   const file = { compile: () => compileEspdlForBoard(model, { chip: "esp32s3" }) };
   return await bisectProject(project, file, "host", { name: "m.espdl" }).then(
-    ({ found }) => found.verdict,
+    ({ found: { verdict, layers, facts } }) => {
+      const [bad] = layers;
+      if (bad === undefined) return [verdict, ...(facts ?? [])].join(": ");
+      const cause = bad.note ?? bad.diagnosis?.hypotheses[0]?.text;
+      const others = layers.slice(1).filter(({ origin }) => origin !== "inherited");
+      return [
+        `${verdict}: layer ${bad.diff.index} ${bad.origin}: ${cause}`,
+        ...others.map(({ diff, note }) => `layer ${diff.index}: ${note}`),
+      ].join("\n");
+    },
     (error: Error) => error.message,
   );
 }

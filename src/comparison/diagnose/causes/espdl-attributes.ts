@@ -44,8 +44,12 @@ const windows: Changes = (given) => {
     ["the stride's directions are swapped", { strides: strides.toReversed() }],
     ["the window's directions are swapped", { kernel_shape: kernel.toReversed() }],
     ["the window is one element", { kernel_shape: kernel.map(() => 1) }],
-    ["the window is one row too low", { kernel_shape: kernel.with(0, kernel[0]! - 1) }, 5],
-    ["the window is one column too narrow", { kernel_shape: kernel.with(-1, kernel.at(-1)! - 1) }, 5],
+    ["the window is one row less high: its last row is not read", { kernel_shape: kernel.with(0, kernel[0]! - 1) }, 5],
+    [
+      "the window is one column narrower: its last column is not read",
+      { kernel_shape: kernel.with(-1, kernel.at(-1)! - 1) },
+      5,
+    ],
     ["the padding is missing above and left", { pads: pads.map((pad, i) => (i < rank ? 0 : pad)) }],
   ];
   return changes.filter(
