@@ -20,7 +20,7 @@ export interface BisectProjectOptions extends Pick<BisectOptions, "captures" | "
 /** What was found, and what it was found with. */
 export interface ProjectBisected extends Bisected {
   readonly compiled: CompiledForBoard;
-  /** Files of the project that were changed since export, one line each. */
+  /** Files of the project that were changed since export, one line each; or that it was exported from another file. */
   readonly changed: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export interface BoardModel {
  * @param project folder that `exportProject` made, changed or not
  * @param model the quantized model that it was made of; or how it is compiled, for a model that is no ONNX
  * @param board `wasm`, `host`, `qemu-esp32c3`, the path of a serial port; or a board that runs the project, which stays open
- * @throws UserError when the board runs another model, or the project, the compiler or the board fails.
+ * @throws UserError when the board runs another network or quantization, or the project, the compiler or the board fails.
  */
 export async function bisectProject(
   project: string,
@@ -59,8 +59,8 @@ export async function bisectProject(
   const { constants } = library.code;
   const facts = await otherModel(name, compiled, { project, layers, board, feeds });
   const known = facts.length > 0 ? { facts } : { constants, planned: plannedTensors(program, plan) };
-  // What was generated of another file is told by the facts.
-  const changed = facts.length > 0 ? [] : changedFiles(project, library);
+  const other = `the board was built from another file than ${name} (id ${boardId}, not ${library.code.id})`;
+  const changed = facts.length > 0 ? [other] : changedFiles(project, library);
   return { compiled, changed, ...(await bisectBoard(board, program, feeds, name, { ...search, ...known })) };
 }
 

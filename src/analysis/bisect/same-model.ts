@@ -36,7 +36,8 @@ export async function otherModel(name: string, compiled: CompiledForBoard, held:
   if (boardId === id) return [];
   const layers = layersOf(compiled.program);
   const network = otherNetwork(layers, held.layers);
-  const wiring = network === undefined ? "" : otherWiring(compiled.program, held.board.link.description);
+  const wiring =
+    network === undefined ? "" : otherWiring(compiled.program, layers, held.layers, held.board.link.description);
   const facts = network === undefined ? await otherNumbers(compiled, held) : [];
   if (facts.length > 0 && 2 * facts.length <= callsOf(compiled).length) return facts;
   const found = network === undefined ? facts.map(({ text }) => text) : [`${network}${wiring}`];

@@ -22,8 +22,10 @@ export function otherNetwork(model: Layers, project: Layers): string | undefined
 }
 
 /** Of two networks: what the first call reads there that makes the same tensor of other tensors; empty where none does. */
-export function otherWiring(program: Program, { calls, tensors }: Description): string {
+export function otherWiring(program: Program, model: Layers, project: Layers, { calls, tensors }: Description): string {
   const own = new ProgramCalls(program);
+  const named = (layers: Layers, ids: readonly string[]): string =>
+    ids.map((id) => `${id} (exponent ${layers.find((layer) => layer.id === id)?.exponent ?? "none"})`).join(", ");
   for (const id of own.made) {
     const call = own.of(id);
     const held = calls.find(({ outputs }) => outputs.some((output) => tensors[output]!.id === id));
@@ -31,7 +33,7 @@ export function otherWiring(program: Program, { calls, tensors }: Description): 
     const reads = [...new Set(held.inputs.map((input) => tensors[input]!.id))];
     const [missing, more] = [minus(own.inputsOf(call), reads), minus(reads, own.inputsOf(call))];
     if (missing.length > 0 && more.length > 0)
-      return `; ${call.onnx[0] ?? id} reads ${more.join(", ")} there instead of ${missing.join(", ")}`;
+      return `; ${call.onnx[0] ?? id} reads ${named(project, more)} there instead of ${named(model, missing)}`;
   }
   return "";
 }

@@ -7,6 +7,8 @@ export type Changes = (attributes: Attributes) => Change[];
 
 const OFFS = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
 
+const signed = (off: number): string => `${off > 0 ? "+" : "−"}${Math.abs(off)}`;
+
 /** Exponents of value_infos that are off by some; the words are esp-dl's. */
 const exponents =
   (...names: readonly [string, string][]): Changes =>
@@ -14,7 +16,7 @@ const exponents =
     names.flatMap(([name, whose]) =>
       OFFS.map(
         (off): Change => [
-          `the exponent of ${whose} is off by ${off > 0 ? "+" : "−"}${Math.abs(off)}`,
+          `the exponent of ${whose} is off by ${signed(off)}`,
           { [name]: Number(given[name] ?? 0) + off },
           Math.abs(off) <= 2 ? 3 : 5,
         ],
@@ -23,6 +25,16 @@ const exponents =
 
 const UNARY = exponents(["input_exponent", "the input"], ["output_exponent", "the output"]);
 const BINARY = exponents(["output_exponent", "the output"], ["left_exponent", "the first operand"]);
+
+/** Of a product only the sum of the exponents counts. */
+const PRODUCT: Changes = (given) =>
+  OFFS.map(
+    (off): Change => [
+      `the exponent of the output is off by ${signed(off)}, or that of an operand the other way`,
+      { output_exponent: Number(given.output_exponent ?? 0) + off },
+      Math.abs(off) <= 2 ? 3 : 5,
+    ],
+  );
 
 /** The operand is copied as it is: a Requantize that does nothing. */
 const raw: Changes = (given) => [
@@ -140,7 +152,7 @@ export const ESPDL_CHANGES: Readonly<Record<string, Changes>> = {
   "espdl.matmul": products,
   "espdl.max_pool": windows,
   "espdl.mod": BINARY,
-  "espdl.mul": BINARY,
+  "espdl.mul": PRODUCT,
   "espdl.pow": BINARY,
   "espdl.prelu": shifts,
   "espdl.requantize": both(raw, UNARY),
