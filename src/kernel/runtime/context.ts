@@ -1,5 +1,4 @@
 import type { CompiledModule } from "../language/compiled.js";
-import type { Box } from "./names.js";
 
 /** What an interrupted piece of code throws where it would have gone on. */
 export class Interrupted extends Error {
@@ -12,6 +11,11 @@ export class Interrupted extends Error {
 }
 
 export type Exports = Record<string, unknown>;
+
+/** What a `let` or `var` of a cell lives in. */
+export interface Box {
+  value?: unknown;
+}
 
 /** What a compiled module calls on: see language/transform.ts, which writes these calls. */
 export interface ModuleContext {

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { CompiledModule, Import } from "../language/compiled.js";
 import { LIBRARY } from "../language/library.js";
-import { bindings, type Exports, type ModuleContext } from "./context.js";
-import { type Box, Names } from "./names.js";
+import { type Box, bindings, type Exports, type ModuleContext } from "./context.js";
+import { Names } from "./names.js";
 import { registerSource } from "./stack-trace.js";
 
 /** What the evaluation of modules needs from the rest of the kernel. */

@@ -1,10 +1,5 @@
 import type { Binding } from "../language/compiled.js";
-import type { Exports } from "./context.js";
-
-/** What a `let` or `var` of a cell lives in. */
-export interface Box {
-  value?: unknown;
-}
+import type { Box, Exports } from "./context.js";
 
 /** A cell that declared a name. What nobody can reach any more is not held by this. */
 interface Holder {
