@@ -66,7 +66,7 @@ test.each(LOOPS)("%s: its loop is written out, and gives TensorFlow's own output
   const feeds = model.graph.inputs.map(({ name }) => [name, recorded.get(`in:${name}`)!] as const);
   const found = await session.run(new Map(feeds));
   await session.close();
-  const [{ name }] = model.graph.outputs as [{ name: string }];
+  const { name } = model.graph.outputs[0]!;
   expect(relativeError(recorded.get(`out:${name}`)!, found.get(name)!)).toBeLessThanOrEqual(1e-5);
   expect(model.graph.nodes.some((found) => found.name.includes(node))).toBe(true);
 });
