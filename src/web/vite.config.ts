@@ -85,7 +85,9 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 3000,
-    rollupOptions: {
+    rolldownOptions: {
+      // The digits are quantized while it builds, which is meant to take seconds.
+      checks: { pluginTimings: false },
       output: { format: "iife", entryFileNames: "app.js", assetFileNames: "[name][extname]" },
     },
   },
