@@ -53,6 +53,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/kernels-ref/c-twins",
       "test/package",
       "test/presentation/report/command",
+      "test/tour/broken-boards",
     ],
   ],
   ["other programs", ["test/onnx-backend", "test/formats/onnx/shape/onnxruntime", "test/execution/fast/emulated"]],
