@@ -1,7 +1,7 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
-import { readLayers } from "../../boards/capture/layers-file.js";
 import { type RunningBoard, startBoard } from "../../boards/capture/open-board.js";
 import { readInputs } from "../../boards/capture/project-inputs.js";
+import { readLayers } from "../../boards/capture/read-layers.js";
 import { type CompiledForBoard, compileForBoard } from "../../codegen/compile-for-board.js";
 import { plannedTensors } from "../../codegen/memory/planned-tensors.js";
 import { changedFiles } from "../../codegen/project/changed-files.js";

@@ -11,12 +11,13 @@ export function accumulatePixels(taps: Taps, pixels: Int32Array): Int32Array {
   const patch = new Int16Array(length);
   const result = new Int32Array(pixels.length * output.c);
   const limit = 2 ** (taps.laneBits - 1);
+  const saturates = limit < 2 ** 31;
   for (let p = 0; p < pixels.length; p++) {
     for (let first = 0, i = 0; first < output.c; first += groupOutputs, i += groupInputs) {
       gather(taps, pixels[p]!, i, patch);
       for (let o = first; o < first + groupOutputs; o++) {
         const target = p * output.c + o;
-        result[target] = limit < 2 ** 31 ? saturatingDot(patch, rows, o * length, limit) : dot(patch, rows, o * length);
+        result[target] = saturates ? saturatingDot(patch, rows, o * length, limit) : dot(patch, rows, o * length);
       }
     }
   }
@@ -77,7 +78,9 @@ export function gather(
         if (aligned.each === "tap" || late < 0) late = from % aligned.bytes;
         from -= late;
       }
-      for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from] ?? 0;
+      if (from >= 0 && from + (groupInputs - 1) * imageStride.c < x.length)
+        for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from]!;
+      else for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from] ?? 0;
       if (!inside && outside === "nearest") y = oy * strides[0] - top + r * dilation[0];
     }
   }
