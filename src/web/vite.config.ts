@@ -52,7 +52,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
       // The digits are quantized while it builds, which is meant to take seconds.
-      checks: { pluginTimings: false },
+      // Nothing here loads a module by its place (`import.meta`, which vite puts beside what esptool-js imports late).
+      checks: { pluginTimings: false, emptyImportMeta: false },
       output: { format: "iife", codeSplitting: false, entryFileNames: "app.js", assetFileNames: "[name][extname]" },
     },
   },
