@@ -4,7 +4,8 @@ export const GRAPH_STYLE = `
 .key { color: var(--dim); }
 .product { --hue: 215; } .activation { --hue: 150; } .arithmetic { --hue: 45; } .movement { --hue: 275; } .window { --hue: 190; } .scale { --hue: 320; } .unknown { --hue: 0; } .input, .output { --hue: 30; }
 .box rect { fill: hsl(var(--hue) var(--sat) var(--light)); stroke: hsl(var(--hue) var(--sat) var(--stroke)); stroke-width: var(--line-width, 1); stroke-dasharray: var(--dash, none); }
-.activation, .scale { --dash: 7 3; --border: 1.5px dashed; } .arithmetic, .movement { --dash: 2 2; --border: 1.5px dotted; } .window, .unknown { --line-width: 2.5; --border: 3px double; }
+.activation, .movement { --dash: 7 3; --border: 1.5px dashed; } .arithmetic, .window { --dash: 2 2; --border: 1.5px dotted; }
+.scale { --dash: 9 2 2 2; --border: 3px double; } .unknown { --line-width: 3; --border: 3px solid; }
 .box[data-node] { cursor: pointer; }
 .box:focus { outline: none; }
 .box.chosen rect, .box:focus rect { stroke-width: 3; }
