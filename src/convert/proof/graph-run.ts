@@ -12,7 +12,8 @@ export function graphRun(tf: Tfjs, model: TfGraphModel, { nodes, inputs, outputs
     const given = Object.fromEntries(
       inputs.map(({ name, tensor }) => [splitTensor(tensor)[0], toTf(tf, sample.get(name)!)]),
     );
-    const result = await (loops ? model.executeAsync(given, [...tensors]) : model.execute(given, [...tensors]));
+    const asked = [...tensors];
+    const result = await ((loops ? model.executeAsync?.(given, asked) : undefined) ?? model.execute(given, asked));
     const all = Array.isArray(result) ? result : [result];
     const found = all.map(fromTf);
     for (const tensor of [...Object.values(given), ...all]) tensor.dispose();
