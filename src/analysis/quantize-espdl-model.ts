@@ -38,7 +38,7 @@ export async function quantizeEspdlModel(
   if (!correction) return quantizeEspdl(model, samples, options);
   const folded = foldDense(model);
   const open = await quantizeEspdl(folded, samples, { ...options, weightExponents: "error" });
-  const choices = await corrected(folded, open, samples, options.chip, onCorrection);
+  const choices = await corrected(folded, open, samples, options.chip, { weights: true, onLayer: onCorrection });
   return quantizeEspdl(folded, samples, { ...options, choices });
 }
 
@@ -69,7 +69,10 @@ export async function corrected(
   { model, choices }: Pick<QuantizedEspdl, "model" | "choices">,
   samples: Samples,
   chip: Chip,
-  onLayer?: (done: number, total: number) => void,
+  {
+    weights = false,
+    onLayer,
+  }: { weights?: boolean; onLayer?: ((done: number, total: number) => void) | undefined } = {},
 ): Promise<Choices> {
   // What a node that no chip has leaves out is not corrected.
   const program = compileEspdl(model, { chip, partial: true });
@@ -77,13 +80,14 @@ export async function corrected(
   const targets = espdlTargets(float, program, chip);
   const feeds = (sample: Sample): Sample => espdlFeeds(model, sample, chip);
   const arithmetic = chipArithmetic(chip);
-  const found = await correctProgram(float, { program, targets, arithmetic, feeds }, some, onLayer);
+  const found = await correctProgram(float, { program, targets, arithmetic, feeds }, some, { weights, onLayer });
   const steps = new Map([...targets.values()].map(({ tensor, param }) => [tensor, [param.exponent!].flat()]));
   const biases = new Map(
-    [...found].map(([tensor, bias]) => {
+    [...found.biases].map(([tensor, bias]) => {
       const exponents = steps.get(tensor)!;
       return [tensor, Array.from(bias, (q, channel) => q * 2 ** exponents[channel % exponents.length]!)];
     }),
   );
-  return { ...choices, biases };
+  const integers = new Map([...choices.integers, ...found.integers]);
+  return { ...choices, biases, integers };
 }

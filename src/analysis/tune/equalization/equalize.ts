@@ -41,6 +41,8 @@ export function equalize(model: OnnxModel, factors: ReadonlyMap<string, readonly
 export interface Pair {
   readonly producer: OnnxNode;
   readonly consumer: OnnxNode;
+  /** What the producer makes, after the Relu that follows it. */
+  readonly between: string;
 }
 
 export function pairs({ graph }: OnnxModel): Pair[] {
@@ -59,11 +61,12 @@ export function pairs({ graph }: OnnxModel): Pair[] {
   for (const producer of graph.nodes) {
     if (producer.opType !== "Conv" || !constant(producer)) continue;
     let consumer = only(producer.outputs[0] as string);
+    const between = consumer?.opType === "Relu" ? consumer.outputs[0]! : producer.outputs[0]!;
     while (consumer !== undefined && THROUGH.has(consumer.opType)) consumer = only(consumer.outputs[0] as string);
     if (consumer?.opType !== "Conv" || !constant(consumer) || consumer === producer) continue;
     const groups = consumer.attributes.get("group")?.value ?? 1;
     if (groups === 1 || isDepthwise(consumer, graph.initializers.get(consumer.inputs[1] as string)))
-      found.push({ producer, consumer });
+      found.push({ producer, consumer, between });
   }
   return found;
 }

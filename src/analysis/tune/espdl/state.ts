@@ -52,7 +52,7 @@ export class EspdlState implements State<EspdlState> {
     const weightExponents = correction ? "error" : "largest";
     const wide = inSixteenBits(float, int16);
     const first = writeCalibrated(calibrated, { chip, calibration, int16: wide, weightExponents });
-    const choices = correction ? await corrected(float, first, samples, chip) : first.choices;
+    const choices = correction ? await corrected(float, first, samples, chip, { weights: true }) : first.choices;
     return new EspdlState(chip, calibrated, choices, int16, equalization);
   }
 
@@ -119,22 +119,9 @@ export class EspdlState implements State<EspdlState> {
   }
 
   async recorrected(samples: readonly Sample[]): Promise<EspdlState> {
-    const open = this.with({ ...this.choices, biases: new Map() }).written();
-    const { biases } = await corrected(this.float, open, samples, this.chip);
-    return this.with({ ...this.choices, biases });
-  }
-
-  weightExponents(tensor: string): readonly number[] | undefined {
-    const name = this.inFile(tensor);
-    const node = this.float.graph.nodes.find(({ outputs }) => outputs.includes(tensor));
-    return this.int16.includes(node?.name ?? "") ? undefined : this.choices.weights.get(name);
-  }
-
-  withIntegers(integers: ReadonlyMap<string, Int8Array>): EspdlState {
-    return this.with({
-      ...this.choices,
-      integers: new Map([...integers].map(([tensor, values]) => [this.inFile(tensor), values])),
-    });
+    const open = this.with({ ...this.choices, biases: new Map(), integers: new Map() }).written();
+    const { biases, integers } = await corrected(this.float, open, samples, this.chip);
+    return this.with({ ...this.choices, biases, integers });
   }
 
   /** With these nodes computed in 16 bits. */
