@@ -60,6 +60,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
     "many mutated files, or long searches",
     [
       "test/analysis/analyse",
+      "test/analysis/trained",
       "test/analysis/tune",
       "test/boards/board/captures-under-faults",
       "test/comparison/bisect/bisect",
