@@ -3,13 +3,12 @@ import type { Tensor } from "../../../base/tensor/tensor.js";
 import { compileEspdl } from "../../../espdl/compile.js";
 import { espdlFeeds } from "../../../espdl/feeds.js";
 import { NO_CHOICES } from "../../../espdl/write/choose/choices.js";
-import type { Draft } from "../../../espdl/write/draft.js";
 import { calibrateEspdl, writeCalibrated } from "../../../espdl/write/quantize-espdl.js";
 import type { OnnxModel } from "../../../formats/onnx/model.js";
 import { inferShapes } from "../../../formats/onnx/shape/infer.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
+import { orderIn } from "../../measure/axes.js";
 import type { EspdlLayer } from "./layers.js";
-import { channelsLast, type Order, SAME } from "./order.js";
 import type { Run } from "./run.js";
 import { runProgram } from "./run-program.js";
 
@@ -43,14 +42,4 @@ export async function inSixteenBits(
     if (error instanceof UserError) return [];
     throw error;
   }
-}
-
-/** The order of axes that the writer gave a tensor. */
-function orderIn({ permutations }: Draft, name: string, shape: readonly number[]): Order {
-  const permutation = permutations.get(name);
-  if (permutation === undefined || permutation.every((axis, i) => axis === i)) return SAME;
-  return channelsLast(
-    shape,
-    permutation.map((axis) => shape[axis]!),
-  );
 }

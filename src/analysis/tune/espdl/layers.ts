@@ -11,13 +11,15 @@ const FOLLOWING: ReadonlySet<string> = new Set(
 );
 
 /** Named nodes that compute, with their multiplications. */
-export function layersOf({ graph }: OnnxModel): { readonly node: string; readonly macs: number }[] {
+export function layersOf({
+  graph,
+}: OnnxModel): { readonly node: string; readonly tensor: string; readonly macs: number }[] {
   const shapes = new Map([...graph.valueInfo.values(), ...graph.outputs].map(({ name, shape }) => [name, shape]));
   const terms = new Map(productsOf({ graph } as OnnxModel).map((product) => [product.tensor, product.terms]));
   return graph.nodes.flatMap(({ name, opType, outputs }) => {
     if (!COMPUTING.has(opType) || name === "") return [];
     const size = (shapes.get(outputs[0] as string) ?? []).reduce<number>((product, dim) => product * Number(dim), 1);
-    return [{ node: name, macs: (terms.get(outputs[0] as string) ?? 0) * size }];
+    return [{ node: name, tensor: outputs[0] as string, macs: (terms.get(outputs[0] as string) ?? 0) * size }];
   });
 }
 
