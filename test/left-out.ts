@@ -5,6 +5,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
     [
       ...[
         "cells",
+        "evaluate",
         "interrupt",
         "jupyter",
         "long-work",
@@ -55,7 +56,15 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/presentation/report/command",
     ],
   ],
-  ["other programs", ["test/onnx-backend", "test/formats/onnx/shape/onnxruntime", "test/execution/fast/emulated"]],
+  [
+    "other programs",
+    [
+      "test/onnx-backend",
+      "test/formats/onnx/shape/onnxruntime",
+      "test/execution/fast/emulated",
+      "test/execution/fast/page",
+    ],
+  ],
   [
     "many mutated files, or long searches",
     [
@@ -68,6 +77,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/comparison/probe",
       "test/cli/analyse",
       "test/cli/data-forms",
+      "test/execution/evaluate/shared-models",
       "test/cli/fuzz",
       "test/cli/kills",
       "test/cli/reader-fuzz",
