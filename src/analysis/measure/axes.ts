@@ -1,5 +1,5 @@
 import { Tensor } from "../../base/tensor/tensor.js";
-import type { Draft } from "../../espdl/write/draft.js";
+import type { QuantizedEspdl } from "../../espdl/write/quantize-espdl.js";
 
 /** Between the order of axes that a tensor has in the file and that of the float model. */
 export interface Order {
@@ -24,14 +24,21 @@ export function orderOf(found: Tensor, exact: Tensor): Order | undefined {
 
 const SAME: Order = { toFloat: (tensor) => tensor, toFile: (tensor) => tensor };
 
-/** The order that the writer of an `.espdl` gave a tensor. @param shape in the float model */
-export function orderIn({ permutations }: Draft, name: string, shape: readonly number[]): Order {
-  const permutation = permutations.get(name);
+/**
+ * The order that the writer of an `.espdl` gave an input or output; what a Transpose of the model does at the ends, the
+ * file does not.
+ * @param shape in the float model
+ */
+export function orderIn(
+  { draft, model }: Pick<QuantizedEspdl, "draft" | "model">,
+  name: string,
+  shape: readonly number[],
+): Order {
+  const permutation = draft.permutations.get(name);
+  const end = [...model.graph.inputs, ...model.graph.outputs].find((value) => value.name === name);
+  const dims = end?.dims?.map(Number) ?? shape;
   if (permutation === undefined || permutation.every((axis, i) => axis === i)) return SAME;
-  return channelsLast(
-    shape,
-    permutation.map((axis) => shape[axis]!),
-  );
+  return permutation.map((axis) => shape[axis]).join() === dims.join() ? channelsLast(shape, dims) : SAME;
 }
 
 /** [N, C, space …] and [N, space …, C]. */

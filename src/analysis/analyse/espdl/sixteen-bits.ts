@@ -30,13 +30,14 @@ export async function inSixteenBits(
   const options = { chip, bits: 16, calibration: { method: "minmax" }, choices } as const;
   try {
     const calibrated = await calibrateEspdl(inferShapes(part), samples, options);
-    const { model, draft } = writeCalibrated(calibrated, options);
+    const written = writeCalibrated(calibrated, options);
+    const { model } = written;
     const feeds = samples.map((sample) => {
-      const moved = [...sample].map(([name, x]) => [name, orderIn(draft, name, x.shape).toFile(x)] as const);
+      const moved = [...sample].map(([name, x]) => [name, orderIn(written, name, x.shape).toFile(x)] as const);
       return espdlFeeds(model, new Map(moved), chip);
     });
     const results = await runProgram(compileEspdl(model, { chip }), feeds, chip);
-    const { toFloat } = orderIn(draft, tensor, run.tensors[0]!.get(tensor)!.shape);
+    const { toFloat } = orderIn(written, tensor, run.tensors[0]!.get(tensor)!.shape);
     return results.map(([made]) => toFloat(made!));
   } catch (error) {
     if (error instanceof UserError) return [];

@@ -98,9 +98,10 @@ export class EspdlState implements State<EspdlState> {
   }
 
   async outputs(samples: readonly Sample[]): Promise<Tensor[][]> {
-    const { model, draft } = this.written();
+    const written = this.written();
+    const { model } = written;
     const shapes = new Map(this.float.graph.outputs.map(({ name, shape }) => [name, (shape ?? []).map(Number)]));
-    const orders = model.graph.outputs.map(({ name }) => orderIn(draft, name, shapes.get(name) ?? []));
+    const orders = model.graph.outputs.map(({ name }) => orderIn(written, name, shapes.get(name) ?? []));
     const program = compileEspdl(model, { chip: this.chip });
     const runner = createFastRunner(program, { arithmetic: chipArithmetic(this.chip) });
     try {
