@@ -1,7 +1,7 @@
 export * from "./arithmetic.js";
 export { type DType, type NdArray, sizeOf, type TypedArray } from "./array.js";
 export { requantize } from "./esp-conv2d.js";
-export { type Chip, ESPDL_ARITHMETIC } from "./espdl/chip.js";
+export { CHIPS, type Chip, ESPDL_ARITHMETIC, isVectorChip, type VectorChip } from "./espdl/chip.js";
 export { KernelError } from "./kernel-error.js";
 export type { Attributes, AttributeValue, Kernel } from "./operator.js";
 export { KERNELS } from "./table.js";

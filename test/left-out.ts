@@ -54,6 +54,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/kernels-ref/c-twins",
       "test/package",
       "test/presentation/report/command",
+      "test/tour/broken-boards",
     ],
   ],
   [

@@ -1,6 +1,7 @@
+import type { Chip } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 import { compileForBoard } from "../codegen/compile-for-board.js";
-import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
+import { MEMORY_CHIPS, memoryOf } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { freeDimRefusals, standIns, withDims } from "../formats/onnx/shape/free-dims.js";
@@ -14,12 +15,11 @@ import type { CheckFinding, CheckReport } from "./report.js";
 import { type Trial, trialQuantize } from "./trial.js";
 import { conversionsOf, UserNames } from "./user-names.js";
 
-const CHIP_NAMES = Object.keys(CHIPS) as ChipName[];
 const HEAD = { format: "espdl-lab-check", version: 1 } as const;
 
 export interface CheckOptions extends QuantizeOptions {
   /** Default: every chip; it is enough that one has room. */
-  readonly chip?: ChipName | undefined;
+  readonly chip?: Chip | undefined;
   /** Sizes for free dimensions: `{ h: 96 }`. */
   readonly dims?: Readonly<Record<string, number>> | undefined;
   /** Put the arena into external RAM. */
@@ -78,8 +78,8 @@ async function examine(user: OnnxModel, trial: Trial, options: CheckOptions): Pr
   const floats = trial.floats.map((float) => ({ ...float, node: names.makerOf(float.tensor) ?? float.node }));
   const { findings: found, cost } = floatFindings(compiled.program, floats, conversionsOf(trial.model));
   const findings = found.map((finding) => ({ ...finding, ...operatorOf(names, finding) }));
-  const wanted = chip === undefined ? CHIP_NAMES : [chip];
-  const chips = wanted.map((name) => fits(compiled.plan, name, { psram: psram && CHIPS[name].psram > 0 }));
+  const wanted = chip === undefined ? MEMORY_CHIPS : [chip];
+  const chips = wanted.map((name) => fits(compiled.plan, name, { psram: psram && memoryOf(name).psram > 0 }));
   const hasRoom = chips.some((fit) => fit.fits);
   const isClean = hasRoom && findings.every(({ severity }) => severity === "note");
   return { ...HEAD, verdict: isClean ? "fits" : "findings", findings, cost, chips };

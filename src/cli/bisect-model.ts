@@ -2,13 +2,13 @@ import { type BoardModel, compileAs } from "../analysis/bisect/bisect-project.js
 import { UserError } from "../base/errors.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import type { CompiledForBoard } from "../codegen/compile-for-board.js";
-import { CHIPS, type Chip } from "../espdl/chip.js";
+import { ARITHMETICS, type Chip, parseChip } from "../espdl/chip.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { compileEspdlForBoard } from "../espdl/portable.js";
 import { espDlId } from "../espdl/project.js";
 import { readModel } from "../formats/onnx/read.js";
 import { readSample } from "../quantization/dataset/samples.js";
-import { chipOf, type EspdlOptions, inputsOf, namedChip, readEspdlBytes, readEspdlFile } from "./espdl-file.js";
+import { chipOf, type EspdlOptions, inputsOf, readEspdlBytes, readEspdlFile } from "./espdl-file.js";
 import { isEspdl } from "./is-espdl.js";
 
 /** The model that a board is held against. */
@@ -32,12 +32,12 @@ function onnxModel(path: string): BisectModel {
 /** The file does not say which chip it is for, the board's code does. */
 function espdlModel(path: string, options: EspdlOptions): BisectModel {
   const model = readEspdlFile(path, options);
-  const stated = options.target_chip === undefined ? undefined : namedChip(options.target_chip);
+  const stated = options.target_chip === undefined ? undefined : parseChip(options.target_chip);
   let chip: Chip | undefined = stated;
   return {
     compile: (id) => {
       if (id === espDlId(readEspdlBytes(path))) return onEspDl(model, (chip ??= chipOf(path, model, options)), id);
-      for (const each of id === undefined ? [] : (stated && [stated]) || CHIPS) {
+      for (const each of id === undefined ? [] : (stated && [stated]) || ARITHMETICS) {
         for (const saturatingLanes of each === "esp32s3" ? [false, true] : [false]) {
           const compiled = attempt(() => compileEspdlForBoard(model, { chip: each, saturatingLanes }));
           if (compiled?.library.code.id !== id) continue;

@@ -1,14 +1,15 @@
 import { Command, Option } from "commander";
 import { check } from "../check/check.js";
 import type { CheckReport } from "../check/report.js";
-import { CHIPS, type ChipName } from "../codegen/memory/chip.js";
+import { MEMORY_CHIPS } from "../codegen/memory/chip.js";
+import type { Chip } from "../espdl/chip.js";
 import { readModel } from "../formats/onnx/read.js";
 import { checkText } from "./check-report.js";
 import { ExitCode } from "./exit-code.js";
 import { collectDims, print, printJson } from "./output.js";
 
 interface Options {
-  readonly target_chip?: ChipName;
+  readonly target_chip?: Chip;
   readonly dim?: Record<string, number>;
   readonly keep_float?: readonly string[];
   readonly per_channel?: true;
@@ -21,7 +22,7 @@ const EXIT_CODES: Readonly<Record<CheckReport["verdict"], number>> = { fits: 0, 
 export function checkCommand(): Command {
   return new Command("check")
     .argument("<model.onnx>", "float model")
-    .addOption(new Option("--target_chip <chip>", "default: all").choices(Object.keys(CHIPS)))
+    .addOption(new Option("--target_chip <chip>", "default: all").choices(MEMORY_CHIPS))
     .option("--dim <name=size>", "fix a free dimension of the inputs; may be repeated", collectDims)
     .option("--keep_float <name...>", "nodes that `quantize --keep_float` will leave in float")
     .option("--per_channel", "as `quantize --per_channel`")

@@ -1,15 +1,15 @@
 import { dirname, join } from "node:path";
 import { Command } from "commander";
+import type { VectorChip } from "../../kernels-ref/index.js";
 import { TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
-import { CHIPS } from "../codegen/memory/chip.js";
+import { CHIPS, parseChip } from "../espdl/chip.js";
 import { fastTrace } from "../execution/fast/fast-trace.js";
 import { GraphModuleDebug } from "../execution/interpreter/graph-module-debug.js";
 import { readModel } from "../formats/onnx/read.js";
 import type { Trace } from "../formats/trace/trace.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { graphDump } from "../ir/graph/dump.js";
-import type { VectorChip } from "../isa/kernels/library.js";
 import { readSample } from "../quantization/dataset/samples.js";
 import { type DebugEspdlResult, debugEspdl } from "./debug-espdl.js";
 import { type VectorOptions, withVectorOptions } from "./espdl-options.js";
@@ -33,11 +33,9 @@ interface Options extends VectorOptions, KernelsOption {
   readonly json?: true;
 }
 
-const CHIP_NAMES = Object.keys(CHIPS);
-
 export function debugCommand(): Command {
   const command = new Command("debug")
-    .requiredOption("--target_chip <chip>", CHIP_NAMES.join(", "))
+    .requiredOption("--target_chip <chip>", Object.keys(CHIPS).join(", "))
     .requiredOption("--model_path <model>", "quantized .onnx or .espdl")
     .option("--img_path <input.npy>", "one input; a .npz for several (default for .espdl: the embedded test input)")
     .option("--dump_root <folder>", "where to write the trace (default: tvmdbg beside the model)")
@@ -69,16 +67,14 @@ async function run(options: Options): Promise<void> {
       layers: layers.map(({ tensor, ...layer }) => ({ ...layer, dtype: tensor.dtype, shape: tensor.shape })),
     });
   } else {
-    print(costs ? latencyTable(costs, options.target_chip as VectorChip) : layerTable(trace));
+    print(costs ? latencyTable(costs, parseChip(options.target_chip) as VectorChip) : layerTable(trace));
     print(`\n${folder}: ${layers.length} tensors (trace.json, tensors/*.npy, tvmdbg_graph_dump.json)`);
   }
 }
 
 async function debugOnnx(options: Options): Promise<{ readonly trace: Trace; readonly folder: string }> {
   const { fast, target_chip, model_path, img_path, dump_root, compat = false, no_islands } = options;
-  if (!CHIP_NAMES.includes(target_chip)) {
-    throw new UserError(`--target_chip: expected one of ${CHIP_NAMES.join(", ")}, got ${target_chip}`);
-  }
+  parseChip(target_chip);
   if (options.kernels !== undefined) throw new UserError("--kernels: only an .espdl model runs on the chip's kernels");
   if (img_path === undefined) throw new UserError("--img_path: an ONNX model needs one; name a .npy of its input");
   const model = readModel(model_path);

@@ -2,11 +2,11 @@ import { comparedLayers } from "../comparison/diff/compared-layers.js";
 import type { ElementDiff, LayerDiff, TraceDiff } from "../comparison/diff/trace-diff.js";
 import { unlikeRuns } from "../comparison/diff/unlike-runs.js";
 import { verdictWords } from "../comparison/diff/verdict-words.js";
+import { SCREEN, wrap } from "../presentation/display/wrap.js";
 import { counted, formatSnr, MISSING } from "../presentation/figures/text.js";
 import { colors } from "./colors.js";
 import { type Column, formatNumber, formatShare, formatTable, shorten } from "./table.js";
 
-const WIDTH = 100;
 const PREFIX = "tvmgen_default_fused_";
 
 const COLUMNS: readonly Column[] = [
@@ -34,7 +34,7 @@ export function diffReport(diff: TraceDiff): string {
     ...missing(diff),
   ];
   const rows = (compared.length > 0 ? compared : diff.layers).map(row);
-  const lines = (texts: readonly string[]): string[] => texts.map((line) => shorten(line, WIDTH));
+  const lines = (texts: readonly string[]): string[] => texts.map((line) => shorten(line, SCREEN));
   const table = rows.length > 0 ? ["", formatTable(COLUMNS, rows), "", ...lines(legend(diff))] : [];
   return [...lines(head), ...table].join("\n");
 }
@@ -59,7 +59,7 @@ function verdict(diff: TraceDiff): string[] {
   const { verdict, compared, first } = diff;
   const words = verdictWords(diff);
   const unlike = unlikeRuns(diff);
-  const why = unlike === undefined ? [] : [`  ${unlike}`];
+  const why = unlike === undefined ? [] : wrap(unlike, "  ").split("\n");
   if (verdict === "equal") return [`${colors.green("EQUAL")}: ${words}`];
   if (compared === 0) return [`${colors.yellow("UNKNOWN")}: ${words}`, ...why];
   const word = verdict === "unknown" ? colors.yellow("UNKNOWN") : colors.red("DIFFERS");

@@ -22,7 +22,7 @@ export interface EspdlOptions {
 export function espdlChip(target: string | undefined): Chip {
   if (target === undefined)
     throw new UserError("--target_chip: is missing, --format espdl writes for one chip; name it, such as esp32s3");
-  return namedChip(target.replace(/^(?=[scph]\d)/, "esp32"));
+  return parseChip(target);
 }
 
 /** More than the flash of any ESP32 holds. */
@@ -55,21 +55,12 @@ export function readEspdlBytes(path: string): Uint8Array {
   }
 }
 
-/** Chips without SIMD kernels of their own run the portable C. */
-const PORTABLE = new Set(["esp32", "esp32s2", "esp32c2", "esp32c3", "esp32c5", "esp32c6", "esp32h2"]);
-
-/** The chip whose arithmetic a name of `--target_chip` stands for, `s3` for `esp32s3`. @throws UserError for an unknown one. */
-export function namedChip(name: string): Chip {
-  const full = name.replace(/^(?=[scph]\d)/, "esp32");
-  return PORTABLE.has(full) ? "c" : parseChip(full);
-}
-
 /**
  * The chip of `--target_chip`, or the only one that the file can be for, which is then said.
  * @throws UserError for an unknown chip, or when the file may be for several.
  */
 export function chipOf(path: string, model: EspdlModel, { target_chip }: EspdlOptions): Chip {
-  if (target_chip !== undefined) return namedChip(target_chip);
+  if (target_chip !== undefined) return parseChip(target_chip);
   const { chips, reason } = guessChip(model);
   const [chip, ...others] = chips as readonly [Chip, ...Chip[]];
   if (others.length > 0)

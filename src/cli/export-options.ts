@@ -1,8 +1,8 @@
-import type { ChipName } from "../codegen/memory/chip.js";
+import type { Chip } from "../espdl/chip.js";
 
 /** What `export` takes. */
 export interface ExportArguments {
-  readonly target_chip: ChipName;
+  readonly target_chip: Chip;
   readonly model_path?: string;
   readonly img_path?: string;
   readonly out_path: string;

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
-import { CHIPS } from "../codegen/memory/chip.js";
+import { MEMORY_CHIPS } from "../codegen/memory/chip.js";
 import { type Exported, exportProject } from "../codegen/project/export-project.js";
 import { readModel } from "../formats/onnx/read.js";
 import { readSample } from "../quantization/dataset/samples.js";
@@ -15,7 +15,7 @@ import { print, printJson, warn } from "./output.js";
 export function exportCommand(): Command {
   return new Command("export")
     .argument("[model]", "quantized .onnx, or .espdl of today's ESP-DL")
-    .addOption(new Option("--target_chip <chip>", "").choices(Object.keys(CHIPS)).makeOptionMandatory())
+    .addOption(new Option("--target_chip <chip>", "").choices(MEMORY_CHIPS).makeOptionMandatory())
     .option("--model_path <model.onnx>", "the same as the argument")
     .option("--img_path <input.npy>", "the input to compile in; a .npz for several; .espdl: default its test input")
     .requiredOption("--out_path <folder>", "where model.tar and new_project are written")

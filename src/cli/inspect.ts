@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { Command } from "commander";
 import { writeFileAtomically } from "../base/files/write-file.js";
+import { parseChip } from "../espdl/chip.js";
 import { inspectEspdl } from "../espdl/inspect/inspect.js";
 import { inspectPage } from "../espdl/inspect/page.js";
 import { printable } from "../formats/onnx/printable.js";
 import { counted } from "../presentation/figures/text.js";
-import { type EspdlOptions, namedChip, readEspdlFile } from "./espdl-file.js";
+import { type EspdlOptions, readEspdlFile } from "./espdl-file.js";
 import { withEspdlOptions } from "./espdl-options.js";
 import { inspectText } from "./inspect-report.js";
 import { print, printJson } from "./output.js";
@@ -30,7 +31,7 @@ export function inspectCommand(): Command {
 function run(path: string, options: Options): void {
   if (options.html !== undefined) checkOutputFile("--html", options.html, [path]);
   const model = readEspdlFile(path, options);
-  const chip = options.target_chip === undefined ? undefined : namedChip(options.target_chip);
+  const chip = options.target_chip === undefined ? undefined : parseChip(options.target_chip);
   const inspection = inspectEspdl(model, chip);
   const head = `${printable(path)} · ${counted(inspection.nodes.length, "node")}`;
   if (options.html !== undefined) writeFileAtomically(options.html, inspectPage(printable(basename(path)), inspection));

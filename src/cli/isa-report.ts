@@ -1,5 +1,5 @@
+import type { VectorChip } from "../../kernels-ref/index.js";
 import { COSTS } from "../isa/cost/model.js";
-import type { VectorChip } from "../isa/kernels/library.js";
 import { wrap } from "../presentation/display/wrap.js";
 import { type Column, formatNumber, formatTable } from "./table.js";
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { Command } from "commander";
+import type { VectorChip } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { formatNpy } from "../base/tensor/npy.js";
 import type { Tensor } from "../base/tensor/tensor.js";
 import { COSTS } from "../isa/cost/model.js";
-import { ISAS, type VectorChip } from "../isa/kernels/library.js";
+import { ISAS } from "../isa/kernels/library.js";
 import { type Buffer, IsaSession } from "../isa/session/session.js";
 import { isaArgument } from "./isa-argument.js";
 import { type IsaRun, isaText } from "./isa-report.js";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { UNPINNED, type Unpinned } from "../../kernels-ref/vector-unit.js";
 import { UserError } from "../base/errors.js";
-import type { Chip } from "../espdl/chip.js";
+import { type Chip, isVectorChip } from "../espdl/chip.js";
 import { KernelExecutor } from "../isa/kernels/executor.js";
 import { KernelLibrary } from "../isa/kernels/library.js";
 
@@ -24,7 +24,8 @@ export function kernelsOf(
   vector: Partial<Unpinned> | "none" = {},
 ): KernelExecutor | undefined {
   if (kernels === undefined) return undefined;
-  if (chip === "c") throw new UserError("--kernels: only esp32s3 and esp32p4 have kernels in assembly; leave it out");
+  if (!isVectorChip(chip))
+    throw new UserError("--kernels: only esp32s3 and esp32p4 have kernels in assembly; leave it out");
   if (vector === "none") throw new UserError("--kernels: contradicts --plain_c; give one of them");
   return new KernelExecutor(KernelLibrary.open(kernels, chip), { ...UNPINNED, ...vector });
 }

@@ -1,7 +1,7 @@
+import type { VectorChip } from "../../kernels-ref/index.js";
 import type { NodeCost } from "../espdl/node-costs.js";
 import { printable } from "../formats/onnx/printable.js";
 import { COSTS } from "../isa/cost/model.js";
-import type { VectorChip } from "../isa/kernels/library.js";
 import { wrap } from "../presentation/display/wrap.js";
 import { type Column, formatTable } from "./table.js";
 

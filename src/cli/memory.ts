@@ -1,8 +1,9 @@
 import { Command, Option } from "commander";
 import { UserError } from "../base/errors.js";
 import { type CompiledForBoard, compileForBoard } from "../codegen/compile-for-board.js";
-import { CHIPS, type ChipName, noPsram } from "../codegen/memory/chip.js";
+import { MEMORY_CHIPS, memoryOf, noPsram } from "../codegen/memory/chip.js";
 import { fits } from "../codegen/memory/fits.js";
+import type { Chip } from "../espdl/chip.js";
 import { compileEspdlForBoard } from "../espdl/portable.js";
 import { readModel } from "../formats/onnx/read.js";
 import { chipOf, readEspdlFile } from "./espdl-file.js";
@@ -13,7 +14,7 @@ import { print, printJson, warn } from "./output.js";
 
 interface Options {
   readonly model_path: string;
-  readonly target_chip?: ChipName;
+  readonly target_chip?: Chip;
   readonly psram?: true;
   readonly json?: true;
 }
@@ -25,12 +26,10 @@ function compiled({ model_path, target_chip }: Options): CompiledForBoard {
   return compileEspdlForBoard(model, { chip: chipOf(model_path, model, options) });
 }
 
-const NAMES = Object.keys(CHIPS) as ChipName[];
-
 export function memoryCommand(): Command {
   return new Command("memory")
     .requiredOption("--model_path <model.onnx>", "quantized model; or an .espdl, compiled as with --runtime portable")
-    .addOption(new Option("--target_chip <chip>", "default: all").choices(NAMES))
+    .addOption(new Option("--target_chip <chip>", "default: all").choices(MEMORY_CHIPS))
     .option("--psram", "put the arena into external RAM")
     .option("--json", "print the plan as JSON")
     .addHelpText(
@@ -42,8 +41,8 @@ export function memoryCommand(): Command {
 
 function run(options: Options): void {
   const { target_chip: chip, psram = false } = options;
-  if (chip !== undefined && psram && CHIPS[chip].psram === 0) throw new UserError(noPsram(chip));
-  const chips = chip === undefined ? NAMES.filter((name) => !psram || CHIPS[name].psram > 0) : [chip];
+  if (chip !== undefined && psram && memoryOf(chip).psram === 0) throw new UserError(noPsram(chip));
+  const chips = chip === undefined ? MEMORY_CHIPS.filter((name) => !psram || memoryOf(name).psram > 0) : [chip];
   const { program, plan, warnings } = compiled(options);
   const verdicts = chips.map((chip) => fits(plan, chip, { psram }));
   for (const warning of warnings) warn(warning);

@@ -3,10 +3,10 @@ import { captureTrace } from "../boards/capture/capture-trace.js";
 import { readLayers } from "../boards/capture/read-layers.js";
 import { runOnBoard } from "../boards/capture/run-on-board.js";
 import { runStatistics } from "../boards/capture/run-statistics.js";
-import type { ChipName } from "../codegen/memory/chip.js";
 import { type Exported, exportProject } from "../codegen/project/export-project.js";
 import { comparedLayers } from "../comparison/diff/compared-layers.js";
 import { diff } from "../comparison/diff/diff.js";
+import type { Chip } from "../espdl/chip.js";
 import { argmax } from "../execution/evaluate/confusion.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import type { Trace } from "../formats/trace/trace.js";
@@ -21,7 +21,7 @@ import { print, warn } from "./output.js";
 import { startBoardShown } from "./start-board.js";
 import type { Story } from "./story.js";
 
-const CHIP: ChipName = "esp32s3";
+const CHIP: Chip = "esp32s3";
 const BOARD = "wasm";
 
 /**

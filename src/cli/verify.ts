@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
-import { CHIPS, type Chip } from "../espdl/chip.js";
+import { ARITHMETICS, type Chip } from "../espdl/chip.js";
 import type { EspdlModel } from "../espdl/model.js";
 import { type VectorVerification, verifyEspdl } from "../espdl/verify-vectors.js";
 import { chipOf, type EspdlOptions, readEspdlFile } from "./espdl-file.js";
@@ -46,7 +46,7 @@ function unexplained({ outputs }: VectorVerification): boolean {
 
 /** The other chips on which the embedded outputs hold. */
 function passingChips(model: EspdlModel, chip: Chip): Chip[] {
-  return CHIPS.filter((other) => {
+  return ARITHMETICS.filter((other) => {
     if (other === chip) return false;
     try {
       return verifyEspdl(model, { chip: other }).passes;

@@ -1,20 +1,19 @@
-import { type Arithmetic, type Chip, ESPDL_ARITHMETIC, type Unpinned } from "../../kernels-ref/index.js";
+import { type Arithmetic, CHIPS, type Chip, ESPDL_ARITHMETIC, type Unpinned } from "../../kernels-ref/index.js";
 import { UserError } from "../base/errors.js";
 
-export type { Chip } from "../../kernels-ref/index.js";
+export { CHIPS, type Chip, isVectorChip } from "../../kernels-ref/index.js";
 
 /** Bits of a lane in which the ESP32-S3 accumulates an int8 convolution. */
 const S3_LANE_BITS = 20;
 
-/** The chips whose arithmetic is known, by the names `--target_chip` takes. */
-export const CHIPS: readonly Chip[] = ["esp32s3", "esp32p4", "c"];
+/** One chip of each arithmetic. */
+export const ARITHMETICS = ["esp32s3", "esp32p4", "c"] as const satisfies readonly Chip[];
 
-/** @throws UserError when the name is not one of `CHIPS`. */
+/** The chip of that name, `s3` for `esp32s3`. @throws UserError when it is not one of `CHIPS`. */
 export function parseChip(name: string): Chip {
-  const chip = CHIPS.find((known) => known === name);
-  if (chip === undefined)
-    throw new UserError(`--target_chip ${JSON.stringify(name)}: must be one of ${CHIPS.join(", ")}`);
-  return chip;
+  const full = name.replace(/^(?=[scph]\d)/, "esp32");
+  if (Object.hasOwn(CHIPS, full)) return full as Chip;
+  throw new UserError(`--target_chip ${JSON.stringify(name)}: must be one of ${Object.keys(CHIPS).join(", ")}`);
 }
 
 /**
@@ -28,7 +27,7 @@ export function chipArithmetic(
   saturatingLanes = false,
   vector: Partial<Unpinned> | "none" = {},
 ): Arithmetic {
-  const arithmetic = withVector(ESPDL_ARITHMETIC[chip], vector);
+  const arithmetic = withVector(ESPDL_ARITHMETIC[CHIPS[chip]], vector);
   if (!saturatingLanes) return arithmetic;
   if (chip !== "esp32s3") throw new UserError(`only esp32s3 has saturating 20-bit lanes, got ${chip}; leave them out`);
   return { ...arithmetic, laneBits: S3_LANE_BITS };

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UserError } from "../base/errors.js";
 import { type FileTree, readTree } from "../codegen/project/file-tree.js";
 import { writeProject } from "../codegen/project/write-project.js";
+import { elementLine } from "./element-line.js";
 import { paddingLine } from "./padding-line.js";
 
 /** A line of C that was changed on purpose. */
@@ -21,21 +22,22 @@ const CALLS = "components/tvm_model/model/codegen/host/src/default_lib1.c";
  * Copies an exported project and makes one mistake in the copy: a convolution pads below and right of its image only, as
  * TensorFlow does where the stride is 2, though its model pads on every side, as PyTorch does. The shapes stay as they are,
  * no compiler warns, and that layer alone is wrong. Chosen is the first convolution with a stride, else the first, of those
- * that pad above and left.
+ * that pad above and left. In a model without any, the call in its middle makes the first element of its result one too large.
  * @param to folder of the copy; a copy made earlier is replaced
- * @throws UserError when no convolution of the project pads its image, or `to` is somebody else's folder.
+ * @throws UserError when the project holds no C of a model (`--runtime esp-dl`), or `to` is somebody else's folder.
  */
 export function breakProject(project: string, to: string): BrokenLine {
   const files = sourceFiles(project);
   const text = files.get(CALLS);
   if (text === undefined) {
-    throw new UserError(`${join(project, CALLS)}: not found; give a project made by "espdl-lab export"`);
+    throw new UserError(
+      `${join(project, CALLS)}: not found; give a project made by "espdl-lab export" (of an .espdl: with --runtime portable)`,
+    );
   }
   const lines = Buffer.from(text).toString("utf8").split("\n");
   const padded = lines.flatMap((_, at) => paddingLine(lines, at) ?? []);
-  const chosen = padded.find(({ strided }) => strided) ?? padded[0];
-  if (chosen === undefined)
-    throw new UserError(`${project}: no convolution of it pads its image; choose another model`);
+  const chosen = padded.find(({ strided }) => strided) ?? padded[0] ?? elementLine(lines);
+  if (chosen === undefined) throw new UserError(`${join(project, CALLS)}: makes no call; choose another model`);
   const { at, after } = chosen;
   const before = lines[at]!;
   lines[at] = after;

@@ -8,7 +8,7 @@ export interface PaddingLine {
 }
 
 /** Numbers of an initializer, whatever braces group them. */
-const NUMBERS = /-?\d+/g;
+const NUMBERS = /(?<!\w)-?\d+\b/g;
 
 /** A form in which padding is written: the line's start, and the places of strides and of the padding above and left. */
 interface Form {
@@ -22,6 +22,8 @@ const FORMS: readonly Form[] = [
   { start: /^ *static const struct espdl_conv2d conv = /, strides: [10, 11], padding: [14, 15] },
   // struct espdl_direct: a struct espdl_window, whose image and result have four strides each in memory, and the kernel.
   { start: /^ *static const struct espdl_direct conv = /, strides: [17, 18], padding: [21, 22] },
+  // struct dl_conv: five numbers of a struct dl_sums, image, result, kernel, strides, dilation, top, left, depthwise.
+  { start: /^ *static const struct dl_conv conv = /, strides: [14, 15], padding: [18, 19] },
 ];
 /** The call of the tutorial has an array for each: top, bottom, left, right; strides two lines below. */
 const ARRAY = /^( *int padding\[\] = )\{(\d+), (\d+), (\d+), (\d+)\}/;

@@ -38,11 +38,14 @@ function classicScript(): Plugin {
   };
 }
 
+/** The digits are quantized while it builds, which is meant to take seconds. */
+const checks = { pluginTimings: false };
+
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",
   plugins: [noNode(), digits(), classicScript()],
-  worker: { format: "iife", plugins: () => [noNode(), digits()] },
+  worker: { format: "iife", plugins: () => [noNode(), digits()], rolldownOptions: { checks } },
   build: {
     outDir: join(ROOT, "dist/web"),
     emptyOutDir: true,
@@ -51,8 +54,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 3000,
     rolldownOptions: {
-      // The digits are quantized while it builds, which is meant to take seconds.
-      checks: { pluginTimings: false },
+      checks,
       output: { format: "iife", codeSplitting: false, entryFileNames: "app.js", assetFileNames: "[name][extname]" },
     },
   },

@@ -1,3 +1,4 @@
+import type { VectorChip } from "../../kernels-ref/index.js";
 /**
  * Fuzzes the functions of a user's checkout of ESP-DL (`ESP_DL_PATH`) against the reference kernels and prints how far they
  * agree, by function. Exit code 1 where a function differs and no known fault explains it.
@@ -7,7 +8,7 @@ import { UserError } from "../../src/base/errors.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
 import { chipArithmetic } from "../../src/espdl/chip.js";
 import { KernelExecutor } from "../../src/isa/kernels/executor.js";
-import { KernelLibrary, type VectorChip } from "../../src/isa/kernels/library.js";
+import { KernelLibrary } from "../../src/isa/kernels/library.js";
 import { explained } from "./known.js";
 import { type FuzzCall, OPERATORS } from "./operators.js";
 import { Random } from "./random.js";

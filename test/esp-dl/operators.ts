@@ -1,6 +1,5 @@
-import type { Attributes, DType } from "../../kernels-ref/index.js";
+import type { Attributes, DType, VectorChip } from "../../kernels-ref/index.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
-import type { VectorChip } from "../../src/isa/kernels/library.js";
 import type { Random } from "./random.js";
 
 /** One call of an operator: operands, attributes and what it makes. */

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { UserError } from "../../src/base/errors.js";
 import { exportProject } from "../../src/codegen/project/export-project.js";
@@ -72,10 +73,23 @@ test("a convolution in float or int32, and one that is transposed", () => {
   expect(paddingLine([line, "  espdl_conv2d_transpose_f32(&conv, in0, in1, out0);"], 0)).toBeUndefined();
 });
 
-test("a model without such a convolution, a folder without a project", async () => {
-  const dense = await exported("gemm_mlp_pc");
-  expect(() => breakProject(dense, files.path("none"))).toThrow(UserError);
-  expect(() => breakProject(dense, files.path("none"))).toThrow("no convolution of it pads its image");
+test("a convolution of an .espdl", () => {
+  const line =
+    "  static const struct dl_conv conv = {{0, DL_HALF_UP, 0, 32, 0, 0}, 1, 14, 14, 32, 7, 7, 32, 3, 3, 2, 2, 1, 1, 1, 1, 0};";
+  const after = line.replace("2, 2, 1, 1, 1, 1, 0}", "2, 2, 1, 1, 0, 0, 0}");
+  expect(paddingLine([line], 0)).toEqual({ at: 0, strided: true, after });
+});
+
+test("a model without such a convolution: one element of the call in its middle", async () => {
+  const project = await exported("gemm_mlp_pc");
+  const { file, line, before, after } = breakProject(project, files.path("dense"));
+  expect([before, after]).toEqual(["  return 0;", "  out0[0]++; return 0;"]);
+  const above = readFileSync(join(project, file), "utf8").split("\n").slice(0, line).reverse();
+  expect(above.find((text) => text.startsWith(" * ONNX: "))).toBe(" * ONNX: Relu_1");
+});
+
+test("a folder without a project", () => {
   mkdirSync(files.path("empty"));
+  expect(() => breakProject(files.path("empty"), files.path("none"))).toThrow(UserError);
   expect(() => breakProject(files.path("empty"), files.path("none"))).toThrow("give a project made by");
 });

@@ -119,7 +119,7 @@ describe("a board behind Web Serial", () => {
       running = await startBoard(projects.broken, "wasm");
       const { found } = await bisectProject(projects.broken, { compile }, running);
       expect(essence(await said(page, "cause"))).toEqual(essence(found));
-      const [{ index, id }] = found.layers.map(({ diff }) => diff) as [{ index: number; id: string }];
+      const { index, id } = found.layers[0]!.diff;
       expect(await page.locator(".board-found .cause").textContent()).toContain(
         `The first that differs is layer ${index}, ${id}`,
       );

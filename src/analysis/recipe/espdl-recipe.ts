@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { CHIPS } from "../../espdl/chip.js";
+import { CHIPS, type Chip } from "../../../kernels-ref/index.js";
 import type { Choices } from "../../espdl/write/choose/choices.js";
 import { fromText, toText } from "./integers.js";
 
@@ -9,7 +9,7 @@ const lists = v.record(v.string(), v.array(v.number()));
 export const ESPDL_RECIPE = v.strictObject({
   format: v.literal("espdl-lab-espdl-recipe"),
   version: v.literal(1),
-  chip: v.picklist(CHIPS),
+  chip: v.picklist(Object.keys(CHIPS) as Chip[]),
   /** Exponents of values on 8 and on 16 bits, by the float tensor's name. */
   exponents: v.record(v.string(), integer),
   wideExponents: v.record(v.string(), integer),

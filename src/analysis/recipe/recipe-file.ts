@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { UserError } from "../../base/errors.js";
 import { readJson } from "../../base/json.js";
-import type { Chip } from "../../espdl/chip.js";
+import { CHIPS, type Chip } from "../../espdl/chip.js";
 import { printable } from "../../formats/onnx/printable.js";
 import { ESPDL_RECIPE, type EspdlRecipe } from "./espdl-recipe.js";
 import { RECIPE, type Recipe } from "./recipe.js";
@@ -20,7 +20,7 @@ export function readRecipe(path: string): Recipe {
 /** A recipe of a chip's `.espdl`. @throws UserError when the file cannot be read, is no recipe, or one for another chip. */
 export function readEspdlRecipe(path: string, chip: Chip): EspdlRecipe {
   const recipe = read(path);
-  if (recipe.format === "espdl-lab-espdl-recipe" && recipe.chip === chip) return recipe;
+  if (recipe.format === "espdl-lab-espdl-recipe" && CHIPS[recipe.chip] === CHIPS[chip]) return recipe;
   const found = recipe.format === "espdl-lab-recipe" ? "the TVM flow" : recipe.chip;
   throw new UserError(
     `${printable(path)}: for ${found}, expected one for ${chip}; make one with tune --format espdl --target_chip`,

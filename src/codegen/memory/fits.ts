@@ -1,4 +1,5 @@
-import { APP_PARTITION, CHIPS, type ChipMemory, type ChipName, SYSTEM_FLASH } from "./chip.js";
+import type { Chip } from "../../../kernels-ref/index.js";
+import { APP_PARTITION, memoryOf, SYSTEM_FLASH } from "./chip.js";
 import { ALIGNMENT } from "./interval.js";
 import type { MemoryPlan } from "./plan.js";
 
@@ -17,7 +18,7 @@ export interface Budget {
 
 /** Whether a plan fits a chip, and if it does not fit its RAM, because of which layers. */
 export interface Fit {
-  readonly chip: ChipName;
+  readonly chip: Chip;
   readonly fits: boolean;
   /** On-chip static data: what `size` calls data and bss. The stack is the system's. */
   readonly ram: Budget;
@@ -35,13 +36,13 @@ export interface Fit {
  * Compares a plan with a chip's memory, the debug link included where it has room.
  * @param options.psram put the arena into external RAM; a chip without an interface for it then has no room at all.
  */
-export function fits(plan: MemoryPlan, chip: ChipName, { psram = false } = {}): Fit {
+export function fits(plan: MemoryPlan, chip: Chip, { psram = false } = {}): Fit {
   const linked = compare(plan, chip, psram, true);
   return linked.fits ? linked : compare(plan, chip, psram, false);
 }
 
-function compare(plan: MemoryPlan, chip: ChipName, psram: boolean, link: boolean): Fit {
-  const memory: ChipMemory = CHIPS[chip];
+function compare(plan: MemoryPlan, chip: Chip, psram: boolean, link: boolean): Fit {
+  const memory = memoryOf(chip);
   const arena = { name: "arena", bytes: Math.max(plan.arenaBytes, ALIGNMENT) };
   const buffers = [
     { name: "outputs", bytes: plan.outputBytes },

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Chip } from "../../../kernels-ref/index.js";
 import { UserError } from "../../base/errors.js";
 import { formatNpz } from "../../base/tensor/npz.js";
 import { LAYERS_FILE, layersText, SAMPLE_FILE } from "../../boards/capture/layers-file.js";
@@ -11,7 +12,7 @@ import type { Sample } from "../../quantization/calibrate/samples.js";
 import { portsOf } from "../c/interface.js";
 import { kernelSetOf } from "../c/kernel-files.js";
 import { type BoardCompileOptions, type CompiledForBoard, compileForBoard } from "../compile-for-board.js";
-import { CHIPS, type ChipName, noPsram } from "../memory/chip.js";
+import { memoryOf, noPsram } from "../memory/chip.js";
 import { type Fit, fits } from "../memory/fits.js";
 import type { MemoryPlan } from "../memory/plan.js";
 import { tar } from "../model/tar.js";
@@ -21,7 +22,7 @@ import { writeProject } from "./write-project.js";
 
 /** What a compiled model is written with. */
 export interface WriteOptions {
-  readonly chip: ChipName;
+  readonly chip: Chip;
   /** The inputs of the run that is compiled in. */
   readonly sample: Sample;
   /** Folder that gets `model.tar` and `new_project`; made if it is not there. */
@@ -63,7 +64,7 @@ export async function exportCompiled(compiled: CompiledForBoard, options: WriteO
   const { chip, sample, out, template, espDlPath, psram = false } = options;
   const { program, plan, library } = compiled;
   checkFeeds(program, sample);
-  if (psram && CHIPS[chip].psram === 0) throw new UserError(noPsram(chip));
+  if (psram && memoryOf(chip).psram === 0) throw new UserError(noPsram(chip));
   const fit = fits(plan, chip, { psram });
   const { link } = fit;
   const { inputs, outputs } = portsOf(program);
@@ -95,7 +96,7 @@ export async function exportCompiled(compiled: CompiledForBoard, options: WriteO
   return { program, plan, fit, accelerated: accelerations(program), warnings, archive, project };
 }
 
-const noLink = (chip: ChipName): string =>
+const noLink = (chip: Chip): string =>
   `${chip}: no room for the buffers of the debug link, which is switched off (CONFIG_ESPDL_LINK in sdkconfig.defaults)`;
 
 function makeFolder(path: string): void {

@@ -1,4 +1,4 @@
-import type { Chip } from "../../../kernels-ref/index.js";
+import { type Chip, isVectorChip } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { Value } from "../../ir/graph/graph.js";
 import { unpackWeight } from "../layout.js";
@@ -78,7 +78,7 @@ function rightLayout(view: NodeView, chip: Chip): string {
   if (layout === "native_kn") return "plain";
   if (layout !== "packed")
     view.fail("input1_layout must be packed or native_kn", layout, "no ESP-DL known here has another");
-  return chip === "c" ? "transposed" : "blocked";
+  return isVectorChip(chip) ? "blocked" : "transposed";
 }
 
 function matmul(view: NodeView, chip: Chip): readonly Value[] {

@@ -1,4 +1,4 @@
-import type { Chip } from "../../../kernels-ref/index.js";
+import { CHIPS, type Chip } from "../../../kernels-ref/index.js";
 import type { Draft, DraftNode } from "./draft.js";
 import { integerRange, type Quantization } from "./quantization.js";
 
@@ -46,10 +46,14 @@ function configOf(of: Quantization | undefined, width: number, hashOf: (of: Quan
   return { bit_width: of?.bits ?? width, policy, state, quant_min, quant_max, hash, dominator: hash };
 }
 
-const PLATFORMS: Readonly<Record<Chip, string>> = { esp32p4: "ESPDL", esp32s3: "ESPDL_S3", c: "ESPDL_C" };
+const PLATFORMS: Readonly<Record<(typeof CHIPS)[Chip], string>> = {
+  esp32p4: "ESPDL",
+  esp32s3: "ESPDL_S3",
+  c: "ESPDL_C",
+};
 
 function platformOf(node: DraftNode, chip: Chip): string {
   const type = node.attributes.get("quant_type");
   const mixed = type?.type === "string" && type.value === "W8A16";
-  return `${PLATFORMS[chip]}_${mixed ? "W8A16" : node.width === 16 ? "INT16" : "INT8"}`;
+  return `${PLATFORMS[CHIPS[chip]]}_${mixed ? "W8A16" : node.width === 16 ? "INT16" : "INT8"}`;
 }

@@ -1,4 +1,4 @@
-import type { Chip } from "../../../kernels-ref/index.js";
+import { type Chip, isVectorChip } from "../../../kernels-ref/index.js";
 
 /** How a float tensor becomes integers: real value = q · 2^exponent, q of `bits` bits, signed. */
 export interface Quantization {
@@ -13,7 +13,7 @@ export const quantization = (bits: number, exponents: readonly number[], axis?: 
 
 /** Bits of a convolution's bias by chip and width of the activations: what its accumulator loads. */
 export function biasBits(chip: Chip, width: 8 | 16): number {
-  if (chip === "c") return width === 8 ? 32 : 64;
+  if (!isVectorChip(chip)) return width === 8 ? 32 : 64;
   if (width === 16) return 40;
   return chip === "esp32s3" ? 20 : 32;
 }

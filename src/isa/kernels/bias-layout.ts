@@ -1,5 +1,5 @@
 import type { NdArray } from "../../../kernels-ref/array.js";
-import type { VectorChip } from "./library.js";
+import type { VectorChip } from "../../../kernels-ref/index.js";
 
 /** Bits of an accumulator's lane on the ESP32-S3, by the bytes of an element. */
 const S3_BITS: Readonly<Record<number, number>> = { 1: 20, 2: 40 };

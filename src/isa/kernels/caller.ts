@@ -1,3 +1,4 @@
+import type { VectorChip } from "../../../kernels-ref/index.js";
 import { UNPINNED, type Unpinned } from "../../../kernels-ref/vector-unit.js";
 import { UserError } from "../../base/errors.js";
 import { placeText } from "../assembly/place.js";
@@ -6,7 +7,7 @@ import { hex, MachineFault } from "../machine/fault.js";
 import { Machine, RETURNED } from "../machine/machine.js";
 import type { Region } from "../machine/memory.js";
 import { type Counts, newCounts, run } from "../machine/run.js";
-import type { KernelLibrary, VectorChip } from "./library.js";
+import type { KernelLibrary } from "./library.js";
 
 /** Bytes of stack that a function gets: more than any kernel pushes. */
 const STACK = 4096;

@@ -1,4 +1,5 @@
-import { NAMES, type VectorChip } from "./library.js";
+import type { VectorChip } from "../../../kernels-ref/index.js";
+import { NAMES } from "./library.js";
 
 export interface ConvKind {
   readonly bits: 8 | 16;

@@ -1,10 +1,11 @@
 import { numberAttribute } from "../../../kernels-ref/attributes.js";
+import type { VectorChip } from "../../../kernels-ref/index.js";
 import type { Attributes } from "../../../kernels-ref/operator.js";
 import { ArgumentStruct, readBack } from "./buffers.js";
 import { laneCount } from "./conv-layout.js";
 import { mergeShapes, rowOffsets } from "./elementwise-rows.js";
 import { type ChipKernel, HALF_EVEN, notInteger } from "./kernel.js";
-import { NAMES, type VectorChip } from "./library.js";
+import { NAMES } from "./library.js";
 
 /** How the functions of an operator are called. */
 interface ElementwiseNames {

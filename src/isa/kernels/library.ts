@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { VectorChip } from "../../../kernels-ref/index.js";
 import { UserError } from "../../base/errors.js";
 import { readAssembly } from "../assembly/read.js";
 import { type Code, decode } from "../machine/decode.js";
 import type { Isa } from "../machine/isa.js";
 import { ESP32P4 } from "../p4/isa.js";
 import { ESP32S3 } from "../s3/isa.js";
-
-/** A chip whose kernels are assembly. */
-export type VectorChip = Isa["chip"];
 
 /** The machine of each chip. */
 export const ISAS: Readonly<Record<VectorChip, Isa>> = { esp32s3: ESP32S3, esp32p4: ESP32P4 };

@@ -1,8 +1,9 @@
+import type { VectorChip } from "../../../kernels-ref/index.js";
 import type { Family, Instruction } from "./instruction.js";
 
 /** A chip's machine: which instructions it has and how its registers are called. */
 export interface Isa {
-  readonly chip: "esp32s3" | "esp32p4";
+  readonly chip: VectorChip;
   readonly families: readonly Family[];
   readonly instructions: ReadonlyMap<string, Instruction>;
   /** Number of an integer or float register by name. */

@@ -1,4 +1,4 @@
-import type { VectorChip } from "../kernels/library.js";
+import type { VectorChip } from "../../../kernels-ref/index.js";
 import type { Machine } from "../machine/machine.js";
 
 /** Vector registers and accumulators as lanes. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { VectorChip } from "../../../kernels-ref/index.js";
 import { UserError } from "../../base/errors.js";
 import { nearNames } from "../../base/near-names.js";
 import { allocate } from "../../base/tensor/dtype.js";
@@ -7,7 +8,7 @@ import { Tensor } from "../../base/tensor/tensor.js";
 import { outermost, placeText } from "../assembly/place.js";
 import { readAssembly } from "../assembly/read.js";
 import { readBack } from "../kernels/buffers.js";
-import { ISAS, type VectorChip } from "../kernels/library.js";
+import { ISAS } from "../kernels/library.js";
 import { type Code, decode } from "../machine/decode.js";
 import { hex, MachineFault } from "../machine/fault.js";
 import { Machine, RETURNED } from "../machine/machine.js";

@@ -1,5 +1,5 @@
 import { UserError } from "../../base/errors.js";
-import { CHIPS, type Chip, chipArithmetic, parseChip } from "../../espdl/chip.js";
+import { ARITHMETICS, type Chip, chipArithmetic, parseChip } from "../../espdl/chip.js";
 import { compileEspdl } from "../../espdl/compile.js";
 import { checkDeclared } from "../../espdl/declared.js";
 import { embeddedInputs } from "../../espdl/embedded-vectors.js";
@@ -27,7 +27,7 @@ export function espdlSubject(title: string, model: EspdlModel, asked: string | u
     ids: typeof program === "string" ? new Map() : idsOf(program, inspection.nodes),
     ...(typeof program === "string" ? { refused: program } : { program }),
     arithmetic: chipArithmetic(chip, false),
-    chips: [chip, ...new Set([...guess, ...CHIPS].filter((other) => other !== chip))],
+    chips: [chip, ...new Set([...guess, ...ARITHMETICS].filter((other) => other !== chip))],
     ...(guess.length > 1 && { chipNote: `the file may be for ${guess.join(" or ")}: ${reason}` }),
     espdl: { model, chip },
     boardPrograms: (boardId) => lanesOn(chip, isEspDlId(boardId)).map((lanes) => () => onBoard(model, chip, lanes)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { arenaMap } from "../../../src/codegen/memory/arena-map.js";
-import { CHIPS, type ChipName } from "../../../src/codegen/memory/chip.js";
+import { MEMORY_CHIPS } from "../../../src/codegen/memory/chip.js";
 import { fits } from "../../../src/codegen/memory/fits.js";
 import { planMemory } from "../../../src/codegen/memory/plan.js";
 import { ProgramBuilder } from "./programs.js";
@@ -14,9 +14,7 @@ function chain(bytes: number) {
 }
 
 describe("fits", () => {
-  const chips = Object.keys(CHIPS) as ChipName[];
-
-  test.each(chips)("%s takes a small model and refuses one of a megabyte, with its layers", (chip) => {
+  test.each(MEMORY_CHIPS)("%s takes a small model and refuses one of a megabyte, with its layers", (chip) => {
     expect(fits(planMemory(chain(1000)), chip)).toMatchObject({ fits: true, blame: [] });
     const fit = fits(planMemory(chain(2 ** 20)), chip);
     expect(fit.fits).toBe(false);
@@ -35,7 +33,7 @@ describe("fits", () => {
 
   test("PSRAM takes the arena where the chip has an interface for it", () => {
     const plan = planMemory(chain(2 ** 20));
-    for (const chip of chips) expect(fits(plan, chip, { psram: true }).fits, chip).toBe(chip !== "esp32c3");
+    for (const chip of MEMORY_CHIPS) expect(fits(plan, chip, { psram: true }).fits, chip).toBe(chip !== "esp32c3");
     const { ram, psram } = fits(plan, "esp32s3", { psram: true });
     expect(ram.parts.map(({ name }) => name)).toEqual(["outputs", "debug link"]);
     expect(psram).toMatchObject({ needed: 2 ** 21, parts: [{ name: "arena", bytes: 2 ** 21 }] });

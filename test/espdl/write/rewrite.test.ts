@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { withChannelsAs } from "../../../src/base/tensor/channels.js";
 import { Tensor } from "../../../src/base/tensor/tensor.js";
-import { CHIPS, type Chip } from "../../../src/espdl/chip.js";
+import { ARITHMETICS, type Chip } from "../../../src/espdl/chip.js";
 import { espdlFeeds } from "../../../src/espdl/feeds.js";
 import { readEspdl } from "../../../src/espdl/read.js";
 import { runEspdl } from "../../../src/espdl/run.js";
@@ -68,7 +68,7 @@ it.each(Object.keys(CASES))("%s is written in what every chip has, near the floa
   const [build, operators] = CASES[name]!;
   const net = new Network(IMAGE);
   const model = net.model(build(net));
-  for (const chip of CHIPS) {
+  for (const chip of ARITHMETICS) {
     for (const [bits, least] of [
       [8, 20],
       [16, 40],

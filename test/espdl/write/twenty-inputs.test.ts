@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CHIPS, chipArithmetic } from "../../../src/espdl/chip.js";
+import { ARITHMETICS, chipArithmetic } from "../../../src/espdl/chip.js";
 import { compileEspdl } from "../../../src/espdl/compile.js";
 import { espdlFeeds } from "../../../src/espdl/feeds.js";
 import { readEspdl } from "../../../src/espdl/read.js";
@@ -22,7 +22,7 @@ const chosen = writtenCases()
   )
   .filter((_, index, all) => index % Math.ceil(all.length / 3) === 0);
 
-it.each(CHIPS)(
+it.each(ARITHMETICS)(
   "our files equal the reference and the fast kernels on 20 inputs: %s",
   async (chip) => {
     const compared: string[] = [];

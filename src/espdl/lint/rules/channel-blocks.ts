@@ -1,5 +1,6 @@
 import { printable } from "../../../formats/onnx/printable.js";
 import type { CallLayer } from "../../../ir/graph/program.js";
+import { isVectorChip } from "../../chip.js";
 import { workOf } from "../../work.js";
 import type { LintContext, LintNode } from "../context.js";
 import type { LintRule } from "../finding.js";
@@ -14,7 +15,7 @@ export const channelBlocks: LintRule = {
   name: "channel-blocks",
   check: (context) => {
     const { program } = context;
-    if (context.chip === "c" || program === undefined) return [];
+    if (!isVectorChip(context.chip) || program === undefined) return [];
     const costly = context
       .calls("espdl.conv")
       .filter(([, call]) => isUnaligned(context, call))

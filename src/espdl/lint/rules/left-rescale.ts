@@ -1,3 +1,4 @@
+import { isVectorChip } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
 import { againstPlain } from "../vector-law.js";
@@ -6,7 +7,7 @@ import { againstPlain } from "../vector-law.js";
 export const leftRescale: LintRule = {
   name: "left-rescale",
   check: (context) => {
-    if (context.chip === "c") return [];
+    if (!isVectorChip(context.chip)) return [];
     const isS3 = context.chip === "esp32s3";
     return context.calls("espdl.requantize", "espdl.resize", "espdl.prelu").flatMap(([node, call]) => {
       const { layer, output } = call.inputs[0];

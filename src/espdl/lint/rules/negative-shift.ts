@@ -1,5 +1,5 @@
 import type { CallLayer } from "../../../ir/graph/program.js";
-import type { Chip } from "../../chip.js";
+import { type Chip, isVectorChip } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 import { some } from "../text.js";
 import { againstPlain } from "../vector-law.js";
@@ -9,7 +9,7 @@ export const negativeShift: LintRule = {
   name: "negative-shift",
   check: (context) => {
     const { chip } = context;
-    if (chip === "c") return [];
+    if (!isVectorChip(chip)) return [];
     return context.calls("espdl.conv", "espdl.matmul", "espdl.mul").flatMap(([node, call]) => {
       const shifts = shiftsOf(call);
       const negative = shifts.flatMap((shift, channel) => (shift < 0 ? [channel] : []));

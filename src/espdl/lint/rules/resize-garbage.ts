@@ -1,11 +1,12 @@
 import { numbers } from "../../../ir/graph/graph.js";
+import { isVectorChip } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 
 /** The vector units' nearest Resize for other factors than 2 × 2 uses registers before it loads them below 16 channels. */
 export const resizeGarbage: LintRule = {
   name: "resize-garbage",
   check: (context) => {
-    if (context.chip === "c") return [];
+    if (!isVectorChip(context.chip)) return [];
     return context.calls("espdl.resize").flatMap(([node, call]) => {
       const scales = numbers(call.attributes, "scales");
       const channels = call.types[0].shape.at(-1) ?? 0;

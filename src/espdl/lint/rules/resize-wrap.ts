@@ -1,3 +1,4 @@
+import { isVectorChip } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 import { severityOf } from "../measure.js";
 
@@ -11,7 +12,7 @@ export const resizeWrap: LintRule = {
     context.calls("espdl.resize").flatMap(([node, call]) => {
       const { mode, input_exponent, output_exponent } = call.attributes;
       const shift = Number(input_exponent) - Number(output_exponent);
-      if (context.chip !== "c" || mode !== "nearest" || call.types[0].dtype !== "int8" || shift <= 0) return [];
+      if (isVectorChip(context.chip) || mode !== "nearest" || call.types[0].dtype !== "int8" || shift <= 0) return [];
       const made = context.value({ layer: call.index, output: 0 });
       const [data] = context.inputs(call) ?? [];
       const measured = made && data && { elements: data.size, ...wrapped(data.data as Int8Array, 2 ** shift) };

@@ -1,4 +1,5 @@
 import { sizeOf } from "../../../../kernels-ref/index.js";
+import { isVectorChip } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 
 /** Elements from which on the vector unit converts. */
@@ -8,7 +9,7 @@ const SMALL = 50;
 export const unwrittenTail: LintRule = {
   name: "unwritten-tail",
   check: (context) => {
-    if (context.chip === "c") return [];
+    if (!isVectorChip(context.chip)) return [];
     return context.calls("espdl.requantize").flatMap(([node, call]) => {
       const { layer, output } = call.inputs[0];
       const from = context.program!.layers[layer].types[output];

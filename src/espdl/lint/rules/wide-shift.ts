@@ -1,5 +1,5 @@
 import type { CallLayer } from "../../../ir/graph/program.js";
-import { chipArithmetic } from "../../chip.js";
+import { CHIPS, type Chip, chipArithmetic, isVectorChip } from "../../chip.js";
 import type { LintRule } from "../finding.js";
 import { measure, outputOf } from "../measure.js";
 import { some } from "../text.js";
@@ -17,19 +17,19 @@ export const wideShift: LintRule = {
   check: (context) =>
     context.calls("espdl.conv", "espdl.matmul").flatMap(([node, call]) => {
       const shift = call.attributes.shift as readonly number[];
-      const first = FIRST[context.chip];
+      const first = FIRST[CHIPS[context.chip]];
       const inLanes = lanes(call);
       const wide = shift.flatMap((bits, channel) => {
         // The channels left over have 6 bits of the count.
         const end = shift.length === 1 ? (inLanes > 0 ? first : first + 32) : channel < inLanes ? first : first + 32;
-        return bits >= (context.chip === "c" ? first : end) ? [channel] : [];
+        return bits >= (isVectorChip(context.chip) ? end : first) ? [channel] : [];
       });
       const { layer, output } = call.inputs[0];
       if (wide.length === 0 || context.program!.layers[layer].types[output].dtype !== "int8") return [];
       const most = shift.reduce((a, b) => Math.max(a, b));
       const inputs = context.inputs(call);
       let measured = againstPlain(context, call);
-      if (context.chip === "c" && inputs !== undefined) {
+      if (!isVectorChip(context.chip) && inputs !== undefined) {
         const wrapped = { ...call, attributes: { ...call.attributes, shift: shift.map((bits) => bits % 32) } };
         const [meant, made] = [call, wrapped].map((layer) => outputOf(layer, inputs, chipArithmetic("c")));
         measured = meant && made && measure(meant, made);
@@ -54,8 +54,8 @@ function lanes({ types, attributes }: CallLayer): number {
   return Number(attributes.group ?? 1) > 1 ? channels : channels - (channels % 16);
 }
 
-function effect(chip: "c" | "esp32s3" | "esp32p4", shift: number): string {
-  if (chip === "c") return "the chip's is undefined (its shifter takes the count modulo 32)";
+function effect(chip: Chip, shift: number): string {
+  if (!isVectorChip(chip)) return "the chip's is undefined (its shifter takes the count modulo 32)";
   if (chip === "esp32s3") return `the chip's lanes shift by ${((shift - 1) & 31) + 1}`;
   return `the chip's lanes shift by ${shift & 31} if they take 5 bits of the count, by ${shift & 63} if 6: not pinned (option shiftMask)`;
 }

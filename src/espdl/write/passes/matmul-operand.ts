@@ -1,4 +1,5 @@
 import { Tensor } from "../../../base/tensor/tensor.js";
+import { isVectorChip } from "../../chip.js";
 import type { Draft, DraftNode } from "../draft.js";
 import { insertBeforeInput } from "../insert.js";
 import type { WriteContext } from "../options.js";
@@ -23,7 +24,7 @@ function packByNodes(draft: Draft, node: DraftNode, { chip }: WriteContext): voi
   const block = node.width === 8 ? 16 : 8;
   const aligned = n - (n % block);
   const swap = [...identity(leading.length), leading.length + 1, leading.length];
-  if (chip === "c") transpose(draft, node, 1, swap, true);
+  if (!isVectorChip(chip)) transpose(draft, node, 1, swap, true);
   else if (aligned === n) {
     reshape(draft, node, 1, [...leading, c, n / block, block]);
     transpose(draft, node, 1, [...identity(leading.length), -2, -3, -1], false);

@@ -1,4 +1,4 @@
-import type { Chip } from "../../../../kernels-ref/index.js";
+import { type Chip, isVectorChip } from "../../../../kernels-ref/index.js";
 import { fromBytes } from "../../../base/tensor/dtype.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import { packWeight, type WeightRole } from "../../layout.js";
@@ -37,12 +37,11 @@ function pack(draft: Draft, node: DraftNode, weight: Tensor, role: WeightRole, c
   const outputs = weight.shape.at(role === "depthwise" ? -2 : -1)!;
   const spatial = role === "matmul" || weight.shape.length === 4 ? "HW" : "W";
   const block = node.width === 8 ? 16 : 8;
-  const layout =
-    chip === "c"
-      ? role === "depthwise"
-        ? `${spatial}CN`
-        : `N${spatial}C`
-      : `(N/${block})${spatial}C${block}${outputs % block === 0 ? "" : "_UNALIGNED"}`;
+  const layout = !isVectorChip(chip)
+    ? role === "depthwise"
+      ? `${spatial}CN`
+      : `N${spatial}C`
+    : `(N/${block})${spatial}C${block}${outputs % block === 0 ? "" : "_UNALIGNED"}`;
   const name = node.inputs[1]!;
   const bytes = packWeight(weight, layout, role, name);
   draft.layouts.set(name, layout);
