@@ -14,6 +14,7 @@ import { correctionSamples } from "./quantize-model.js";
 import { choicesOf, type EspdlRecipe } from "./recipe/espdl-recipe.js";
 import { spreadSamples } from "./spread-samples.js";
 import { equalize } from "./tune/equalization/equalize.js";
+import { splitWeights } from "./tune/split/split-weights.js";
 
 export interface QuantizeEspdlModelOptions extends Omit<QuantizeEspdlOptions, "choices" | "weightExponents"> {
   /** Take what costs nothing on the chip: exponents of weights by squared error, biases corrected. Default: true. */
@@ -42,9 +43,10 @@ export async function quantizeEspdlModel(
   return quantizeEspdl(folded, samples, { ...options, choices });
 }
 
-/** The float model that is written: its dense layers folded, equalized where a recipe says so. */
+/** The float model that is written: its dense layers folded, equalized and split where a recipe says so. */
 export function espdlFloat(model: OnnxModel, recipe?: EspdlRecipe): OnnxModel {
-  return equalize(foldDense(model), new Map(Object.entries(recipe?.equalization ?? {})));
+  const even = equalize(foldDense(model), new Map(Object.entries(recipe?.equalization ?? {})));
+  return splitWeights(even, new Map(Object.entries(recipe?.split ?? {})));
 }
 
 function byRecipe(
@@ -65,7 +67,8 @@ function byRecipe(
     );
   }
   const calibration = { method: "minmax" } as const;
-  return quantizeEspdl(float, samples, { ...options, calibration, int16: recipe.int16, choices: choicesOf(recipe) });
+  const { int16, w8a16 = false } = recipe;
+  return quantizeEspdl(float, samples, { ...options, calibration, int16, w8a16, choices: choicesOf(recipe) });
 }
 
 /** The choices of a quantized model with all its biases measured anew. */

@@ -2,8 +2,8 @@ import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../../formats/onnx/model.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
 import { channelStatistics } from "./channel-statistics.js";
-import { isDepthwise, type Pair, pairs } from "./equalize.js";
 import { evenOut } from "./even-out.js";
+import { isDepthwise, type Pair, pairs } from "./pairs.js";
 
 /** A convolution between two others changes with both. */
 const SWEEPS = 3;
@@ -39,7 +39,7 @@ export async function equalizationFactors(
       const [own, next] = [producer.outputs[0]!, consumer.outputs[0]!];
       const input = statistics.get(producer.inputs[0]!)!;
       const values = statistics.get(between)!;
-      const depthwise = [isDepthwise(producer, making), isDepthwise(consumer, reading)] as const;
+      const depthwise = [isDepthwise(producer), isDepthwise(consumer)] as const;
       const taps = making.shape.slice(2).reduce((product, size) => product * size, 1);
       const from = before.get(producer);
       const all = input.square.reduce((sum, square, c) => sum + square * up(from, c) ** 2, 0);
