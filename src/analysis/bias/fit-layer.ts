@@ -22,6 +22,7 @@ export async function fitLayer(
   values: BatchValues,
   samples: readonly Sample[],
 ): Promise<Int8Array | undefined> {
+  if (samples.length < 2) return undefined;
   const source = layer.inputs[0]!;
   const input = values.of(source.layer, 0)[source.output]!;
   const node = float.graph.nodes.find(({ outputs }) => outputs[0] === target.sums);
