@@ -84,10 +84,10 @@ export const startBoard: typeof library.startBoard = (project, name, onBuild) =>
 export const captureTrace: typeof library.captureTrace = (link, described, inputs, options = {}) =>
   withBar("capture", async (bar) => {
     let tensors = 0;
-    const onLayer = (done: number, total: number): void => {
+    const onLayer: typeof options.onLayer = (done, total, layer) => {
       tensors = done;
       bar.update(done, total);
-      options.onLayer?.(done, total);
+      options.onLayer?.(done, total, layer);
     };
     return [await library.captureTrace(link, described, inputs, { ...options, onLayer }), counted(tensors, "tensor")];
   });
