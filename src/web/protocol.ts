@@ -208,7 +208,12 @@ export interface Questions {
   element: { ask: { readonly id: string; readonly index: number }; answer: ElementView };
   /** Opens the line to a board: a channel to a serial port, a WebAssembly module, or one that came with the model. */
   board: {
-    ask: { readonly name: string; readonly line?: MessagePort; readonly code?: Uint8Array; readonly came?: number };
+    ask: {
+      readonly name: string;
+      readonly line?: InstanceType<typeof MessagePort>;
+      readonly code?: Uint8Array;
+      readonly came?: number;
+    };
     answer: BoardOpened;
   };
   /** Tells a {@link BoardRow} of each tensor as it arrives. */

@@ -84,7 +84,7 @@ export const startBoard: typeof library.startBoard = (project, name, onBuild) =>
 export const captureTrace: typeof library.captureTrace = (link, described, inputs, options = {}) =>
   withBar("capture", async (bar) => {
     let tensors = 0;
-    const onLayer: typeof options.onLayer = (done, total, layer) => {
+    const onLayer: NonNullable<typeof options.onLayer> = (done, total, layer) => {
       tensors = done;
       bar.update(done, total);
       options.onLayer?.(done, total, layer);

@@ -1,4 +1,4 @@
-import { CHIPS } from "../../../src/espdl/chip.js";
+import { ARITHMETICS } from "../../../src/espdl/chip.js";
 import { createFastRunner } from "../../../src/execution/fast/runner.js";
 import { isExact, selfTest } from "../../../src/execution/fast/self-test/self-test.js";
 import { interpret } from "../../../src/execution/interpreter/interpret.js";
@@ -28,7 +28,7 @@ for (let net = 0; net < NETWORKS; net++) {
   }
 }
 const espdl = [];
-for (const chip of CHIPS)
+for (const chip of ARITHMETICS)
   for (const dtype of ["int8", "int16"] as const) espdl.push(await fuzzEspdl(chip, dtype, 1, machine));
 process.stdout.write(
   JSON.stringify({
