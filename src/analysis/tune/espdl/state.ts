@@ -18,6 +18,7 @@ import type { Sample } from "../../../quantization/calibrate/samples.js";
 import { orderIn } from "../../measure/axes.js";
 import { corrected } from "../../quantize-espdl-model.js";
 import { type EspdlRecipe, partsOf } from "../../recipe/espdl-recipe.js";
+import { rescale } from "../../recipe/integers.js";
 import { equalize } from "../equalization/equalize.js";
 import { splitWeights } from "../split/split-weights.js";
 import type { Change, State } from "../state.js";
@@ -158,7 +159,7 @@ export class EspdlState implements State<EspdlState> {
     return this.with({
       ...this.choices,
       weights: new Map(weights).set(own, raised),
-      integers: without(integers, own),
+      integers: rescaled(integers, own, step),
     });
   }
 
@@ -176,8 +177,10 @@ export class EspdlState implements State<EspdlState> {
       if (wide.includes(node.name)) made.add(this.inFile(node.outputs[0] as string));
     const weights = new Map([...this.choices.weights].filter(([name]) => !made.has(name)));
     const integers = new Map([...this.choices.integers].filter(([name]) => !made.has(name)));
+    // A bias goes with the weights that it was measured for.
+    const biases = new Map([...this.choices.biases].filter(([name]) => !made.has(name)));
     const changes = { ...this.changes, int16 };
-    return new EspdlState(this.chip, this.calibrated, { ...this.choices, weights, integers }, changes);
+    return new EspdlState(this.chip, this.calibrated, { ...this.choices, weights, integers, biases }, changes);
   }
 
   /** The tensor that stands in the file for one of the float model: that of the ReLU fused into its node. */
@@ -198,8 +201,8 @@ const entries = (lists: ReadonlyMap<string, readonly number[]>): Record<string, 
 /** Tells a group of weights, named after the tensor that they make, from that tensor. */
 const WEIGHTS = "weights of ";
 
-function without<T>(map: ReadonlyMap<string, T>, name: string): Map<string, T> {
-  const rest = new Map(map);
-  rest.delete(name);
-  return rest;
+/** The integers of a layer's weights in steps 2^step times as large. */
+function rescaled(all: ReadonlyMap<string, Int8Array>, name: string, step: number): ReadonlyMap<string, Int8Array> {
+  const integers = all.get(name);
+  return integers === undefined ? all : new Map(all).set(name, rescale(integers, step));
 }
