@@ -11,7 +11,7 @@ import { readFlasherArgs } from "./flash/flasher-args.js";
 import { openSerialPort } from "./serial-port.js";
 
 /** Of ESP-IDF's console. */
-const BAUD_RATE = 115_200;
+export const BAUD_RATE = 115_200;
 const BUILD = "idf";
 
 /**
