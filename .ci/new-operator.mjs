@@ -56,7 +56,7 @@ function insert(path, start, line, key) {
 /** Puts an import among the others, in the order of the paths. */
 function importing(path, line) {
   const lines = text(path).split("\n");
-  const from = (entry) => /^(?:import|\}).* from "(\..*)";/.exec(entry)?.[1];
+  const from = (entry) => /^(?:import|\}).* from "(\..*)\.js";/.exec(entry)?.[1];
   let at = lines.findIndex((entry) => (from(entry) ?? "") > from(line));
   if (at < 0) at = lines.findLastIndex((entry) => from(entry) !== undefined) + 1;
   while (at > 0 && !/^import/.test(lines[at]) && from(lines[at]) !== undefined) at--;
