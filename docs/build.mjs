@@ -1,6 +1,6 @@
 // The documentation: tables and API from the compiled package, pages by vitepress, then every link and anchor is looked up.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deadLinks } from "./links.mjs";
@@ -18,6 +18,9 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
 }
 
 await writeReference(docs);
+// The page that needs no installation is part of the site, under /page/.
+execFileSync("npm", ["run", "--silent", "build:web"], { cwd: root, stdio: "inherit" });
+cpSync(join(root, "dist/web"), join(docs, "public/page"), { recursive: true });
 const entries = readdirSync(join(root, "src/api")).flatMap((name) => ["--entryPoints", join(root, "src/api", name)]);
 run(
   process.execPath,

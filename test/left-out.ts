@@ -5,6 +5,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
     [
       ...[
         "cells",
+        "evaluate",
         "interrupt",
         "jupyter",
         "long-work",
@@ -56,7 +57,15 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/tour/broken-boards",
     ],
   ],
-  ["other programs", ["test/onnx-backend", "test/formats/onnx/shape/onnxruntime", "test/execution/fast/emulated"]],
+  [
+    "other programs",
+    [
+      "test/onnx-backend",
+      "test/formats/onnx/shape/onnxruntime",
+      "test/execution/fast/emulated",
+      "test/execution/fast/page",
+    ],
+  ],
   [
     "many mutated files, or long searches",
     [
@@ -67,6 +76,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/comparison/bisect/wrong-captures",
       "test/comparison/probe",
       "test/cli/data-forms",
+      "test/execution/evaluate/shared-models",
       "test/cli/fuzz",
       "test/cli/kills",
       "test/cli/reader-fuzz",

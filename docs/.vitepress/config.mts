@@ -13,6 +13,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: "Guides", link: "/guide/first-minute" },
+      { text: "The page", link: "/page/index.html", target: "_self" },
       { text: "Operators", link: "/reference/operators" },
       { text: "API", link: "/api/" },
     ],
@@ -24,6 +25,7 @@ export default defineConfig({
           { text: "Your own files", link: "/guide/own-files" },
           { text: "A board that differs", link: "/guide/board-differs" },
           { text: "Today's .espdl", link: "/guide/espdl" },
+          { text: "The page", link: "/guide/page" },
           { text: "Boards", link: "/boards" },
           { text: "--compat", link: "/compat" },
         ],

@@ -43,6 +43,9 @@ export function gateSums(
   }
 }
 
+/** The products of a matrix and a vector on the gates' grid: see `gateSums`. */
+export type GateSums = typeof gateSums;
+
 /**
  * Products that a vector unit adds at once; 0 where it does not: columns left over, a negative shift, or no kernel for these
  * types (an int8 matrix, an int16 vector on the S3).

@@ -42,13 +42,18 @@ export async function quantizeEspdlModel(
   return quantizeEspdl(folded, samples, { ...options, choices });
 }
 
+/** The float model that is written: its dense layers folded, equalized where a recipe says so. */
+export function espdlFloat(model: OnnxModel, recipe?: EspdlRecipe): OnnxModel {
+  return equalize(foldDense(model), new Map(Object.entries(recipe?.equalization ?? {})));
+}
+
 function byRecipe(
   model: OnnxModel,
   samples: Samples,
   recipe: EspdlRecipe,
   options: QuantizeEspdlOptions,
 ): Promise<QuantizedEspdl> {
-  const float = equalize(foldDense(model), new Map(Object.entries(recipe.equalization)));
+  const float = espdlFloat(model, recipe);
   const known = new Set([
     ...float.graph.inputs.map(({ name }) => name),
     ...float.graph.nodes.flatMap(({ outputs }) => outputs),

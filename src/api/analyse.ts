@@ -1,5 +1,7 @@
-export { type AnalyseOptions, analyse } from "../analysis/analyse/analyse.js";
+export { analyse } from "../analysis/analyse/analyse.js";
 export type { Analysis, LayerAnalysis } from "../analysis/analyse/analysis.js";
+export type { EspdlWithFloat } from "../analysis/analyse/espdl/analyse-espdl.js";
+export type { AnalyseOptions } from "../analysis/analyse/options.js";
 export type { EspdlRecipe } from "../analysis/recipe/espdl-recipe.js";
 export type { Recipe } from "../analysis/recipe/recipe.js";
 export { formatRecipe, readEspdlRecipe, readRecipe } from "../analysis/recipe/recipe-file.js";

@@ -1,6 +1,9 @@
 export { type Arithmetic, TVM_ARITHMETIC, TVM_X86_ARITHMETIC } from "../../kernels-ref/arithmetic.js";
 export type { FastCoverage } from "../execution/fast/coverage.js";
-export { createFastRunner, type FastRunner, type FastRunnerOptions } from "../execution/fast/runner.js";
+export type { FastRunner } from "../execution/fast/fast-runner.js";
+export { createPageRunner, type PageRunnerOptions } from "../execution/fast/page-runner.js";
+export { createFastRunner, type FastRunnerOptions } from "../execution/fast/runner.js";
+export type { OnnxRuntime } from "../execution/fast/runtime-session.js";
 export { GraphModuleDebug, type GraphModuleDebugOptions } from "../execution/interpreter/graph-module-debug.js";
 export { type InterpretOptions, interpret } from "../execution/interpreter/interpret.js";
 export { runLayer } from "../execution/interpreter/run-layer.js";

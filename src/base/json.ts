@@ -9,11 +9,14 @@ import { parseJson } from "./json-text.js";
  * @throws UserError in one line: the place in the file, what was expected, what was found
  */
 export function readJson<T>(schema: v.GenericSchema<unknown, T>, path: string, remedy: string): T {
-  let text: string;
+  return parseJson(schema, readText(path, remedy), path, remedy);
+}
+
+/** The text of a file from outside. @throws UserError with `remedy` when it cannot be read */
+export function readText(path: string, remedy: string): string {
   try {
-    text = readFileSync(path, "utf8");
+    return readFileSync(path, "utf8");
   } catch (error) {
     throw new UserError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code}); ${remedy}`);
   }
-  return parseJson(schema, text, path, remedy);
 }

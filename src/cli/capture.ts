@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { UserError } from "../base/errors.js";
 import { CaptureCut, captureTrace } from "../boards/capture/capture-trace.js";
-import { readLayers } from "../boards/capture/layers-file.js";
 import { readInputs } from "../boards/capture/project-inputs.js";
+import { readLayers } from "../boards/capture/read-layers.js";
 import { writeTrace } from "../formats/trace/write.js";
 import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { layerTable } from "./layer-table.js";

@@ -2,7 +2,7 @@ import { UserError } from "../base/errors.js";
 
 /** Options of `quantize` that only one format takes. */
 const ONLY: Readonly<Record<"onnx" | "espdl", readonly string[]>> = {
-  onnx: ["per_channel", "no_correction", "recipe", "fix", "compat"],
+  onnx: ["per_channel", "fix", "compat"],
   espdl: [
     ...["target_chip", "num_of_bits", "w8a16", "int16", "exponents", "esp_ppq", "lut_step"],
     ...["metadata", "key", "allow"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { type Command, Option } from "commander";
-import { quantizeEspdlModel } from "../analysis/quantize-espdl-model.js";
+import { espdlFloat, quantizeEspdlModel } from "../analysis/quantize-espdl-model.js";
 import { readEspdlRecipe } from "../analysis/recipe/recipe-file.js";
 import { UserError } from "../base/errors.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
@@ -12,6 +12,7 @@ import { exponentsJson } from "../espdl/write/exponents-json.js";
 import { writeFromExponents } from "../espdl/write/from-exponents.js";
 import { refuseWrong } from "../espdl/write/gate.js";
 import { infoText } from "../espdl/write/info-text.js";
+import { asReadByOrt } from "../espdl/write/onnx/values.js";
 import type { Release } from "../espdl/write/options.js";
 import { type QuantizedEspdl, withEmbeddedVectors } from "../espdl/write/quantize-espdl.js";
 import { writeEspdl } from "../espdl/write.js";
@@ -21,6 +22,7 @@ import { readModel } from "../formats/onnx/read.js";
 import { inferShapes } from "../formats/onnx/shape/infer.js";
 import { counted } from "../presentation/figures/text.js";
 import type { CalibrationSettings } from "../quantization/calibrate/calibrate.js";
+import { compareHalves, type Halves } from "../quantization/calibrate/halves.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { fewSamples } from "../quantization/quantize/few-samples.js";
 import { espdlChip } from "./espdl-file.js";
@@ -127,11 +129,27 @@ async function calibrated(
       ...(options.no_correction && { correction: false }),
       calibration: { ...settings, onProgress: ({ done }) => bar.update(done) },
     });
-    for (const { message } of fewSamples(samples.count)) warn(message);
+    const halves = options.recipe === undefined ? await halvesOf(model, samples, written) : undefined;
+    for (const { message } of fewSamples(samples.count, halves)) warn(message);
     return written;
   } finally {
     bar.stop();
   }
+}
+
+/** How far two halves of the samples agree on the exponents of the tensors that both the file and the float model have. */
+function halvesOf(model: OnnxModel, samples: SampleFile, { choices }: QuantizedEspdl): Promise<Halves | undefined> {
+  const float = asReadByOrt(espdlFloat(model));
+  const made = new Set([
+    ...float.graph.inputs.map(({ name }) => name),
+    ...float.graph.nodes.flatMap(({ outputs }) => outputs),
+  ]);
+  const { 8: narrow, 16: wide } = choices.exponents;
+  return compareHalves(
+    float,
+    samples,
+    [...new Set([...narrow.keys(), ...wide.keys()])].filter((name) => made.has(name)),
+  );
 }
 
 async function fromExponents(

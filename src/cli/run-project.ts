@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { readLayers } from "../boards/capture/layers-file.js";
 import { readInputs } from "../boards/capture/project-inputs.js";
+import { readLayers } from "../boards/capture/read-layers.js";
 import { type BoardRun, runOnBoard } from "../boards/capture/run-on-board.js";
 import { runStatistics } from "../boards/capture/run-statistics.js";
 import { formatCost, formatCount } from "../presentation/figures/text.js";

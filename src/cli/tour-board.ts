@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { captureTrace } from "../boards/capture/capture-trace.js";
-import { readLayers } from "../boards/capture/layers-file.js";
+import { readLayers } from "../boards/capture/read-layers.js";
 import { runOnBoard } from "../boards/capture/run-on-board.js";
 import { runStatistics } from "../boards/capture/run-statistics.js";
 import { type Exported, exportProject } from "../codegen/project/export-project.js";

@@ -3,7 +3,7 @@ import { bisectBoard } from "../analysis/bisect/bisect-board.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import { fromBytes, toBytes } from "../base/tensor/dtype.js";
 import { type Link, runModel } from "../boards/board/index.js";
-import { readLayers } from "../boards/capture/layers-file.js";
+import { readLayers } from "../boards/capture/read-layers.js";
 import type { Exported } from "../codegen/project/export-project.js";
 import type { Bisection } from "../comparison/bisect/bisection.js";
 import { isCulprit } from "../comparison/bisect/origin-words.js";

@@ -5,13 +5,15 @@ import { type LabelledSet, splitSets } from "../analysis/tune/sets.js";
 import { tune } from "../analysis/tune/tune.js";
 import { writeFileAtomically } from "../base/files/write-file.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
+import { printable } from "../formats/onnx/printable.js";
 import { readModel } from "../formats/onnx/read.js";
 import { display } from "../presentation/display/mime-bundle.js";
+import type { Sample } from "../quantization/calibrate/samples.js";
 import { isFolder, openFolder } from "../quantization/dataset/folder/open-folder.js";
-import { openSamples } from "../quantization/dataset/samples.js";
+import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { espdlChip } from "./espdl-file.js";
 import { readLabels } from "./labels.js";
-import { print, printJson } from "./output.js";
+import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { tellLong } from "./tell-long.js";
@@ -88,6 +90,23 @@ function labelled(path: string, model: OnnxModel): LabelledSet {
     const folder = openFolder(path, model.graph.inputs);
     return { samples: [...folder], labels: folder.labels };
   }
-  const samples = [...openSamples(path, model)];
-  return { samples, labels: readLabels(path, samples.length) };
+  const all = openSamples(path, model, warn);
+  const labels = readLabels(path, all.count);
+  const stride = strideOf(path, all);
+  const isTaken = (_: unknown, index: number): boolean => index % stride === 0;
+  const samples: Sample[] = [];
+  let index = 0;
+  for (const sample of all) if (isTaken(sample, index++)) samples.push(sample);
+  return { samples, labels: labels?.filter(isTaken) };
+}
+
+/** What the samples of a set may take: all of them are in memory while remedies are tried. */
+const LARGEST_SET = 2 ** 30;
+
+/** Every how many samples one is taken, so that they are not too large together. */
+function strideOf(path: string, all: SampleFile): number {
+  const bytes = [...all.at(0).values()].reduce((sum, { data }) => sum + data.byteLength, 0) * all.count;
+  const stride = Math.ceil(bytes / LARGEST_SET);
+  if (stride > 1) warn(`${printable(path)}: ${all.count} samples of ${bytes} bytes, every ${stride}th is taken`);
+  return stride;
 }

@@ -10,10 +10,8 @@ import { type FileTree, readTree } from "../codegen/project/file-tree.js";
 import { linkComponent } from "../codegen/project/project.js";
 import { outputId } from "../ir/graph/output-id.js";
 import type { EspdlProgram } from "./compile.js";
+import { ESP_DL_ID } from "./esp-dl-id.js";
 import type { EspdlModel } from "./model.js";
-
-/** What a board's id of its model begins with where it runs Espressif's ESP-DL. */
-export const ESP_DL_ID = "esp-dl-";
 
 /** The id of a file as a project around ESP-DL tells it. */
 export const espDlId = (file: Uint8Array): string =>

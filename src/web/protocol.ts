@@ -58,6 +58,10 @@ export interface OpenedModel {
   readonly checked: boolean;
   /** Why it does not run; absent where it does. */
   readonly refused?: string;
+  /** The models of the pack that it is out of, and which of them it is. */
+  readonly pack?: { readonly names: readonly string[]; readonly member: number };
+  /** Boards of WebAssembly that came with it, by what they are. */
+  readonly boards: readonly string[];
 }
 
 /** Two runs, compared. */
@@ -72,7 +76,26 @@ export interface OpenedRuns {
   readonly diagnoses: readonly Shown[];
 }
 
-export type Opened = OpenedModel | OpenedRuns;
+/** A file of several models, of which one has to be chosen. */
+export interface OpenedPack {
+  readonly kind: "pack";
+  readonly title: string;
+  readonly names: readonly string[];
+}
+
+export type Opened = OpenedModel | OpenedRuns | OpenedPack;
+
+/** What is opened, and as what. */
+export interface OpenAsk {
+  readonly files: readonly GivenFile[];
+  readonly chip?: string;
+  /** Of an encrypted file. */
+  readonly key?: string;
+  /** Which model of a pack, from 0. */
+  readonly member?: number;
+  /** The demonstration's model in place of files. */
+  readonly demonstration?: boolean;
+}
 
 /** One tensor of a run. */
 export interface TensorRow {
@@ -137,6 +160,29 @@ export interface Demonstrated {
   readonly broken?: { readonly scores: readonly number[]; readonly what: string };
 }
 
+/** A board that answered. */
+export interface BoardOpened {
+  readonly heading: string;
+  /** The tensors that it makes. */
+  readonly layers: readonly {
+    readonly index: number;
+    readonly id: string;
+    readonly op: string;
+    readonly onnx: readonly string[];
+    readonly type: string;
+  }[];
+}
+
+/** A tensor that arrived from a board, held against the reference. */
+export interface BoardRow {
+  readonly id: string;
+  readonly status: "equal" | "differs" | "incomparable";
+  /** Share of elements that differ; empty where none does. */
+  readonly share: string;
+  readonly largest: string;
+  readonly first: string;
+}
+
 /** An input that the person made: a `.npy`, or values in the order of the input's shape. */
 export type GivenInput =
   | { readonly kind: "npy"; readonly name: string; readonly bytes: Uint8Array }
@@ -153,16 +199,33 @@ export type GivenInput =
 
 /** What the page asks, and what it is answered. */
 export interface Questions {
-  open: {
-    ask: { readonly files: readonly GivenFile[]; readonly chip?: string; readonly key?: string };
-    answer: Opened;
-  };
+  open: { ask: OpenAsk; answer: Opened };
   run: { ask: { readonly input?: GivenInput }; answer: Ran };
   lint: { ask: object; answer: { readonly shown: Shown; readonly json: unknown } };
   verify: { ask: object; answer: { readonly shown: Shown; readonly json: unknown } };
   layer: { ask: { readonly id: string; readonly width: number }; answer: LayerView };
   numbers: { ask: { readonly id: string; readonly search: string }; answer: NumbersView };
   element: { ask: { readonly id: string; readonly index: number }; answer: ElementView };
+  /** Opens the line to a board: a channel to a serial port, a WebAssembly module, or one that came with the model. */
+  board: {
+    ask: {
+      readonly name: string;
+      readonly line?: InstanceType<typeof MessagePort>;
+      readonly code?: Uint8Array;
+      readonly came?: number;
+    };
+    answer: BoardOpened;
+  };
+  /** Tells a {@link BoardRow} of each tensor as it arrives. */
+  capture: {
+    ask: object;
+    answer: { readonly equal: boolean; readonly shown: Shown; readonly json: unknown; readonly cut?: string };
+  };
+  bisect: {
+    ask: object;
+    answer: { readonly shown: Shown; readonly diagnoses: readonly Shown[]; readonly json: unknown };
+  };
+  leave: { ask: object; answer: undefined };
   digits: { ask: object; answer: readonly Float32Array[] };
   demonstrate: {
     ask: { readonly digit: Float32Array; readonly fault?: string; readonly width: number };
@@ -180,5 +243,6 @@ export interface Request<Q extends Question = Question> {
 
 export type Reply =
   | { readonly number: number; readonly kind: "progress"; readonly text: string; readonly share: number }
+  | { readonly number: number; readonly kind: "part"; readonly part: BoardRow }
   | { readonly number: number; readonly kind: "answer"; readonly answer: unknown }
   | { readonly number: number; readonly kind: "error"; readonly message: string };

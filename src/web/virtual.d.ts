@@ -2,6 +2,8 @@
 declare module "virtual:digits" {
   export const modelOnnx: string;
   export const digitsNpz: string;
+  /** Modules of WebAssembly that run it, deflated, and what each is. */
+  export const boards: readonly { readonly what: string; readonly code: string }[];
 }
 
 declare module "*?worker&inline" {

@@ -1,5 +1,6 @@
-import type { Tensor } from "../../src/base/tensor/tensor.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import type { OnnxModel, OnnxNode } from "../../src/formats/onnx/model.js";
+import { inferShapes } from "../../src/formats/onnx/shape/infer.js";
 import type { Sample } from "../../src/quantization/calibrate/samples.js";
 import { floats, node, tinyModel } from "../quantization/quantize/tiny-model.js";
 
@@ -41,4 +42,35 @@ export function chain(): OnnxModel {
 export function images(count: number, seed = 5): Sample[] {
   const random = randomTensors(seed);
   return Array.from({ length: count }, () => new Map([["x", random([1, 3, 8, 8])]]));
+}
+
+/** As `chain`, with c2 added to r0: a is their sum, ra its Relu. */
+export function residual(): OnnxModel {
+  const { graph, ...model } = chain();
+  const nodes = graph.nodes.flatMap((each) => {
+    if (each.outputs[0] !== "r2") return [each];
+    return [node("Add", ["c2", "r0"], ["a"]), node("Relu", ["a"], ["r2"])];
+  });
+  return inferShapes({ ...model, graph: { ...graph, nodes, valueInfo: new Map() } });
+}
+
+/** Changes a weight or bias of a float network. */
+export function withTensor(
+  model: OnnxModel,
+  name: string,
+  change: (value: number, index: number) => number,
+): OnnxModel {
+  const { graph } = model;
+  const { shape, data } = graph.initializers.get(name)!;
+  const changed = new Tensor("float32", shape, Float32Array.from(data as Float32Array, change));
+  return { ...model, graph: { ...graph, initializers: new Map(graph.initializers).set(name, changed) } };
+}
+
+/** The samples with one value of one of them far outside of all others. */
+export function withOutlier(samples: readonly Sample[], value = 60): Sample[] {
+  return samples.map((sample, i) => {
+    if (i !== 4) return sample;
+    const { shape, data } = sample.get("x")!;
+    return new Map([["x", new Tensor("float32", shape, (data as Float32Array).with(70, value))]]);
+  });
 }

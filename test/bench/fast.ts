@@ -54,7 +54,7 @@ async function speedsOf(name: string, float: OnnxModel, samples: readonly Sample
   const { model } = await quantizeModel(float, calibration, { calibration: { method: "minmax" } });
   const { program } = compileForDebug(model);
   const batch = samples.slice(0, BATCH);
-  const forms: readonly Form[] = (await isExact("bytes")) ? ["floats", "bytes"] : ["floats"];
+  const forms: readonly Form[] = (await isExact("bytes")) ? ["floats", "pairs", "bytes"] : ["floats", "pairs"];
   const runners = forms.map((form) => createFastRunner(program, { batchSize: BATCH, form, threads: 1 }));
   const ways: (() => Promise<unknown>)[] = [await peerOf(uint8Model(model), batch)];
   for (const runner of runners)

@@ -22,11 +22,14 @@ export interface KernelTimes {
   readonly firstCell: number;
   /** A cell that was never run before, median. */
   readonly newCell: number;
-  /** The members of an object of an earlier cell, median. */
+  /** The members of an object of an earlier cell, median: of another text each time, and of the same again. */
   readonly completion: number;
+  readonly sameCompletion: number;
   /** 1e8 additions at the top level: onto a variable of the same cell, and of an earlier one. */
   readonly ownLoop: number;
   readonly earlierLoop: number;
+  /** The same onto one that a function writes as well. */
+  readonly sharedLoop: number;
   /** Resident in its processes after all cells. */
   readonly memory: number;
 }
@@ -37,7 +40,7 @@ interface Subject {
   readonly cell: (index: number) => string;
   /** Declares `things`. */
   readonly object: string;
-  /** Two loops that print their seconds; none where the language is not JavaScript. */
+  /** Loops that print their seconds; none where the language is not JavaScript. */
   readonly loops: readonly string[];
 }
 
@@ -45,13 +48,15 @@ const OWN_LOOP =
   "let own = 0; const start = performance.now(); for (let i = 0; i < 1e8; i++) own += i; console.log((performance.now() - start) / 1000)";
 const EARLIER_LOOP =
   "const again = performance.now(); for (let i = 0; i < 1e8; i++) own += i; console.log((performance.now() - again) / 1000)";
+const SHARED_LOOP =
+  "let shared = 0; function bump() { shared++ } const third = performance.now(); for (let i = 0; i < 1e8; i++) shared += i; console.log((performance.now() - third) / 1000)";
 
 /** Kernels that are installed here, this project's first. */
 function subjects(): Subject[] {
   const typescript = {
     cell: (index: number) => `const v${index} = ${index} + 1; console.log(v${index})`,
     object: "const things = { alpha: 1, beta: 2 };",
-    loops: [OWN_LOOP, EARLIER_LOOP],
+    loops: [OWN_LOOP, EARLIER_LOOP, SHARED_LOOP],
   };
   const tslab = join(dirname(createRequire(import.meta.url).resolve("tslab/package.json")), "bin", "tslab");
   const found: Subject[] = [
@@ -133,9 +138,12 @@ async function measure({ command, cell, object, loops }: Subject): Promise<Kerne
     const completion = await timed(COMPLETIONS, (index) =>
       client.request("shell", "complete_request", { code: "things.".padStart(index + 7), cursor_pos: index + 7 }),
     );
+    const sameCompletion = await timed(COMPLETIONS, () =>
+      client.request("shell", "complete_request", { code: "things.", cursor_pos: 7 }),
+    );
     const memory = residentBytes(kernel.child.pid!);
-    const [ownLoop = Number.NaN, earlierLoop = Number.NaN] = await printed(client, loops);
-    return { ready, firstCell, newCell, completion, ownLoop, earlierLoop, memory };
+    const [ownLoop = Number.NaN, earlierLoop = Number.NaN, sharedLoop = Number.NaN] = await printed(client, loops);
+    return { ready, firstCell, newCell, completion, sameCompletion, ownLoop, earlierLoop, sharedLoop, memory };
   } finally {
     client.close();
     kernel.dispose();

@@ -46,7 +46,8 @@ describe("quantize --format espdl", () => {
     await refused(MIXED, /key: found 4 characters, expected 16 bytes/, "--target_chip", "esp32s3", "--key", "0011");
     await refused(MIXED, /--int16: no node "?nowhere"?/, "--target_chip", "esp32s3", "--int16", "nowhere");
     await refused(MIXED, /1\.3\.5 has no such kernels/, "--target_chip", "p4", "--w8a16", "--esp_ppq", "1.3.5");
-    await refused(MIXED, /--recipe: goes with --format onnx/, "--target_chip", "s3", "--recipe", "r.json");
+    await refused(MIXED, /--per_channel: goes with --format onnx/, "--target_chip", "s3", "--per_channel");
+    await refused(MIXED, /r\.json: cannot be read/, "--target_chip", "s3", "--recipe", "r.json");
     await refused(MIXED, /--w8a16: .*--num_of_bits says 8/, "--target_chip", "s3", "--w8a16", "--num_of_bits", "8");
     await refused(CEIL, /MaxPool.*--allow/, "--target_chip", "p4", "--exponents", `${CEIL}/model.json`);
     await refused(CEIL, /names no node of the model/, "--target_chip", "p4", "--exponents", `${MIXED}/model.json`);

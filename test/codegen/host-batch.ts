@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { GeneratedCode } from "../../src/codegen/c/generate.js";
 import { kernelFiles } from "../../src/codegen/c/kernel-files.js";
+import { run, sharedObject } from "./shared-objects.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -55,15 +56,24 @@ const struct espdl_model *const models[] = {${models.map((model) => `&${model}mo
       const texts = this.texts.slice(group * TOGETHER, (group + 1) * TOGETHER);
       writeFileSync(join(this.folder, file), texts.join("\n"));
     });
-    const files = [
-      ...groups,
-      ...[...sources, ...accelerated].map(({ name }) => name).filter((name) => name.endsWith(".c")),
-      ...["models.c", path("driver.c")],
-    ];
+    const surroundings = [...headers, ...accelerated].map(({ text }) => text);
     const include = ["-I.", `-I${path("../../templates/board")}`];
-    const jobs = Array.from({ length: JOBS }, (_, job) => files.filter((_, i) => i % JOBS === job));
-    await Promise.all(jobs.map((part) => run("cc", [...FLAGS, ...include, "-c", ...part], this.folder)));
-    const objects = files.map((file) => `${file.split("/").at(-1)!.slice(0, -2)}.o`);
+    const kernels = [...sources, ...accelerated].filter(({ name }) => name.endsWith(".c"));
+    const own = [...groups, "models.c", path("driver.c")];
+    const objects: string[] = [];
+    const waiting = [
+      ...own.map((file, i) => async () => {
+        await run("cc", [...FLAGS, ...include, "-c", file, "-o", `own${i}.o`], this.folder);
+        objects.push(`own${i}.o`);
+      }),
+      ...kernels.map(({ name, text }) => async () => {
+        objects.push(await sharedObject(this.folder, name, text, surroundings, FLAGS));
+      }),
+    ];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
+    };
+    await Promise.all(Array.from({ length: JOBS }, work));
     await run("cc", [...FLAGS, ...objects, "-o", "models"], this.folder);
   }
 
@@ -84,14 +94,4 @@ const struct espdl_model *const models[] = {${models.map((model) => `&${model}mo
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function run(command: string, args: readonly string[], cwd: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd });
-    let text = "";
-    child.stderr.on("data", (data) => (text += data));
-    child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(text.slice(0, 4000)))));
-  });
 }

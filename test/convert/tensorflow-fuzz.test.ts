@@ -41,6 +41,7 @@ function changedGraph(model: string): () => Promise<void> {
 const WAYS: Record<string, readonly [runs: number, work: () => Promise<unknown>]> = {
   "saved_model.pb of one function": [500, changed("module", "saved_model.pb")],
   "saved_model.pb of Keras": [100, changed("keras3_images", "saved_model.pb")],
+  "saved_model.pb with loops": [300, changed("cell", "saved_model.pb")],
   "the index of a checkpoint": [150, changed("module", "variables/variables.index")],
   "the elements of a checkpoint": [50, changed("module", "variables/variables.data-00000-of-00001")],
   "graphs of the converter of tfjs": [400, changedGraph("keras2_images_tfjs")],

@@ -20,6 +20,15 @@ const MODELS = [
   ["module_tfjs/model.json", "module", 11, 77, 6],
 ] as const;
 
+/** Graphs with loops, and the nodes of which one round of each is written out: Keras 3's recurrent layers, `for` in Python. */
+const LOOPS = [
+  ["lstm", "sequential_1/lstm_1/while/5/lstm_cell_1/MatMul_1"],
+  ["gru_v1", "/while/4/"],
+  ["bi", "/while/4/"],
+  ["loop", "while/3/"],
+  ["cell", "while/4/"],
+] as const;
+
 async function converted(path: string): Promise<Converted> {
   return convertSource(await readSource(join(folder, path)));
 }
@@ -48,6 +57,18 @@ describe.each(MODELS)("%s", (path, recording, outputs, nodes, transposes) => {
     expect(graph.nodes.length).toBeLessThanOrEqual(nodes);
     expect(graph.nodes.filter(({ opType }) => opType === "Transpose").length).toBeLessThanOrEqual(transposes);
   });
+});
+
+test.each(LOOPS)("%s: its loop is written out, and gives TensorFlow's own outputs", async (path, node) => {
+  const { model } = await converted(path);
+  const recorded = parseNpz(readFileSync(join(folder, `${path}.npz`)));
+  const session = await Session.open(model);
+  const feeds = model.graph.inputs.map(({ name }) => [name, recorded.get(`in:${name}`)!] as const);
+  const found = await session.run(new Map(feeds));
+  await session.close();
+  const { name } = model.graph.outputs[0]!;
+  expect(relativeError(recorded.get(`out:${name}`)!, found.get(name)!)).toBeLessThanOrEqual(1e-5);
+  expect(model.graph.nodes.some((found) => found.name.includes(node))).toBe(true);
 });
 
 test("layers keep the names of the file", async () => {

@@ -119,11 +119,11 @@ describe("variables shared by cells", () => {
     expect((await notebook.run("fixed = 2")).error).toMatch(/TS2632|TS2588/);
   });
 
-  test("closures keep the variables of their own cell when a later one has the same name", async () => {
+  test("a name declared again is the new one for closures of earlier cells too, as in Deno and IPython", async () => {
     expect(await results("const same = 'old'; const old = () => same", "const same = 'new'", "[old(), same]")).toEqual([
       undefined,
       undefined,
-      "[ 'old', 'new' ]",
+      "[ 'new', 'new' ]",
     ]);
   });
 

@@ -42,7 +42,7 @@ export function python(args: readonly string[], path: string, cwd: string = ROOT
 
 /** Runs the compiled command line. */
 export function cli(args: readonly string[], env: Record<string, string> = {}, cwd: string = ROOT): Promise<Ran> {
-  return ran(process.execPath, [join(ROOT, "dist/src/cli/main.js"), ...args], env, cwd);
+  return ran(process.execPath, [join(ROOT, "dist/bundle/espdl-lab.js"), ...args], env, cwd);
 }
 
 function ran(program: string, args: readonly string[], env: Record<string, string>, cwd: string): Promise<Ran> {

@@ -49,6 +49,27 @@ test("calibration, quantization and measurement show how far they are, and end i
   ]);
 });
 
+test("analysis, tuning and an .espdl show how far they are, and end in a line without times", async () => {
+  const cell = await notebook.run(`
+    const four = [...samples].slice(0, 6);
+    const quantized = await lab.quantizeModel(float, four);
+    await lab.analyse(quantized, four, { samples: 2 });
+    const { model } = await lab.quantizeEspdlModel(float, four, { chip: "esp32s3", calibration: { method: "mse" } });
+    await lab.analyse({ float, model, chip: "esp32s3" }, four, { samples: 2 });
+    await lab.tune(float, lab.splitSets({ samples: four }), { goal: lab.parseGoal("1dB") });
+    undefined`);
+  expect(cell.error, cell.traceback).toBeUndefined();
+  const texts = lastTexts(cell);
+  expect(texts.map((text) => text.replace(/\d+/g, "N"))).toEqual([
+    "quantize: N samples, N passes",
+    "analyse: N layers, N samples",
+    "quantize: N samples, N passes",
+    "analyse: N layers, N samples",
+    "tune: N trials",
+  ]);
+  expect(texts[1]).toMatch(/, [23] samples$/);
+});
+
 test("who asked to be told of the progress is told", async () => {
   const cell = await notebook.run(`
     const told: string[] = [];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NotebookSession, type Shown } from "./notebook-session.js";
+import { DAILY, DAILY_FILES } from "./situations/daily.js";
 import { DECLARED } from "./situations/declared.js";
 import { LANGUAGE } from "./situations/language.js";
 import { FILES, NODE } from "./situations/node.js";
@@ -11,7 +12,7 @@ import { THROWN } from "./situations/thrown.js";
 
 let notebook: NotebookSession;
 beforeAll(async () => {
-  notebook = await NotebookSession.start(FILES);
+  notebook = await NotebookSession.start({ ...FILES, ...DAILY_FILES });
 });
 afterAll(() => notebook.stop());
 
@@ -23,6 +24,7 @@ describe.each<[string, readonly Situation[]]>([
   ["declarations", DECLARED],
   ["programs", PROGRAMS],
   ["what is odd", THROWN],
+  ["all day", DAILY],
 ])("%s", (_, situations) => {
   test.each(situations)("%s", async (_, cells, shows) => {
     let last: Shown | undefined;

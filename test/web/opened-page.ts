@@ -1,18 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { build } from "vite";
-
-const CONFIG = fileURLToPath(new URL("../../src/web/vite.config.ts", import.meta.url));
-
-/** The page, built into a folder of its own. */
-export async function builtPage(): Promise<{ readonly folder: string; readonly remove: () => void }> {
-  const folder = mkdtempSync(join(tmpdir(), "espdl-lab-page-"));
-  await build({ configFile: CONFIG, logLevel: "error", build: { outDir: folder } });
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
-}
 
 export interface Opened {
   readonly page: Page;
@@ -21,7 +9,12 @@ export interface Opened {
 }
 
 /** Opens the page from its folder, as a double click does. */
-export async function openPage(browser: Browser, folder: string, width: number, dark = false): Promise<Opened> {
+export async function openPage(
+  browser: Browser,
+  folder: string,
+  width: number,
+  { dark = false, before }: { readonly dark?: boolean; readonly before?: (page: Page) => Promise<unknown> } = {},
+): Promise<Opened> {
   const context = { viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light" } as const;
   const page = await browser.newPage(context);
   const messages: string[] = [];
@@ -34,6 +27,7 @@ export async function openPage(browser: Browser, folder: string, width: number, 
   page.on("request", (request) => {
     if (!/^(file|blob|data):/.test(request.url())) messages.push(`request: ${request.url()}`);
   });
+  await before?.(page);
   await page.goto(pathToFileURL(join(folder, "index.html")).href);
   await page.waitForSelector("html[data-ready]", { state: "attached" });
   return { page, messages };

@@ -7,6 +7,7 @@ import { Tensor } from "../../src/base/tensor/tensor.js";
 import { embeddedInputs } from "../../src/espdl/embedded-vectors.js";
 import { guessChip } from "../../src/espdl/guess-chip.js";
 import type { EspdlModel } from "../../src/espdl/model.js";
+import { sealPack } from "../../src/espdl/pack.js";
 import { readEspdl } from "../../src/espdl/read.js";
 import { runEspdl } from "../../src/espdl/run.js";
 import { withTestVectors } from "../../src/espdl/test-vectors.js";
@@ -19,23 +20,23 @@ import { workspace } from "../cli/workspace.js";
 import { espdlCases } from "../golden/espdl-cases.js";
 import { CHROMIUM, launch, NO_CHROMIUM } from "../presentation/report/chromium.js";
 import { OVERFLOW } from "../presentation/report/opened-page.js";
-import { builtPage, checked, checksums, give, openPage, ran } from "./opened-page.js";
+import { builtPage } from "./built-page.js";
+import { checked, checksums, give, openPage, ran } from "./opened-page.js";
 import { unlike } from "./picture.js";
 
 const files = workspace();
 const DIGITS = fileURLToPath(new URL("../../notebooks/models/digits_s8.espdl", import.meta.url));
 const ROBUST = fileURLToPath(new URL("../../../shared/cases/robust", import.meta.url));
 let browser: Browser;
-let built: Awaited<ReturnType<typeof builtPage>>;
+let folder: string;
 
 beforeAll(async () => {
   if (CHROMIUM === undefined) return;
-  [built, browser] = await Promise.all([builtPage(), launch(CHROMIUM)]);
+  [folder, browser] = await Promise.all([builtPage(), launch(CHROMIUM)]);
 }, 300_000);
 
 afterAll(async () => {
   await browser?.close();
-  built?.remove();
 });
 
 beforeEach((context) => {
@@ -55,7 +56,7 @@ test("a model of published size opens, runs, and is linted and verified as the c
   const bytes = writeEspdl(published());
   expect(bytes.length).toBeGreaterThan(3_500_000);
   const path = files.write("published.espdl", bytes);
-  const { page, messages } = await openPage(browser, built.folder, 1280);
+  const { page, messages } = await openPage(browser, folder, 1280);
   expect(await give(page, [{ name: "published.espdl", bytes }])).toBe("model");
   await ran(page);
   const said = await checked(page);
@@ -77,7 +78,7 @@ test("100 golden models give in the browser what they give in Node, layer by lay
       (_, i, all) => all.length <= 100 || Math.floor((i * 100) / all.length) > Math.floor(((i - 1) * 100) / all.length),
     )
     .slice(0, 100);
-  const { page, messages } = await openPage(browser, built.folder, 1000);
+  const { page, messages } = await openPage(browser, folder, 1000);
   let layers = 0;
   for (const { name, bytes } of cases) {
     const model = readEspdl(bytes);
@@ -97,13 +98,11 @@ test("100 golden models give in the browser what they give in Node, layer by lay
 }, 600_000);
 
 describe("the demonstration", () => {
-  test("is there in two seconds from its folder, which is small, and complains of nothing", async () => {
-    const bytes = readdirSync(built.folder).reduce(
-      (sum, file) => sum + readFileSync(join(built.folder, file)).length,
-      0,
-    );
+  test("is there from its folder, which is small, and complains of nothing", async () => {
+    const bytes = readdirSync(folder).reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0);
     expect(bytes).toBeLessThan(3_000_000);
-    const { page, messages } = await openPage(browser, built.folder, 1280);
+    expect(readFileSync(join(folder, "app.js"), "utf8")).not.toMatch(/["'`]node:\w|__vite-browser-external/);
+    const { page, messages } = await openPage(browser, folder, 1280);
     await page.waitForSelector("html[data-demonstrated=right]", { state: "attached", timeout: 60_000 });
     expect(await page.locator(".scores .best").textContent()).toMatch(/^\d\d %$/);
     expect(messages).toEqual([]);
@@ -119,24 +118,46 @@ describe("the demonstration", () => {
     weights: /the weights lie as HWIO and are read as WHIO/,
   };
 
-  test.each(Object.keys(FAULTS) as (keyof typeof FAULTS)[])(
-    "bisect names the mistake: %s",
-    async (fault) => {
-      const { page } = await openPage(browser, built.folder, 1280);
-      await page.waitForSelector("html[data-demonstrated=right]", { state: "attached", timeout: 60_000 });
+  test("bisect names each of the six mistakes", async () => {
+    const { page, messages } = await openPage(browser, folder, 1280);
+    await page.waitForSelector("html[data-demonstrated=right]", { state: "attached", timeout: 60_000 });
+    for (const fault of Object.keys(FAULTS) as (keyof typeof FAULTS)[]) {
+      await page.evaluate("delete document.documentElement.dataset.demonstrated");
       await page.check(`input[value=${fault}]`);
       await page.waitForSelector("html[data-demonstrated=broken]", { state: "attached", timeout: 60_000 });
       const words = ((await page.locator(".verdict").textContent()) ?? "").split("which was not told:")[1]!;
-      expect(words).toMatch(/Layer \d+ wrong by itself/);
-      expect(words).toMatch(CAUSES[fault]);
-      await page.close();
-    },
-    120_000,
-  );
+      expect(words, fault).toMatch(/Layer \d+ wrong by itself/);
+      expect(words, fault).toMatch(CAUSES[fault]);
+    }
+    expect(messages).toEqual([]);
+    await page.close();
+  }, 240_000);
 });
 
+test("of a file of several models one is chosen, by its name, and another one in its place", async () => {
+  const models = ["digits_s8", "skip_add_s8"].map((name) => ({
+    name,
+    bytes: readFileSync(fileURLToPath(new URL(`../../notebooks/models/${name}.espdl`, import.meta.url))),
+  }));
+  const bytes = sealPack(models, "1");
+  const path = files.write("pack.espdl", bytes);
+  const { page, messages } = await openPage(browser, folder, 1280);
+  expect(await give(page, [{ name: "pack.espdl", bytes }])).toBe("pack");
+  expect(await page.locator(".pack li").allTextContents()).toEqual(["digits_s8", "skip_add_s8"]);
+  for (const [i, { name }] of models.entries()) {
+    if (i === 0) await page.getByRole("button", { name }).click();
+    else await page.locator("select[aria-label='model of the pack']").selectOption(String(i));
+    await page.waitForSelector("html[data-opened=model]", { state: "attached" });
+    await ran(page);
+    const { out } = await invoke("lint", path, "--model", name, "--target_chip", "esp32s3", "--json");
+    expect((await checked(page)).lint, name).toEqual(JSON.parse(out));
+  }
+  expect(messages).toEqual([]);
+  await page.close();
+}, 240_000);
+
 test("any element of a product sum is told from its products to its byte", async () => {
-  const { page, messages } = await openPage(browser, built.folder, 1280);
+  const { page, messages } = await openPage(browser, folder, 1280);
   await give(page, [{ name: "digits_s8.espdl", bytes: readFileSync(DIGITS) }]);
   await ran(page);
   const rows = page.locator(".nodes tbody tr", { hasText: "Conv" });
@@ -161,7 +182,7 @@ test("names from files never become markup", async () => {
   const nodes = model.graph.nodes.slice(0, 1).map((node) => ({ ...node, name: HOSTILE, outputs: [HOSTILE] }));
   const info = { ...model.graph.valueInfo[0]!, name: HOSTILE };
   const graph = { ...model.graph, name: HOSTILE, nodes, outputs: [info], valueInfo: [info] };
-  const { page, messages } = await openPage(browser, built.folder, 1280);
+  const { page, messages } = await openPage(browser, folder, 1280);
   await give(page, [{ name: `${HOSTILE.replaceAll("/", "")}.espdl`, bytes: writeEspdl({ ...model, graph }) }]);
   await ran(page);
   await checked(page);
@@ -182,7 +203,7 @@ test("damaged and hostile files are refused in a line, and the page goes on", as
     name,
     bytes: Uint8Array.from({ length: 64 }, (_, i) => (i * 37) & 255),
   }));
-  const { page, messages } = await openPage(browser, built.folder, 1280);
+  const { page, messages } = await openPage(browser, folder, 1280);
   for (const file of [...hostile, ...garbage, { name: "empty.espdl", bytes: new Uint8Array() }]) {
     const outcome = await give(page, [{ ...file, name: file.name.replaceAll("/", "_") }]);
     if (outcome === "model") await ran(page).catch(() => {});
@@ -200,7 +221,7 @@ describe.each([400, 800, 1920])("%i px wide", (width) => {
   test.each([false, true])(
     "nothing is wider than the window, it looks as it did; dark: %s",
     async (dark) => {
-      const { page, messages } = await openPage(browser, built.folder, width, dark);
+      const { page, messages } = await openPage(browser, folder, width, { dark });
       await page.waitForSelector("html[data-demonstrated]", { state: "attached", timeout: 60_000 });
       expect(await page.evaluate(OVERFLOW)).toBeLessThanOrEqual(0);
       const looked = async (name: string): Promise<number> => unlike(kept(name), await page.screenshot());
@@ -220,7 +241,7 @@ describe.each([400, 800, 1920])("%i px wide", (width) => {
 });
 
 test("nothing moves once it is there, from the first screen to a mistake found", async () => {
-  const { page } = await openPage(browser, built.folder, 1280);
+  const { page } = await openPage(browser, folder, 1280);
   await page.waitForSelector("html[data-demonstrated=right]", { state: "attached", timeout: 60_000 });
   await page.check("input[value=padding]");
   await page.waitForSelector("html[data-demonstrated=broken]", { state: "attached", timeout: 60_000 });
@@ -237,7 +258,7 @@ test("nothing moves once it is there, from the first screen to a mistake found",
 }, 120_000);
 
 test("the tab key reaches the buttons, the tabs, the graph's nodes and the tables", async () => {
-  const { page } = await openPage(browser, built.folder, 1280);
+  const { page } = await openPage(browser, folder, 1280);
   const bytes = readFileSync(fileURLToPath(new URL("../../notebooks/models/skip_add_s8.espdl", import.meta.url)));
   await give(page, [{ name: "skip_add_s8.espdl", bytes }]);
   await ran(page);

@@ -93,7 +93,7 @@ describe("files", () => {
   test("an encrypted file and a pack are read as by the command line", async () => {
     const key = "000102030405060708090a0b0c0d0e0f";
     const model = readEspdl(digits.bytes);
-    expect(await openEspdl(writeEspdl(model, key), "a.espdl", key)).toEqual(model);
+    expect(await openEspdl(writeEspdl(model, key), "a.espdl", { key })).toEqual(model);
     await expect(openEspdl(writeEspdl(model, key), "a.espdl")).rejects.toThrow(
       "a.espdl: is encrypted, expected its key of 32 hexadecimal digits",
     );

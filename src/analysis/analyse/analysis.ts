@@ -1,9 +1,11 @@
+import type { Chip } from "../../espdl/chip.js";
+
 /** Signal to noise ratios in dB; null where nothing was lost. */
 export type Decibels = number | null;
 
 /** What one layer costs, and why. Plain data, usable as JSON. */
 export interface LayerAnalysis {
-  /** Name of the float model's node. */
+  /** Name of the float model's node that computes. */
   readonly node: string;
   readonly operator: string;
   /** The float tensor that it makes. */
@@ -20,6 +22,8 @@ export interface LayerAnalysis {
   readonly cost: Decibels;
   /** What the output gains in dB when this layer alone is float and all others int8; below 0 where it loses. */
   readonly gain: number;
+  /** The same when it alone has 16 bits, by the chip's law; `.espdl` only, absent where the chip has no such kernel. */
+  readonly gain16?: number;
   /** Its tensor when only its weights are rounded; absent without weights. */
   readonly weights?: Decibels;
   /** Its tensor when only its values are rounded and clipped. */
@@ -30,7 +34,7 @@ export interface LayerAnalysis {
   readonly shift: number;
   /** Share of its values that are clipped, 0 … 1. */
   readonly clipped: number;
-  /** Bits of int8 that its largest value leaves unused. */
+  /** Bits of its width that its largest value leaves unused. */
   readonly unusedBits: number;
   /** How many times wider the widest channel of the weights is than the narrowest that lives; absent without weights. */
   readonly weightRatio?: number;
@@ -46,6 +50,8 @@ export const ANALYSIS_FORMAT = "espdl-lab-analysis";
 export interface Analysis {
   readonly format: typeof ANALYSIS_FORMAT;
   readonly version: 1;
+  /** Whose `.espdl` was measured; absent for the TVM flow. */
+  readonly chip?: Chip;
   /** Samples measured on. */
   readonly samples: number;
   /** The output of the whole int8 network against float. */

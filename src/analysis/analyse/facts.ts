@@ -1,11 +1,13 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import { QuantizationError, quantizeArray } from "../../quantization/quantize/quantization-error.js";
-import type { IntegerLayer } from "./layers.js";
+import type { IntegerLayer, Scaled } from "./layers.js";
 
 /** What can be told of a layer by looking at its numbers. */
 export interface Facts {
   readonly operator: string;
+  /** Width of its values. */
+  readonly bits: number;
   readonly depthwise: boolean;
   readonly perChannel: boolean;
   /** Share of values clipped, 0 … 1. */
@@ -19,8 +21,9 @@ export interface Facts {
   readonly activation: number;
   /** Of the weights; undefined without. */
   readonly weight: WeightFacts | undefined;
-  /** Share of the bias that int8 cannot hold, 0 … 1. */
+  /** Share of the bias that its bits cannot hold, 0 … 1, and how many those are. */
   readonly biasClipped: number;
+  readonly biasBits: number;
   /** How many times wider the widest input of an Add or Concat is than the narrowest; 1 for others. */
   readonly inputRatio: number;
 }
@@ -44,10 +47,12 @@ export function factsOf(
   inputs: readonly (readonly Tensor[])[],
 ): Facts {
   const step = 2 ** (output.exponent as number);
+  const { bits } = output;
+  const most = 2 ** (bits - 1) - 1;
   const error = new QuantizationError();
   let largest = 0;
   for (const { data } of values) {
-    quantizeArray(data as Float32Array, step, -128, 127, error);
+    quantizeArray(data as Float32Array, step, -most - 1, most, error);
     for (const x of data as Float32Array) largest = Math.max(largest, Math.abs(x));
   }
   const w = weight && (graph.initializers.get(weight.tensor) as Tensor);
@@ -55,27 +60,31 @@ export function factsOf(
   const axis = node.opType === "Conv" ? 0 : node.attributes.get("transB")?.value === 1 ? 0 : 1;
   return {
     operator: node.opType,
+    bits,
     depthwise: node.opType === "Conv" && groups !== 1 && groups === w?.shape[0],
     perChannel: weight !== undefined && typeof weight.exponent !== "number",
     clipped: error.clippedShare,
-    unusedBits: largest === 0 ? 7 : Math.max(0, Math.floor(Math.log2((127 * step) / largest))),
+    unusedBits: largest === 0 ? bits - 1 : Math.max(0, Math.floor(Math.log2((most * step) / largest))),
     channelRatio: ratioOf(magnitudes(values, node.opType === "Gemm" || node.opType === "MatMul" ? -1 : 1)),
     spread: Math.sqrt(error.signal / Math.max(error.count, 1)) / step,
     activation: error.snr,
-    weight: w && weightFacts(w, axis, [weight.exponent].flat()),
+    weight: w && weightFacts(w, axis, weight),
     biasClipped: bias?.clipped ?? 0,
+    biasBits: bias?.bits ?? 0,
     inputRatio: node.opType === "Add" || node.opType === "Concat" ? ratioOf(inputs.map(rms)) : 1,
   };
 }
 
-function weightFacts(w: Tensor, axis: number, exponents: readonly number[]): WeightFacts {
+function weightFacts(w: Tensor, axis: number, { exponent, bits }: Scaled): WeightFacts {
+  const exponents = [exponent].flat();
+  const most = 2 ** (bits - 1) - 0.5;
   const data = w.data as Float32Array;
   const inner = w.shape.slice(axis + 1).reduce((product, dim) => product * dim, 1);
   let [clipped, spread, sum, largest] = [0, 0, 0, 0];
   data.forEach((x, i) => {
     const channel = Math.floor(i / inner) % w.shape[axis]!;
     const q = Math.abs(x) / 2 ** exponents[exponents.length === 1 ? 0 : channel]!;
-    if (q > 127.5) clipped++;
+    if (q > most) clipped++;
     spread += q * q;
     sum += x * x;
     largest = Math.max(largest, Math.abs(x));

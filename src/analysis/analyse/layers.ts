@@ -15,20 +15,34 @@ const COMPUTING: ReadonlySet<string> = new Set([
   "Sigmoid",
 ]);
 
-/** A node of the float model that runs in integers, with the scales of its tensors. */
+/** How a tensor of the float model stands in integers. */
+export interface Scaled {
+  readonly tensor: string;
+  /** Its name in the quantized model. */
+  readonly quantized: string;
+  /** Real value = integer · 2^exponent; one a channel if it is a list. */
+  readonly exponent: number | readonly number[];
+  /** Width of the integers. */
+  readonly bits: number;
+  /** Share of a bias that its bits cannot hold, 0 … 1. */
+  readonly clipped?: number;
+}
+
+/** What of the float model runs in integers as one layer, with the scales of its tensors. */
 export interface IntegerLayer {
+  /** The node that computes; a Relu behind it that the layer does with it has no say. */
   readonly node: OnnxNode;
   /** The tensor it makes. */
   readonly tensor: string;
-  readonly output: QuantizationRow;
-  readonly weight: QuantizationRow | undefined;
-  readonly bias: QuantizationRow | undefined;
+  readonly output: Scaled;
+  readonly weight: Scaled | undefined;
+  readonly bias: Scaled | undefined;
   /** Float tensors it reads that are no constants. */
   readonly inputs: readonly string[];
 }
 
 export function integerLayers({ graph }: OnnxModel, { tensors }: QuantizeResult): IntegerLayer[] {
-  const rows = new Map(tensors.map((row) => [`${row.kind} ${row.tensor}`, row]));
+  const rows = new Map(tensors.map((row) => [`${row.kind} ${row.tensor}`, scaledOf(row)]));
   const layers: IntegerLayer[] = [];
   for (const node of graph.nodes) {
     const tensor = node.outputs[0] as string;
@@ -42,3 +56,5 @@ export function integerLayers({ graph }: OnnxModel, { tensors }: QuantizeResult)
   }
   return layers;
 }
+
+const scaledOf = ({ dtype, ...row }: QuantizationRow): Scaled => ({ ...row, bits: dtype === "int8" ? 8 : 32 });

@@ -1,5 +1,5 @@
 import type { Range } from "../../quantization/calibrate/range.js";
-import type { Alone } from "./layer-alone.js";
+import type { Alone } from "./alone.js";
 
 /** A channel of which less than this share of the values is seen is not shifted by more than so much. */
 const LEAST_SEEN = 0.1;

@@ -1,11 +1,11 @@
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
 import type { Range } from "../../quantization/calibrate/range.js";
-import { QuantizationError, quantizeArray } from "../../quantization/quantize/quantization-error.js";
+import { roundHalfEven } from "../../quantization/quantize/quantization-error.js";
 import { Noise } from "../measure/noise.js";
 import { floatOutputs } from "../measure/run-outputs.js";
-import { alone } from "./layer-alone.js";
-import type { IntegerLayer } from "./layers.js";
+import { floatPart } from "./float-part.js";
+import type { IntegerLayer, Scaled } from "./layers.js";
 
 /** What the rounding of its weights alone costs a layer, everything else exact. */
 export async function weightNoise(
@@ -14,13 +14,12 @@ export async function weightNoise(
   values: readonly ReadonlyMap<string, Tensor>[],
   window: Range | undefined,
 ): Promise<Noise> {
-  const model = alone(float, layer);
+  const model = floatPart(float, layer);
   const name = layer.weight!.tensor;
   const weight = model.graph.initializers.get(name) as Tensor;
-  const exponents = [layer.weight!.exponent].flat();
   const axis =
     layer.node.opType === "Conv" || layer.node.attributes.get("transB")?.value === 1 ? 0 : weight.shape.length - 1;
-  const initializers = new Map(model.graph.initializers).set(name, onGrid(weight, exponents, axis));
+  const initializers = new Map(model.graph.initializers).set(name, onGrid(weight, layer.weight!, axis));
   const inputs = values.map((sample) => new Map(layer.inputs.map((input) => [input, sample.get(input)!])));
   const rounded = await floatOutputs({ ...model, graph: { ...model.graph, initializers } }, inputs);
   const noise = new Noise();
@@ -31,14 +30,14 @@ export async function weightNoise(
   return noise;
 }
 
-function onGrid(weight: Tensor, exponents: readonly number[], axis: number): Tensor {
+function onGrid(weight: Tensor, { exponent, bits }: Scaled, axis: number): Tensor {
+  const exponents = [exponent].flat();
+  const most = 2 ** (bits - 1) - 1;
   const inner = weight.shape.slice(axis + 1).reduce((product, dim) => product * dim, 1);
-  const integer = new Int8Array(1);
   const data = Float32Array.from(weight.data as Float32Array, (w, i) => {
     const channel = Math.floor(i / inner) % weight.shape[axis]!;
     const scale = 2 ** exponents[exponents.length === 1 ? 0 : channel]!;
-    quantizeArray(Float32Array.of(w), scale, -127, 127, new QuantizationError(), integer);
-    return integer[0]! * scale;
+    return Math.min(Math.max(roundHalfEven(w / scale), -most), most) * scale;
   });
   return new Tensor("float32", weight.shape, data);
 }

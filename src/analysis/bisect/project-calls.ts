@@ -10,6 +10,8 @@ const TABLE = /\bconstant_\d+_let\b/g;
 export interface ProjectCall {
   /** The node in the person's file, from the comment above the function. */
   readonly node: string;
+  /** Its place among the program's calls. */
+  readonly call: number;
   /** The first word of its C that is another one, names of tables aside: what it is, what it should be, and where. */
   readonly otherwise?: string;
   /** Names of the tables that the model's call reads, and of those that the project's reads in their place. */
@@ -32,7 +34,8 @@ export function projectCalls(project: string, boardId: string, { functions, main
     const otherwise = otherWord(own, held, text.slice(0, text.indexOf(held)).split("\n").length);
     const tables = new Map(ownTables.flatMap((table, i) => (heldTables[i] ? [[table, heldTables[i]] as const] : [])));
     const node = / \* ONNX: (.+)/.exec(function_)?.[1] ?? name;
-    return [{ node, ...(otherwise !== undefined && { otherwise }), tables }];
+    const call = Number(/_CALL\((\d+),/.exec(own)![1]);
+    return [{ node, call, ...(otherwise !== undefined && { otherwise }), tables }];
   });
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../errors.js";
+import { directory64, wide } from "./zip64.js";
 
 /** An entry of a zip archive, as its central directory states it. */
 export interface ZipRecord {
@@ -28,7 +29,7 @@ const COMMENT_LIMIT = 65_535;
 const ENCRYPTED = 1;
 
 /**
- * The entries of a zip archive (APPNOTE 6.3; below 4 GiB, so without zip64), in the directory's order.
+ * The entries of a zip archive (APPNOTE 6.3, zip64 too), in the directory's order.
  * @param name the file's name, for messages
  * @throws UserError when a header is missing or points outside the archive.
  */
@@ -47,29 +48,29 @@ export function readZipDirectory(bytes: Uint8Array, name: string): ZipEntry[] {
 export function readZipRecords(tail: Uint8Array, start: number, name: string): ZipRecord[] {
   const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
   const end = findEnd(view, name);
-  const count = view.getUint16(end + 10, true);
-  let position = view.getUint32(end + 16, true) - start;
+  const own = { count: view.getUint16(end + 10, true), offset: view.getUint32(end + 16, true) };
+  const { count, offset } = directory64(view, end, start) ?? own;
+  let position = offset - start;
   const records: ZipRecord[] = [];
   for (let i = 0; i < count; i++) {
     if (position < 0 || position + CENTRAL_LENGTH > end || view.getUint32(position, true) !== CENTRAL)
       throw damaged(name);
     const nameLength = view.getUint16(position + 28, true);
-    const next =
-      position +
-      CENTRAL_LENGTH +
-      nameLength +
-      view.getUint16(position + 30, true) +
-      view.getUint16(position + 32, true);
+    const extraLength = view.getUint16(position + 30, true);
+    const begin = position + CENTRAL_LENGTH;
+    const next = begin + nameLength + extraLength + view.getUint16(position + 32, true);
     if (next > end) throw damaged(name);
     if (view.getUint16(position + 8, true) & ENCRYPTED)
       throw new UserError(`${name}: archive is encrypted, expected a plain one; save it with numpy.savez`);
+    const [size, packedSize, local] = wide(
+      [24, 20, 42].map((field) => view.getUint32(position + field, true)),
+      new DataView(tail.buffer, tail.byteOffset + begin + nameLength, extraLength),
+    ) as [number, number, number];
     records.push({
-      name: new TextDecoder().decode(tail.subarray(position + CENTRAL_LENGTH, position + CENTRAL_LENGTH + nameLength)),
+      name: new TextDecoder().decode(tail.subarray(begin, begin + nameLength)),
       method: view.getUint16(position + 10, true),
       crc: view.getUint32(position + 16, true),
-      size: view.getUint32(position + 24, true),
-      packedSize: view.getUint32(position + 20, true),
-      local: view.getUint32(position + 42, true),
+      ...{ size, packedSize, local },
     });
     position = next;
   }

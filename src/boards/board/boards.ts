@@ -1,8 +1,9 @@
 import { UserError } from "../../base/errors.js";
 import type { Board } from "./board.js";
+import { CONSOLE_BAUD_RATE } from "./flash/serial-line.js";
 import { hostBoard } from "./host.js";
 import { qemuBoard } from "./qemu.js";
-import { BAUD_RATE, serialBoard } from "./serial.js";
+import { serialBoard } from "./serial.js";
 import { wasmBoard } from "./wasm.js";
 
 /** Boards that are programs. */
@@ -25,4 +26,4 @@ export function boardByName(name: string): Board {
 const isSerial = (name: string): boolean => /^(\/dev\/.+|COM\d+)$/.test(name);
 
 /** Bytes a second that a board's line carries: ten bits each; undefined where it is memory of this computer. */
-export const lineRate = (board: string): number | undefined => (isSerial(board) ? BAUD_RATE / 10 : undefined);
+export const lineRate = (board: string): number | undefined => (isSerial(board) ? CONSOLE_BAUD_RATE / 10 : undefined);

@@ -4,11 +4,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { UserError } from "../../base/errors.js";
+import { cacheFolder } from "../../base/files/cache-folder.js";
 import type { Image, Progress } from "./board.js";
 import { buildFolder, C_FLAGS, compileError, writeBuilt } from "./compile.js";
 import type { Firmware } from "./firmware.js";
-import { cachedObject } from "./object-cache.js";
+import { type CompiledObject, cachedObject } from "./object-cache.js";
 import { loadSources, pathOf, unitDigest } from "./sources.js";
+import { storedObject } from "./stored-object.js";
 
 interface Toolchain {
   /** Of the board; also the folder in `build/`. */
@@ -32,15 +34,21 @@ export async function compileNative(firmware: Firmware, toolchain: Toolchain): P
   const run = (argumentList: readonly string[]): Promise<string> => runCompiler(toolchain, folder, argumentList);
   const includes = sources.includes.map((name) => `-I${pathOf(name, firmware)}`);
   const objects = sources.units.map((_, index) => join(folder, `${index}.o`));
+  const version = await versionOf(compiler);
+  const store = version === undefined ? undefined : cacheFolder("native");
   const logs: string[] = [];
   let done = 0;
   const compile = async (index: number): Promise<void> => {
     const unit = sources.units[index]!;
     const object = objects[index]!;
-    const { bytes, log } = await cachedObject(unitDigest(sources, unit, [compiler, ...compileFlags]), async () => {
+    const digest = unitDigest(sources, unit, [compiler, version ?? "", ...compileFlags]);
+    const made = async (): Promise<CompiledObject> => {
       const log = await run([...compileFlags, ...includes, "-c", pathOf(unit, firmware), "-o", object]);
       return { bytes: await readFile(object), log };
-    });
+    };
+    const { bytes, log } = await cachedObject(digest, () =>
+      store === undefined ? made() : storedObject(digest, made, store),
+    );
     await writeBuilt(object, bytes);
     logs[index] = log;
     toolchain.progress?.(++done, objects.length);
@@ -53,6 +61,20 @@ export async function compileNative(firmware: Firmware, toolchain: Toolchain): P
   const path = join(folder, "firmware.elf");
   const linkLog = await run([...flags, ...linkFlags, ...objects, "-o", path]);
   return { path, log: logs.join("") + linkLog };
+}
+
+const versions = new Map<string, Promise<string | undefined>>();
+
+/** What a compiler says that it is: another one makes other objects. Undefined where it does not say. */
+function versionOf(compiler: string): Promise<string | undefined> {
+  const known = versions.get(compiler);
+  if (known !== undefined) return known;
+  const version = promisify(execFile)(compiler, ["-v"]).then(
+    ({ stdout, stderr }) => stdout + stderr,
+    () => undefined,
+  );
+  versions.set(compiler, version);
+  return version;
 }
 
 async function runCompiler({ board, compiler, advice }: Toolchain, folder: string, argumentList: readonly string[]) {

@@ -7,11 +7,11 @@ import type { Board, Image } from "./board.js";
 import { buildFolder, compileError } from "./compile.js";
 import type { Firmware } from "./firmware.js";
 import { flashWithEsptool } from "./flash/esptool.js";
-import { readFlasherArgs } from "./flash/flasher-args.js";
+import { FLASHER_ARGS_FILE } from "./flash/flasher-args.js";
+import { readFlasherArgs } from "./flash/read-flasher-args.js";
+import { CONSOLE_BAUD_RATE } from "./flash/serial-line.js";
 import { openSerialPort } from "./serial-port.js";
 
-/** Of ESP-IDF's console. */
-export const BAUD_RATE = 115_200;
 const BUILD = "idf";
 
 /**
@@ -26,7 +26,7 @@ export const serialBoard = (path: string): Board => ({
     if (await flashWithIdf(path, image)) return;
     await flashWithEsptool(path, (baudRate) => openSerialPort(path, baudRate), parts, progress);
   },
-  open: () => openSerialPort(path, BAUD_RATE),
+  open: () => openSerialPort(path, CONSOLE_BAUD_RATE),
 });
 
 async function build(board: string, firmware: Firmware): Promise<Image> {
@@ -35,7 +35,7 @@ async function build(board: string, firmware: Firmware): Promise<Image> {
     const { stderr } = await promisify(execFile)("idf.py", ["-C", firmware.project, "-B", folder, "build"], {
       maxBuffer: 2 ** 26,
     });
-    return { path: join(folder, "flasher_args.json"), log: stderr };
+    return { path: join(folder, FLASHER_ARGS_FILE), log: stderr };
   } catch (error) {
     const { code, stdout = "", stderr = "" } = error as { code?: unknown; stdout?: string; stderr?: string };
     if (code === "ENOENT")

@@ -46,11 +46,16 @@ async function store(folder: string, path: string, bytes: Uint8Array): Promise<v
   const temporary = `${path}.${randomBytes(6).toString("hex")}`;
   await writeFile(temporary, [bytes, sum(bytes)]);
   await rename(temporary, path);
-  await prune(folder);
+  const total = sizes.get(folder);
+  if (total === undefined || total + bytes.length > BYTES_MAX) sizes.set(folder, await prune(folder));
+  else sizes.set(folder, total + bytes.length);
 }
 
-/** Removes the objects that were not used for longest, until the others take 64 MiB at most. */
-async function prune(folder: string): Promise<void> {
+/** Bytes in a folder when this process looked, and what it left there since: looking takes a while. */
+const sizes = new Map<string, number>();
+
+/** Removes the objects that were not used for longest, until the others take 64 MiB at most; what they take then. */
+async function prune(folder: string): Promise<number> {
   const files = await Promise.all(
     (await readdir(folder)).map(async (name) => {
       const { mtimeMs, size } = await stat(join(folder, name));
@@ -59,8 +64,9 @@ async function prune(folder: string): Promise<void> {
   );
   let total = files.reduce((sum, { size }) => sum + size, 0);
   for (const { name, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-    if (total <= BYTES_MAX) return;
+    if (total <= BYTES_MAX) break;
     await rm(join(folder, name), { force: true });
     total -= size;
   }
+  return total;
 }

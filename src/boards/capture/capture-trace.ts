@@ -3,7 +3,9 @@ import { fromBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import { RunTrace } from "../../formats/trace/run-trace.js";
 import type { Trace, TraceLayer } from "../../formats/trace/trace.js";
-import { CallFailed, capture, type Link } from "../board/index.js";
+import { capture } from "../board/capture.js";
+import { CallFailed } from "../board/link/call-failed.js";
+import type { Link } from "../board/link/link.js";
 import { inputBytes } from "./input-bytes.js";
 import type { LayerDescription } from "./layers-file.js";
 
@@ -12,7 +14,8 @@ export interface CaptureOptions {
   readonly layers?: readonly string[];
   /** The model's name, for the trace. Default: the id the board gives. */
   readonly model?: string;
-  readonly onLayer?: (done: number, total: number) => void;
+  /** Told of each tensor that arrived. */
+  readonly onLayer?: (done: number, total: number, layer: TraceLayer) => void;
 }
 
 /** A capture that ended early, with what it brought. */
@@ -54,8 +57,9 @@ export async function captureTrace(
   try {
     for await (const { id, bytes } of capture(link, feeds, options.layers)) {
       const layer = byId.get(id) as LayerDescription;
-      layers.push(traceLayer(layer, new Tensor(layer.dtype, layer.shape, fromBytes(layer.dtype, bytes))));
-      options.onLayer?.(++done, total);
+      const arrived = traceLayer(layer, new Tensor(layer.dtype, layer.shape, fromBytes(layer.dtype, bytes)));
+      layers.push(arrived);
+      options.onLayer?.(++done, total, arrived);
     }
   } catch (error) {
     if (done === 0 || !(error instanceof UserError)) throw error;

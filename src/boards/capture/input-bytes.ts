@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.js";
 import { itemSize, toBytes } from "../../base/tensor/dtype.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
-import type { Link } from "../board/index.js";
+import type { Link } from "../board/link/link.js";
 import type { LayerDescription } from "./layers-file.js";
 
 /**

@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import * as v from "valibot";
-import { recovered } from "../../base/files/replace-folder.js";
-import { readJson } from "../../base/json.js";
+import { parseJson } from "../../base/json-text.js";
 import { DTYPES, type DType } from "../../base/tensor/dtype.js";
 import { macsOf } from "../../ir/graph/macs.js";
 import { outputId } from "../../ir/graph/output-id.js";
@@ -27,6 +25,8 @@ export interface LayerDescription {
 export const LAYERS_FILE = "layers.json";
 /** The inputs that a project was exported with, keyed by name. */
 export const SAMPLE_FILE = "sample.npz";
+/** What to do where it is missing or not one of ours. */
+export const LAYERS_REMEDY = 'give a project made by "espdl-lab export"';
 const FORMAT = "espdl-lab-layers";
 
 /** What the tensors of a program mean: one entry a tensor, inputs and calls in execution order, no params. */
@@ -76,10 +76,10 @@ const schema = v.object({
 });
 
 /**
- * Reads a project's `layers.json`.
- * @throws UserError when it is missing or not one of ours.
+ * The tensors out of the text of a project's `layers.json`.
+ * @param path the file, for messages
+ * @throws UserError when it is not one of ours.
  */
-export function readLayers(project: string): LayerDescription[] {
-  recovered(project);
-  return readJson(schema, join(project, LAYERS_FILE), 'give a project made by "espdl-lab export"').layers;
+export function parseLayers(text: string, path: string): LayerDescription[] {
+  return parseJson(schema, text, path, LAYERS_REMEDY).layers;
 }

@@ -25,6 +25,8 @@ export interface BisectOptions {
   readonly constants?: readonly BoardConstant[];
   /** Where tensors should lie, that share no bytes. Default: it is not looked at. */
   readonly planned?: readonly Planned[];
+  /** What is known of the board's calls already: nothing more is looked for where it holds. */
+  readonly facts?: readonly Fact[];
   /** Told before each layer that is run alone. */
   readonly onReplay?: (done: number, total: number) => void;
   /** Told before each run of a layer on inputs made for it, and how many there may be. */
@@ -42,12 +44,20 @@ export async function bisect(
   program: Program,
   reference: Trace,
   suspect: Suspect,
-  { captures = "one", repeat = 1, constants = [], planned = [], onReplay, onProbe }: BisectOptions = {},
+  {
+    captures = "one",
+    repeat = 1,
+    constants = [],
+    planned = [],
+    facts: given = [],
+    onReplay,
+    onProbe,
+  }: BisectOptions = {},
 ): Promise<Bisection> {
   const runs = new Runs(program, reference, suspect, constants);
   const { memory } = suspect;
-  const facts = memory ? [...(await changedConstants(runs, memory)), ...overlaps(runs, memory, planned)] : [];
-  const search = new BoardSearch(runs, facts, onProbe);
+  const measured = memory ? [...(await changedConstants(runs, memory)), ...overlaps(runs, memory, planned)] : [];
+  const search = new BoardSearch(runs, [...given, ...measured], onProbe);
   return captures === "one" ? search.everything(repeat, onReplay) : search.halving();
 }
 

@@ -1,5 +1,6 @@
-import { crc32 } from "node:zlib";
-import { type Link, writeInputs } from "../../boards/board/index.js";
+import { crc32 } from "../../base/crc32.js";
+import { writeInputs } from "../../boards/board/capture.js";
+import type { Link } from "../../boards/board/link/link.js";
 import type { BoardMemory, EntryStop, Place } from "./board-memory.js";
 
 /** A part of a table that is read as a whole once its sum differs. */

@@ -1,7 +1,9 @@
 import { UserError } from "../../base/errors.js";
 import { fromBytes, toBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
-import { CallFailed, capture, type Link, runLayer, runModel } from "../../boards/board/index.js";
+import { capture, runLayer, runModel } from "../../boards/board/capture.js";
+import { CallFailed } from "../../boards/board/link/call-failed.js";
+import type { Link } from "../../boards/board/link/link.js";
 import { macsOf } from "../../ir/graph/macs.js";
 import { outputId } from "../../ir/graph/output-id.js";
 import type { CallLayer, Layer, Program } from "../../ir/graph/program.js";

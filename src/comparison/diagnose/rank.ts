@@ -4,16 +4,10 @@ import type { Fit } from "./score.js";
 /** Hypotheses that are told besides the first. */
 const TOLD = 6;
 
-/** A shift of everything that was read off says where elements come from and not why: a cause that explains as much says more. */
-const SHIFTED = "everything is read ";
-
-const broad = ({ candidate: { family, cause } }: Fit): number =>
-  Number(family === "placement" && cause.startsWith(SHIFTED));
-
-/** Best first: the larger share of elements explained, then the more telling, then the simpler. @param elements of the tensor */
+/** Best first: the larger share of elements explained, then the simpler. @param elements of the tensor */
 export function rank(fits: readonly Fit[], elements: number): Hypothesis[] {
   return [...fits]
-    .sort((a, b) => b.explained - a.explained || broad(a) - broad(b) || a.candidate.bits - b.candidate.bits)
+    .sort((a, b) => b.explained - a.explained || a.candidate.bits - b.candidate.bits)
     .filter(
       ({ candidate: { family, cause } }, i, all) =>
         all.findIndex(({ candidate: other }) => other.family === family && other.cause === cause) === i,

@@ -5,7 +5,7 @@ import { noise, reordered } from "./signals.js";
 export const pool: Probe = {
   name: "max pools, average pools, means",
   tells: "which elements around each window count, with which weight, and what the sum is divided by",
-  applies: ({ op }) => /pool|^mean$/.test(op),
+  applies: ({ op }) => /pool|^mean$|^espdl\.reduce_(mean|sum)$/.test(op),
   first: () => [
     all(noise(), FILLS[0]),
     all(noise(), FILLS[1]),

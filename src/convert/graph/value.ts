@@ -15,6 +15,8 @@ export interface Value {
   readonly dtype: DType;
   /** Its elements in the source's axes, where they are known. */
   readonly constant?: Tensor;
+  /** The elements of a list of tensors, which is no tensor itself; undefined where none was set. */
+  readonly list?: readonly (Value | undefined)[];
 }
 
 export const identity = (rank: number): number[] => Array.from({ length: rank }, (_, axis) => axis);

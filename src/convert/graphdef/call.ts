@@ -44,12 +44,14 @@ export function callOf(
     if (found.kind !== kind) return refuse(`attribute ${name}`, `of another form (${found.kind})`, kind);
     return found as Extract<Attribute, { kind: K }>;
   };
-  const value = (index: number): Value =>
+  const any = (index: number): Value =>
     values[index] ?? refuse(`input ${index}`, "missing", `a tensor (${values.length} are given)`);
+  const value = (index: number): Value =>
+    any(index).list === undefined ? any(index) : refuse(`input ${index}`, "a list", "a tensor");
   const constant = (index: number): Tensor =>
     value(index).constant ?? refuse(`input ${index}`, "computed", "a constant");
   return {
-    ...{ g, refuse, value, constant, inputs: values.length },
+    ...{ g, refuse, any, value, constant, inputs: values.length },
     numbers: (index) => constant(index).toNumbers(),
     stored: () => {
       asked.add("value");

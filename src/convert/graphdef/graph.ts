@@ -5,6 +5,8 @@ import type { Attributes } from "./attribute.js";
 /** One node of TensorFlow's graph. */
 export interface GraphNode {
   readonly name: string;
+  /** Its name in the function that it stood in. */
+  readonly origin?: string;
   readonly op: string;
   /** `node` or `node:output`; inside a function also `node:argument:index` and the function's own arguments. */
   readonly inputs: readonly string[];
@@ -42,7 +44,7 @@ export interface GraphOutput {
   readonly tensor: string;
 }
 
-/** A graph that is ready to be converted: no function is left in it. */
+/** A graph that is ready to be converted: no call is left in it but those of loops. */
 export interface GraphDefModel {
   readonly name: string;
   readonly nodes: readonly GraphNode[];
@@ -50,6 +52,8 @@ export interface GraphDefModel {
   readonly outputs: readonly GraphOutput[];
   /** The elements of a variable or of a constant whose elements stand beside the graph, by its node's name. */
   readonly weights: ReadonlyMap<string, () => Tensor>;
+  /** The functions of the file: those that a loop runs are still called. */
+  readonly functions: Graph["functions"];
 }
 
 /** The node of `node:output`, and which of its outputs. */

@@ -55,7 +55,10 @@ export function inlineFunctions(
     };
     const inside = [...path, body.name];
     for (const inner of body.nodes)
-      place({ ...inner, name: names.get(inner.name)!, inputs: inner.inputs.map(here), controls: [] }, inside);
+      place(
+        { ...inner, name: names.get(inner.name)!, origin: inner.name, inputs: inner.inputs.map(here), controls: [] },
+        inside,
+      );
     body.outputs.forEach((tensor, i) => {
       results.set(canonical(`${node.name}:${i}`), here(tensor));
     });

@@ -10,6 +10,8 @@ export interface NodeCall {
   readonly inputs: number;
   /** @throws UserError when the node has no such input */
   value(index: number): Value;
+  /** The same, but it may be a list. */
+  any(index: number): Value;
   /** An input whose elements are known. @throws UserError when it is computed */
   constant(index: number): Tensor;
   /** The same as whole numbers: axes, sizes. */

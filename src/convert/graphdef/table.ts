@@ -6,6 +6,7 @@ import { conv2dTranspose } from "./operators/convolution-transpose.js";
 import { einsum } from "./operators/einsum.js";
 import * as elementwise from "./operators/elementwise.js";
 import { gather } from "./operators/gather.js";
+import * as lists from "./operators/list.js";
 import { batchMatMul, matMul } from "./operators/matmul.js";
 import { fusedBatchNorm } from "./operators/normalization.js";
 import { mirrorPad, padOperator } from "./operators/pad.js";
@@ -134,6 +135,7 @@ export const OPERATORS: ReadonlyMap<string, NodeRule> = new Map<string, NodeRule
   ["Tile", shape.tile],
   ["Slice", parts.sliceOperator],
   ["StridedSlice", parts.stridedSlice],
+  ["ReverseV2", parts.reverse],
   ["Split", parts.split],
   ["SplitV", parts.splitV],
   ["Unpack", parts.unpack],
@@ -149,4 +151,12 @@ export const OPERATORS: ReadonlyMap<string, NodeRule> = new Map<string, NodeRule
   ["SpaceToDepth", blocks("SpaceToDepth")],
   ["SpaceToBatchND", spaceToBatch],
   ["BatchToSpaceND", batchToSpace],
+  ["TensorListReserve", lists.reserve],
+  ["EmptyTensorList", lists.empty],
+  ["TensorListFromTensor", lists.fromTensor],
+  ["TensorListGetItem", lists.getItem],
+  ["TensorListSetItem", lists.setItem],
+  ["TensorListPushBack", lists.pushBack],
+  ["TensorListStack", lists.stack],
+  ["TensorListLength", lists.length],
 ]);

@@ -51,6 +51,7 @@ export function readSavedModel(folder: string): GraphDefModel {
       }),
     ),
     outputs: outputs.map(({ name, tensor }) => ({ name, tensor: final(tensor) })),
+    functions: graph.functions,
     weights: variablesOf(nodes, keys, (key, label) => bundle().tensor(key, label)),
   };
 }

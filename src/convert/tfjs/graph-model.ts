@@ -61,7 +61,7 @@ export function graphModel({ topology, signature, weights }: GraphArtifacts, nam
   );
   const inputs = inputsOf(given.inputs, graph, name).map((input) => ({ ...input, tensor: final(input.tensor) }));
   const ends = outputs.map(({ name, tensor }) => ({ name, tensor: final(tensor) }));
-  return { name: "graph-model", nodes, inputs, outputs: ends, weights };
+  return { name: "graph-model", nodes, inputs, outputs: ends, weights, functions: graph.functions };
 }
 
 function graphOf({ node, library }: v.InferOutput<typeof topologySchema>): Graph {

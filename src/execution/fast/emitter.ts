@@ -1,5 +1,6 @@
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxAttribute, OnnxModel, OnnxNode, OnnxValueInfo } from "../../formats/onnx/model.js";
+import type { Form } from "./form.js";
 import type { Held } from "./held.js";
 
 /** ONNX attributes as plain values: numbers are integers, lists are lists of integers. */
@@ -16,6 +17,8 @@ export class Emitter {
   /** The other form of what is held as bytes or as floats, by the name of the one that is there. */
   readonly otherForm = new Map<string, Held>();
   private count = 0;
+
+  constructor(readonly form: Form) {}
 
   /** One node with one output. @param domain of ONNX Runtime's own operators "com.microsoft" @returns the output's name */
   node(opType: string, inputs: readonly string[], attributes: NodeAttributes = {}, domain = ""): string {

@@ -2,9 +2,9 @@ import { numberAttribute } from "../../../kernels-ref/attributes.js";
 import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
-import { Session } from "../../quantization/ort/session.js";
 import { call } from "../interpreter/run-layer.js";
 import { BatchTensor, hasFiniteValues } from "./batch.js";
+import type { GraphSession, OpenGraph } from "./graph-session.js";
 import { quantizeEntry } from "./quantize-entry.js";
 import type { Port, Segment } from "./segment.js";
 import { keyOf } from "./segments.js";
@@ -19,13 +19,17 @@ export class Executor {
     private readonly program: Program,
     private readonly arithmetic: Arithmetic,
     readonly segments: readonly Segment[],
-    private readonly sessions: readonly (Session | undefined)[],
+    private readonly sessions: readonly (GraphSession | undefined)[],
   ) {}
 
-  static async open(program: Program, arithmetic: Arithmetic, segments: readonly Segment[]): Promise<Executor> {
-    const sessions: (Session | undefined)[] = [];
-    for (const { model } of segments)
-      sessions.push(model && (await Session.open(model, { optimize: true, threads: 1 })));
+  static async open(
+    program: Program,
+    arithmetic: Arithmetic,
+    segments: readonly Segment[],
+    open: OpenGraph,
+  ): Promise<Executor> {
+    const sessions: (GraphSession | undefined)[] = [];
+    for (const { model } of segments) sessions.push(model && (await open(model)));
     return new Executor(program, arithmetic, segments, sessions);
   }
 
@@ -83,7 +87,7 @@ function quantized({ attributes }: CallLayer, input: BatchTensor): BatchTensor |
   return bytes && BatchTensor.unsigned(bytes);
 }
 
-async function runFast(segment: Segment, session: Session, values: BatchValues): Promise<boolean> {
+async function runFast(segment: Segment, session: GraphSession, values: BatchValues): Promise<boolean> {
   const feeds = new Map<string, Tensor>();
   for (const { name, operand, zero } of segment.inputs) {
     const batch = values.get(keyOf(operand))!;

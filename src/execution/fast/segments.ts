@@ -2,7 +2,7 @@ import type { Arithmetic } from "../../../kernels-ref/index.js";
 import type { CallLayer, Operand, Program } from "../../ir/graph/program.js";
 import { asFloats } from "./bytes.js";
 import { Emitter } from "./emitter.js";
-import type { Form } from "./form.js";
+import { type Form, hasBytes } from "./form.js";
 import { EXACT, type Held } from "./held.js";
 import type { FastCall, FastRule } from "./rule.js";
 import { BYTE_RULES } from "./rules/bytes/table.js";
@@ -88,7 +88,7 @@ class Cutter {
       type!.shape[0] !== 1
     )
       return false;
-    const emitter = this.emitters.get(stage) ?? new Emitter();
+    const emitter = this.emitters.get(stage) ?? new Emitter(this.form);
     this.emitters.set(stage, emitter);
     const inputs = [];
     for (const operand of call.inputs) {
@@ -109,7 +109,7 @@ class Cutter {
   }
 
   private rule(call: FastCall, rule: FastRule, emitter: Emitter): Held | undefined {
-    const held = this.form === "bytes" ? BYTE_RULES.get(call.op)?.(call, emitter) : undefined;
+    const held = hasBytes(this.form) ? BYTE_RULES.get(call.op)?.(call, emitter) : undefined;
     return held ?? rule({ ...call, inputs: call.inputs.map((input) => asFloats(emitter, input)) }, emitter);
   }
 
@@ -122,7 +122,7 @@ class Cutter {
     if (!CROSSING.has(dtype) || shape[0] !== 1) return undefined;
     const name = `t${operand.layer}_${operand.output}`;
     const isFloat = dtype === "float32";
-    const zero = this.form === "bytes" && dtype === "int8" ? 128 : undefined;
+    const zero = hasBytes(this.form) && dtype === "int8" ? 128 : undefined;
     emitter.input(name, zero === undefined ? (dtype as "float32") : "uint8", shape);
     const limit = isFloat ? EXACT : dtype === "int8" ? 128 : 2 ** 15;
     const held: Held = {

@@ -1,3 +1,5 @@
+import { gruBy } from "../../../kernels-ref/espdl/gru.js";
+import { lstmBy } from "../../../kernels-ref/espdl/lstm.js";
 import { avgPool } from "./avg-pool.js";
 import { conv } from "./conv.js";
 import { elementwise } from "./elementwise.js";
@@ -6,6 +8,7 @@ import { lut } from "./lut.js";
 import { matmul } from "./matmul.js";
 import { maxPool } from "./max-pool.js";
 import { prelu } from "./prelu.js";
+import { recurrent } from "./recurrent.js";
 import { requantize } from "./requantize.js";
 import { resize } from "./resize.js";
 
@@ -27,4 +30,6 @@ export const CHIP_KERNELS: ReadonlyMap<string, ChipKernel> = new Map([
   ["espdl.requantize", requantize],
   ["espdl.lut", lut],
   ["espdl.resize", resize],
+  ["espdl.lstm", recurrent(lstmBy)],
+  ["espdl.gru", recurrent(gruBy)],
 ]);

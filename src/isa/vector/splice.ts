@@ -18,20 +18,25 @@ function copy({ q32 }: Machine, to: number, from: number): void {
   for (let i = 0; i < 4; i++) q32[to * 4 + i] = q32[from * 4 + i]!;
 }
 
+/** Two registers while they are written anew. */
+const pair = new Uint8Array(32);
+
 /**
  * 32 bytes, `high` above `low`, moved by `1 + (as & 15)` bytes in place, zeros following; `as` moves on by `ad`.
  * Operands `high, low, as, ad`. Kernels use it before a partial store only.
  */
 function shiftPair(m: Machine, high: number, low: number, a: number, step: number, left: boolean): void {
-  const bytes = new Uint8Array(32);
-  bytes.set(m.qu8.subarray(low * 16, low * 16 + 16));
-  bytes.set(m.qu8.subarray(high * 16, high * 16 + 16), 16);
+  const { qu8 } = m;
+  for (let i = 0; i < 16; i++) {
+    pair[i] = qu8[low * 16 + i]!;
+    pair[16 + i] = qu8[high * 16 + i]!;
+  }
   const count = (m.x[a]! & 15) + 1;
-  const moved = new Uint8Array(32);
-  if (left) moved.set(bytes.subarray(0, 32 - count), count);
-  else moved.set(bytes.subarray(count));
-  m.qu8.set(moved.subarray(0, 16), low * 16);
-  m.qu8.set(moved.subarray(16), high * 16);
+  for (let i = 0; i < 16; i++) {
+    const from = left ? i - count : i + count;
+    qu8[low * 16 + i] = from >= 0 ? pair[from]! : 0;
+    qu8[high * 16 + i] = from + 16 < 32 ? pair[from + 16]! : 0;
+  }
   m.x[a]! += m.x[step]!;
 }
 

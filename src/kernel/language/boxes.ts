@@ -1,5 +1,6 @@
 import ts = require("typescript");
 
+import { isQuietLoop } from "./quiet-loops.js";
 import { bare, isAssignment, isStep, symbolOf, type Variable, type Variables } from "./variables.js";
 
 const { factory } = ts;
@@ -11,8 +12,16 @@ export class Boxes {
   readonly #checker: ts.TypeChecker;
   readonly #cell: string;
 
-  /** @param cell its name: boxes of different variables must not share a hidden class, or none would hold bare numbers */
-  constructor(variables: Variables, checker: ts.TypeChecker, cell: string) {
+  /**
+   * @param cell its name: boxes of different variables must not share a hidden class, or none would hold bare numbers
+   * @param share the call that makes a box the one of its name
+   */
+  constructor(
+    variables: Variables,
+    checker: ts.TypeChecker,
+    cell: string,
+    readonly share: (name: string, box: ts.Expression) => ts.Expression,
+  ) {
     this.#variables = variables;
     this.#names = new Set([...variables.values()].map(({ name }) => name));
     this.#checker = checker;
@@ -65,6 +74,31 @@ export class Boxes {
     return factory.createParenthesizedExpression(factory.createCommaListExpression(steps));
   }
 
+  /** The variables without a copy that a loop may keep in one: see isQuietLoop. */
+  copies(node: ts.Node): Variable[] {
+    if (!ts.isIterationStatement(node, false) || !isQuietLoop(node, this.#checker)) return [];
+    const found = new Set<Variable>();
+    const visit = (child: ts.Node): void => {
+      const variable = this.of(child);
+      if (variable?.local === false) found.add(variable);
+      ts.forEachChild(child, visit);
+    };
+    visit(node);
+    return [...found];
+  }
+
+  /** A loop with copies of these variables around it. */
+  copied(variables: readonly Variable[], loop: () => ts.Statement): ts.Block {
+    const declared = variables.map((variable) =>
+      factory.createVariableDeclaration(variable.name, undefined, undefined, this.value(variable)),
+    );
+    const copies = factory.createVariableDeclarationList(declared, ts.NodeFlags.Let);
+    for (const variable of variables) variable.local = true;
+    const statements = [factory.createVariableStatement(undefined, copies), loop()];
+    for (const variable of variables) variable.local = false;
+    return factory.createBlock(statements, true);
+  }
+
   /** Whether a statement declares `let`s of the cell that have boxes. */
   has(node: ts.Statement): node is ts.VariableStatement {
     if (!ts.isVariableStatement(node)) return false;
@@ -97,7 +131,8 @@ export class Boxes {
     );
     const value = factory.createPropertyAssignment("value", factory.createIdentifier(name));
     const literal = factory.createObjectLiteralExpression(hasValue ? [shape, value] : [shape]);
-    const declaration = factory.createVariableDeclaration(box, undefined, undefined, literal);
+    const shared = this.share(name, literal);
+    const declaration = factory.createVariableDeclaration(box, undefined, undefined, shared);
     return factory.createVariableStatement(
       undefined,
       factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const),

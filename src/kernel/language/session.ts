@@ -32,6 +32,8 @@ export class LanguageSession {
   readonly #live = new Map<string, LiveName>();
   readonly #compiled = new Map<string, Compiled>();
   #types = true;
+  /** The last completion, as pages ask twice for one: the same as long as nothing that is read here changes. */
+  #completed: { readonly asked: string; readonly completion: Completion } | undefined;
 
   constructor(folder: string) {
     this.#host = new Host(folder);
@@ -61,7 +63,7 @@ export class LanguageSession {
     // A file of the user's may use the library as well.
     if (text.used.has("lab") || /["'][.#/]/.test(code)) this.#host.provideLab();
     this.#host.setRoot(text.text, text.globals);
-    const check = () => diagnose(this.#service, this.#host.root, name, text.length, this.#types);
+    const check = () => diagnose(this.#service, this.#host.root, text, name, this.#types, this.#live);
     let errors = check();
     if (errors?.message.startsWith(UNKNOWN_NAME)) {
       this.#host.setRoot(cellText(code, this.#live, true).text, text.globals);
@@ -118,7 +120,13 @@ export class LanguageSession {
   }
 
   complete(code: string, cursor: number): Completion {
-    return complete(this.#service, this.#host.root, this.#draft(code), code, cursor);
+    const offset = this.#draft(code);
+    const asked = `${this.#host.getProjectVersion()} ${cursor} ${code}`;
+    if (this.#completed?.asked !== asked) {
+      const completion = complete(this.#service, this.#host.root, offset, code, cursor);
+      this.#completed = { asked, completion };
+    }
+    return this.#completed.completion;
   }
 
   inspect(code: string, cursor: number): Inspection | undefined {

@@ -46,7 +46,9 @@ export interface Subject {
  */
 export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile> {
   const kernel = new Context(subject.context);
-  const boxes = new Boxes(subject.variables, checker, subject.id);
+  const boxes = new Boxes(subject.variables, checker, subject.id, (name, box) =>
+    kernel.call("box", factory.createStringLiteral(name), box),
+  );
   return (context) => (source) => {
     const users = source.statements.filter((statement) => statement.end <= subject.length);
     const last = subject.shows ? users.at(-1) : undefined;
@@ -85,6 +87,8 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
         if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword) return kernel.member("meta");
         if (ts.isShorthandPropertyAssignment(node)) return shorthand(node);
         if (ts.isVariableDeclaration(node)) return declaration(node);
+        const copied = inside ? [] : boxes.copies(node);
+        if (copied.length > 0) return boxes.copied(copied, () => children(node) as ts.Statement);
         const written = boxes.write(node, inside, visit);
         if (written !== undefined) return ts.setTextRange(written, node);
         if (ts.isIdentifier(node) && !isDeclared(node)) {
@@ -123,13 +127,22 @@ export function beforeEmit(subject: Subject, checker: ts.TypeChecker): ts.Transf
 
     const visit = visitor(false);
     const statements = source.statements.flatMap((statement): ts.Statement[] =>
-      boxes.has(statement) ? boxes.declare(statement, visit) : [visit(statement) as ts.Statement],
+      boxes.has(statement) ? boxes.declare(statement, visit) : [assignable(visit(statement) as ts.Statement)],
     );
     // Imports come first wherever they are written, as in any module.
     const imports = statements.filter(ts.isImportDeclaration);
     const others = statements.filter((statement) => !ts.isImportDeclaration(statement));
     return factory.updateSourceFile(source, [...imports, ...boxes.hoisted(hoisted), ...others]);
   };
+}
+
+/** A `const` that a later cell may declare again is given that value: no code of its own cell writes it. */
+function assignable(statement: ts.Statement): ts.Statement {
+  if (!ts.isVariableStatement(statement)) return statement;
+  const { declarationList: list } = statement;
+  if ((list.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const) return statement;
+  const declared = factory.createVariableDeclarationList(list.declarations, ts.NodeFlags.Let);
+  return factory.updateVariableStatement(statement, statement.modifiers, ts.setTextRange(declared, list));
 }
 
 /** A function that became a member of an object is called without `this`, as a variable is. */

@@ -101,6 +101,7 @@ export class CellRunner {
     if (this.#running !== running) return;
     this.#running = undefined;
     const initialized = this.#initialized(running.cell);
+    this.#loader.settle(running.cell.modules.at(-1)!, initialized);
     const outcome: Outcome =
       thrown.length > 0
         ? { status: "error", initialized, failure: failureOf(thrown[0]) }

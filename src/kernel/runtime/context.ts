@@ -12,6 +12,11 @@ export class Interrupted extends Error {
 
 export type Exports = Record<string, unknown>;
 
+/** What a `let` or `var` of a cell lives in. */
+export interface Box {
+  value?: unknown;
+}
+
 /** What a compiled module calls on: see language/transform.ts, which writes these calls. */
 export interface ModuleContext {
   /** Counts interrupts. */
@@ -24,6 +29,8 @@ export interface ModuleContext {
   show(value: unknown): void;
   resume<T>(epoch: number, value: T): T;
   watch<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T>;
+  /** The box of a `let` or `var`, which all cells share that declare the name. */
+  box(name: string, fresh: Box): Box;
   bind(accessors: PropertyDescriptorMap | object): void;
 }
 
@@ -36,7 +43,9 @@ export function bindings({ context, bindings, shared }: CompiledModule): string 
   const accessors = bindings.map(({ name, box = name, made = false }) => {
     if (made) code += `const ${box}={get value(){return ${name}},set value(${context}_){${name}=${context}_}};`;
     // A variable that has no value yet throws, and so is known to have none.
-    return `get ${name}(){${made ? `${name};` : ""}return ${box}},`;
+    const get = `get ${name}(){${made ? `${name};` : ""}return ${box}},`;
+    // A later cell that declares the name again gives it to this one.
+    return box === name ? `${get}set ${name}(${context}_){${name}=${context}_},` : get;
   });
   for (const { name, box, cell, local } of shared) {
     code += `const ${box}=${context}.import("${cell}").${name};`;

@@ -21,6 +21,34 @@ export const quantizeModel: typeof library.quantizeModel = (model, samples, opti
     return [await library.quantizeModel(model, samples, calibrated), seen.text()];
   });
 
+export const quantizeEspdlModel: typeof library.quantizeEspdlModel = (model, samples, options) =>
+  withBar("quantize", async (bar) => {
+    const { calibration } = options;
+    const seen = samplesSeen(bar, samples, calibration.onProgress);
+    const calibrated = { ...options, calibration: { ...calibration, onProgress: seen.onProgress } };
+    return [await library.quantizeEspdlModel(model, samples, calibrated), seen.text()];
+  });
+
+export const analyse: typeof library.analyse = (quantized, samples, options = {}) =>
+  withBar("analyse", async (bar) => {
+    const onLayer = (done: number, total: number): void => {
+      bar.update(done, total);
+      options.onLayer?.(done, total);
+    };
+    const found = await library.analyse(quantized, samples, { ...options, onLayer });
+    return [found, `${counted(found.layers.length, "layer")}, ${counted(found.samples, "sample")}`];
+  });
+
+export const tune: typeof library.tune = (model, sets, options = {}) =>
+  withBar("tune", async (bar) => {
+    const onTrial = (remedy: string, done: number, total: number): void => {
+      bar.update(done, total, `tune, ${remedy}`);
+      options.onTrial?.(remedy, done, total);
+    };
+    const found = await library.tune(model, sets, { ...options, onTrial });
+    return [found, counted(found.ladder.length, "trial")];
+  });
+
 export const measureQuantization: typeof library.measureQuantization = (float, rows, samples, onProgress) =>
   withBar("measure", async (bar) => {
     let last = 0;
@@ -56,10 +84,10 @@ export const startBoard: typeof library.startBoard = (project, name, onBuild) =>
 export const captureTrace: typeof library.captureTrace = (link, described, inputs, options = {}) =>
   withBar("capture", async (bar) => {
     let tensors = 0;
-    const onLayer = (done: number, total: number): void => {
+    const onLayer: NonNullable<typeof options.onLayer> = (done, total, layer) => {
       tensors = done;
       bar.update(done, total);
-      options.onLayer?.(done, total);
+      options.onLayer?.(done, total, layer);
     };
     return [await library.captureTrace(link, described, inputs, { ...options, onLayer }), counted(tensors, "tensor")];
   });

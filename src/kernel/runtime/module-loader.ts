@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 import type { CompiledModule, Import } from "../language/compiled.js";
 import { LIBRARY } from "../language/library.js";
-import { bindings, type Exports, type ModuleContext } from "./context.js";
+import { type Box, bindings, type Exports, type ModuleContext } from "./context.js";
+import { Names } from "./names.js";
 import { registerSource } from "./stack-trace.js";
 
 /** What the evaluation of modules needs from the rest of the kernel. */
@@ -30,6 +31,7 @@ export class ModuleLoader {
   readonly #require: NodeJS.Require;
   readonly #modules = new Map<string, { readonly version: string; readonly exports: Exports }>();
   readonly #versions = new Map<string, string>();
+  readonly #names = new Names();
 
   /** @param folder the notebook's: bare and relative imports of cells start there */
   constructor(folder: string, around: Surroundings) {
@@ -88,11 +90,18 @@ export class ModuleLoader {
       exports,
       import: (specifier: string) => imports.get(specifier),
       load,
+      box: (name: string, fresh: Box) => this.#names.box(name, fresh),
       bind: (accessors: object) => {
         Object.defineProperties(exports, Object.getOwnPropertyDescriptors(accessors));
       },
     };
     return Object.defineProperties(own, Object.getOwnPropertyDescriptors(this.#around.context())) as ModuleContext;
+  }
+
+  /** Gives the names that a cell declared to earlier cells. @param done those of them that have a value */
+  settle({ id, bindings }: CompiledModule, done: readonly string[]): void {
+    const exports = this.exports(id);
+    if (exports !== undefined) this.#names.settle(exports, bindings, done);
   }
 
   /** Forgets cells of which nobody sees a name any more; what a function holds of them lives as long as the function. */

@@ -34,7 +34,7 @@ export function progress(label: string, total: number): Progress {
 
 /** A bar that is drawn at most ten times a second; its last state is a line of text that says nothing of time. */
 export class Bar {
-  readonly #label: string;
+  #label: string;
   readonly #handle: ReturnType<typeof display>;
   #total: number | undefined;
   #drawn = performance.now();
@@ -47,8 +47,9 @@ export class Bar {
     this.#handle = display(this.#picture(0));
   }
 
-  update(done: number, total: number | undefined = this.#total): void {
+  update(done: number, total: number | undefined = this.#total, label = this.#label): void {
     this.#total = total;
+    this.#label = label;
     const now = performance.now();
     if (this.#ended || now - this.#drawn < INTERVAL) return;
     this.#drawn = now;

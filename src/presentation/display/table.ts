@@ -8,6 +8,8 @@ export interface Column {
   readonly align?: "right";
   /** Characters of a cell at most, where the table is text. */
   readonly most?: number;
+  /** Left out of text, the last first, where the table is wider than {@link SCREEN}. */
+  readonly spare?: true;
 }
 
 /** Cells are plain text. */
@@ -33,7 +35,8 @@ function shownRows({ rows }: Table): {
 }
 
 /** Aligned columns, two spaces apart; cells are shortened where the table would be wider than {@link SCREEN}. */
-export function textTable(table: Table): string {
+export function textTable(whole: Table): string {
+  const table = withoutSpare(whole);
   const { columns } = table;
   const { head, left, tail } = shownRows(table);
   const titles = columns.map(({ title }) => title);
@@ -62,6 +65,19 @@ export function textTable(table: Table): string {
   );
   if (left > 0) lines.splice(top.length + head.length, 0, `… ${left} more …`);
   return lines.join("\n");
+}
+
+/** Without as many of the spare columns as have to go, words being as short as they may be. */
+function withoutSpare({ columns, rows }: Table): Table {
+  const least = columns.map(({ title, align }, i) =>
+    align === "right"
+      ? Math.max(title.length, ...rows.map((row) => row[i]!.length))
+      : Math.max(title.length, NARROWEST),
+  );
+  const width = least.reduce((sum, size) => sum + size, GAP * (columns.length - 1));
+  const last = columns.findLastIndex(({ spare }) => spare);
+  if (width <= SCREEN || last < 0) return { columns, rows };
+  return withoutSpare({ columns: columns.toSpliced(last, 1), rows: rows.map((row) => row.toSpliced(last, 1)) });
 }
 
 /** The widest column of words gives way until the table fits; numbers are not cut. */

@@ -7,6 +7,7 @@ export { channelMap, imageMap } from "./error-map.js";
 export type { Figure } from "./figure.js";
 export { type HistogramOptions, histogram, type NamedRange } from "./histogram.js";
 export { type ImageGridOptions, imageGrid } from "./image-grid.js";
+export { layerLosses } from "./layer-losses.js";
 export { measuredFigure } from "./measured-figure.js";
 export { memoryMap } from "./memory-map.js";
 export type { PairedValues } from "./paired-values.js";

@@ -20,8 +20,13 @@ export interface Halves {
  * Whether samples are enough, measured: exponents of least squared error from every other sample against those from the
  * rest. Undefined for a single sample, and for more than 64.
  * @param float with its shapes inferred
+ * @param tensors those that are quantized; as `calibrate` finds them when left out
  */
-export async function compareHalves(float: OnnxModel, samples: Iterable<Sample>): Promise<Halves | undefined> {
+export async function compareHalves(
+  float: OnnxModel,
+  samples: Iterable<Sample>,
+  tensors?: readonly string[],
+): Promise<Halves | undefined> {
   const all: Sample[] = [];
   for (const sample of samples) {
     all.push(sample);
@@ -32,7 +37,7 @@ export async function compareHalves(float: OnnxModel, samples: Iterable<Sample>)
     calibrate(
       float,
       all.filter((_, i) => i % 2 === odd),
-      { method: "mse" },
+      { method: "mse", tensors },
     );
   const [one, other] = [await half(0), await half(1)];
   const differing = [...one].filter(([name, range]) => exponentFor(range) !== exponentFor(other.get(name)!)).length;

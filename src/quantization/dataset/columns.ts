@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { UserError } from "../../base/errors.js";
 import { openNpy } from "../../base/tensor/npy-file.js";
-import { parseNpz } from "../../base/tensor/npz.js";
-import { Tensor } from "../../base/tensor/tensor.js";
+import { type NpzColumn, type NpzFile, openNpz } from "../../base/tensor/npz-file.js";
+import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxValueInfo } from "../../formats/onnx/model.js";
 import { printable } from "../../formats/onnx/printable.js";
 
@@ -20,27 +20,54 @@ export interface Column {
   close(): void;
 }
 
-/** The arrays of a set, by input: those of a `.npz`, or the only one of a `.npy`, whose rows are read one at a time. */
+/** The arrays of a set, by input: those of a `.npz`, or the only one of a `.npy`; rows are read one at a time. */
 export function openColumns(path: string, inputs: readonly SampleInput[]): Map<SampleInput, Column> {
   if (!path.endsWith(".npz")) {
     const input = onlyInput(path, inputs);
     const file = openNpy(path);
     return new Map([[input, { shape: file.shape, row: (index) => file.readRow(index), close: () => file.close() }]]);
   }
-  const arrays = parseNpz(readBytes(path), path);
-  return new Map(inputs.map((input) => [input, memoryColumn(arrayOf(arrays, input, path), path)]));
+  const columns = new Map<SampleInput, Column>();
+  try {
+    for (const input of inputs) columns.set(input, packedColumn(path, input));
+    return columns;
+  } catch (error) {
+    for (const column of columns.values()) column.close();
+    throw error;
+  }
 }
 
-function memoryColumn(array: Tensor, path: string): Column {
-  if (array.shape.length === 0)
-    throw new UserError(`${path}: an input must have a first axis of samples, got a scalar`);
-  const [count, ...shape] = array.shape as [number, ...number[]];
-  const size = array.size / Math.max(count, 1);
+/** Rows of a `.npz` come in their order; for one before the last one the file is opened anew. */
+function packedColumn(path: string, input: SampleInput): Column {
+  let [file, column] = openArray(path, input);
+  let next = 0;
+  const { shape } = column;
   return {
-    shape: array.shape,
-    row: (index) => new Tensor(array.dtype, shape, array.data.slice(index * size, (index + 1) * size)),
-    close: () => {},
+    shape,
+    row(index) {
+      if (index < next) {
+        file.close();
+        [file, column] = openArray(path, input);
+        next = 0;
+      }
+      for (; next < index; next++) column.next();
+      next++;
+      return column.next();
+    },
+    close: () => file.close(),
   };
+}
+
+function openArray(path: string, input: SampleInput): [NpzFile, NpzColumn] {
+  const file = openNpz(path);
+  try {
+    const column = arrayOf(file.columns, input, path);
+    if (column.shape.length > 0) return [file, column];
+    throw new UserError(`${path}: an input must have a first axis of samples, got a scalar`);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 }
 
 export function readBytes(path: string): Uint8Array {
@@ -52,7 +79,7 @@ export function readBytes(path: string): Uint8Array {
 }
 
 /** @throws UserError when a `.npz` lacks an input. */
-export function arrayOf(arrays: ReadonlyMap<string, Tensor>, input: SampleInput, path: string): Tensor {
+export function arrayOf<T>(arrays: ReadonlyMap<string, T>, input: SampleInput, path: string): T {
   const array = arrays.get(input.name);
   if (array !== undefined) return array;
   const names = [...arrays.keys()].map(printable).join(", ");

@@ -1,19 +1,13 @@
-import type { GivenFile } from "../protocol.js";
+import type { OpenAsk } from "../protocol.js";
 import { Client } from "./client.js";
 import { element } from "./element.js";
 import { failure, recordsElement, shownElements } from "./shown.js";
 import type { Tab } from "./tabs.js";
 
 /** Runs lint, then verify, in a worker of their own, and shows what they say. @returns what ends them */
-export function checks(
-  files: readonly GivenFile[],
-  chip: string | undefined,
-  key: string | undefined,
-  lint: Tab,
-  verify: Tab,
-): () => void {
+export function checks(ask: OpenAsk, lint: Tab, verify: Tab): () => void {
   const checker = new Client();
-  const opened = checker.ask("open", { files, ...(chip !== undefined && { chip }), ...(key !== undefined && { key }) });
+  const opened = checker.ask("open", ask);
   const run = async (question: "lint" | "verify", tab: Tab): Promise<void> => {
     const bar = element("progress", { max: 1, value: 0, "aria-label": question });
     const words = element("p", {}, `${question} waits`);

@@ -1,4 +1,4 @@
-import type { Question, Questions, Reply, Request } from "../protocol.js";
+import type { BoardRow, Question, Questions, Reply, Request } from "../protocol.js";
 import Computing from "../worker/worker.js?worker&inline";
 
 /** Told how far the worker is. */
@@ -8,6 +8,7 @@ interface Waiting {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: OnProgress | undefined;
+  readonly onPart: ((part: BoardRow) => void) | undefined;
 }
 
 /** A worker that computes, asked by messages. */
@@ -29,12 +30,13 @@ export class Client {
     question: Q,
     ask: Questions[Q]["ask"],
     onProgress?: OnProgress,
+    onPart?: (part: BoardRow) => void,
   ): Promise<Questions[Q]["answer"]> {
     const number = ++this.last;
     const request: Request<Q> = { number, question, ask };
     return new Promise((resolve, reject) => {
-      this.waiting.set(number, { resolve: resolve as Waiting["resolve"], reject, onProgress });
-      this.worker.postMessage(request);
+      this.waiting.set(number, { resolve: resolve as Waiting["resolve"], reject, onProgress, onPart });
+      this.worker.postMessage(request, "line" in ask && ask.line !== undefined ? [ask.line] : []);
     });
   }
 
@@ -48,6 +50,10 @@ export class Client {
     if (waiting === undefined) return;
     if (reply.kind === "progress") {
       waiting.onProgress?.(reply.text, reply.share);
+      return;
+    }
+    if (reply.kind === "part") {
+      waiting.onPart?.(reply.part);
       return;
     }
     this.waiting.delete(reply.number);

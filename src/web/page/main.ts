@@ -1,9 +1,10 @@
 import { GRAPH_STYLE } from "../../espdl/inspect/graph-style.js";
-import type { GivenFile } from "../protocol.js";
+import type { GivenFile, OpenAsk } from "../protocol.js";
 import { Client } from "./client.js";
 import { element } from "./element.js";
 import { chosenFiles, droppedFiles } from "./files.js";
 import { modelScreen, type Screen } from "./model.js";
+import { packElement } from "./pack.js";
 import { runsScreen } from "./runs.js";
 import { failure } from "./shown.js";
 import { startScreen } from "./start.js";
@@ -24,33 +25,34 @@ function show(next: Screen): void {
 
 function start(): void {
   status("");
-  show({ element: startScreen(client) });
+  show({ element: startScreen(client, () => void open({ files: [], demonstration: true })) });
 }
 
-async function open(files: readonly GivenFile[], chip?: string, key?: string): Promise<void> {
+async function open(ask: OpenAsk): Promise<void> {
+  const { files } = ask;
   delete document.documentElement.dataset.ran;
   status(`reading ${files.length === 1 ? files[0]!.name : `${files.length} files`}`);
+  const reopen = (other: Partial<OpenAsk>): void => void open({ ...ask, ...other });
   try {
-    const opened = await client.ask("open", {
-      files,
-      ...(chip !== undefined && { chip }),
-      ...(key !== undefined && { key }),
-    });
+    const opened = await client.ask("open", ask);
     status("");
     document.title = `${opened.title} · espdl-lab`;
     if (opened.kind === "runs") show({ element: runsScreen(opened) });
-    else show(modelScreen(opened, { client, files, key, status, reopen: (other) => void open(files, other, key) }));
+    else if (opened.kind === "pack") show({ element: packElement(opened, (member) => reopen({ member })) });
+    else show(modelScreen(opened, { client, ask, status, reopen }));
     document.documentElement.dataset.opened = opened.kind;
   } catch (error) {
     status("");
     const message = error instanceof Error ? error.message : String(error);
-    show({ element: element("div", { class: "refused" }, failure(error), ...keyQuestion(message, files)) });
+    show({ element: element("div", { class: "refused" }, failure(error), ...keyQuestion(message, reopen)) });
     document.documentElement.dataset.opened = "refused";
   }
 }
 
+const openFiles = (files: readonly GivenFile[]): Promise<void> => open({ files });
+
 /** Asks for the key of an encrypted file, which stays in this page. */
-function keyQuestion(message: string, files: readonly GivenFile[]): HTMLElement[] {
+function keyQuestion(message: string, reopen: (other: Partial<OpenAsk>) => void): HTMLElement[] {
   if (!/encrypted/.test(message)) return [];
   const key = element("input", {
     type: "password",
@@ -60,7 +62,7 @@ function keyQuestion(message: string, files: readonly GivenFile[]): HTMLElement[
   const form = element("form", {}, element("label", {}, "its key ", key), element("button", {}, "Open"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void open(files, undefined, key.value);
+    reopen({ key: key.value });
   });
   return [form];
 }
@@ -81,7 +83,7 @@ function listen(): void {
     if (dataTransfer === null) return;
     const [file] = dataTransfer.files;
     if (dataTransfer.files.length === 1 && file !== undefined && screen?.take?.(file)) return;
-    droppedFiles(dataTransfer).then(open, (error: Error) => status(error.message));
+    droppedFiles(dataTransfer).then(openFiles, (error: Error) => status(error.message));
   });
   for (const [button, input] of [
     ["choose", "files"],
@@ -90,7 +92,7 @@ function listen(): void {
     const field = byId(input) as HTMLInputElement;
     byId(button).addEventListener("click", () => field.click());
     field.addEventListener("change", () => {
-      chosenFiles(field.files ?? []).then(open, (error: Error) => status(error.message));
+      chosenFiles(field.files ?? []).then(openFiles, (error: Error) => status(error.message));
       field.value = "";
     });
   }

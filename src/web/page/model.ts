@@ -1,4 +1,5 @@
-import type { GivenFile, GivenInput, OpenedModel } from "../protocol.js";
+import type { GivenInput, OpenAsk, OpenedModel } from "../protocol.js";
+import { boardPanel } from "./board.js";
 import { checks } from "./checks.js";
 import type { Client } from "./client.js";
 import { element } from "./element.js";
@@ -12,11 +13,11 @@ import { tabs } from "./tabs.js";
 /** What the page gives a model's screen. */
 export interface ModelContext {
   readonly client: Client;
-  readonly files: readonly GivenFile[];
-  readonly key: string | undefined;
+  /** What was asked for. */
+  readonly ask: OpenAsk;
   readonly status: (text: string) => void;
-  /** Opens the same files for another chip. */
-  readonly reopen: (chip: string) => void;
+  /** Opens the same files as something else: for another chip, another model of a pack. */
+  readonly reopen: (other: Partial<OpenAsk>) => void;
 }
 
 export interface Screen {
@@ -28,10 +29,12 @@ export interface Screen {
 
 /** A model: its graph, its layers, what lint and verify say, and any tensor of its run. */
 export function modelScreen(model: OpenedModel, context: ModelContext): Screen {
-  const { client, files, key, status } = context;
-  const names = ["Layers", "Layer", "Input", ...(model.checked ? ["Lint", "Verify"] : [])];
+  const { client, ask, status } = context;
+  const runs = model.refused === undefined;
+  const names = ["Layers", "Layer", "Input", ...(runs ? ["Board"] : []), ...(model.checked ? ["Lint", "Verify"] : [])];
   const { element: side, tabs: made } = tabs(names);
-  const [all, one, given, lint, verify] = made;
+  const [all, one, given] = made;
+  const named = (name: string) => made.find((tab) => tab.name === name)!;
   const open = (id: string): void => {
     one!.show();
     void showLayer(client, one!.panel, id, open);
@@ -62,12 +65,17 @@ export function modelScreen(model: OpenedModel, context: ModelContext): Screen {
   all!.panel.append(...head(model, context.reopen), layers.element);
   one!.panel.append(element("p", {}, "Choose a node of the graph, or a layer of the table."));
   given!.panel.append(inputs.element);
-  if (model.refused === undefined) void run();
-  else {
+  if (runs) {
+    named("Board").panel.append(boardPanel(client, model, named("Board")));
+    void run();
+  } else {
     status(`does not run: ${model.refused}`);
     document.documentElement.dataset.ran = "refused";
   }
-  const close = model.checked ? checks(files, model.chips[0], key, lint!, verify!) : undefined;
+  const chip = model.chips[0];
+  const close = model.checked
+    ? checks({ ...ask, ...(chip !== undefined && { chip }) }, named("Lint"), named("Verify"))
+    : undefined;
   return {
     element: element(
       "div",
@@ -84,13 +92,13 @@ export function modelScreen(model: OpenedModel, context: ModelContext): Screen {
   };
 }
 
-function head({ title, facts, chips, chipNote }: OpenedModel, reopen: (chip: string) => void): HTMLElement[] {
+function head({ title, facts, chips, chipNote, pack }: OpenedModel, reopen: ModelContext["reopen"]): HTMLElement[] {
   const choice = element(
     "select",
     { "aria-label": "chip" },
     ...chips.map((chip) => element("option", { value: chip }, chip)),
   );
-  choice.addEventListener("change", () => reopen(choice.value));
+  choice.addEventListener("change", () => reopen({ chip: choice.value }));
   const taken =
     chips.length === 0
       ? []
@@ -98,7 +106,18 @@ function head({ title, facts, chips, chipNote }: OpenedModel, reopen: (chip: str
   const [heading, ...rest] = shownElements(facts);
   return [
     element("h2", {}, title),
+    ...(pack === undefined ? [] : [packChoice(pack, reopen)]),
     ...taken,
     element("details", { open: true }, element("summary", {}, heading!.textContent ?? ""), ...rest),
   ];
+}
+
+function packChoice({ names, member }: NonNullable<OpenedModel["pack"]>, reopen: ModelContext["reopen"]): HTMLElement {
+  const choice = element(
+    "select",
+    { "aria-label": "model of the pack" },
+    ...names.map((name, i) => element("option", { value: i, selected: i === member }, name)),
+  );
+  choice.addEventListener("change", () => reopen({ member: Number(choice.value) }));
+  return element("p", {}, element("label", {}, "model ", choice, ` of ${names.length} in the file`));
 }

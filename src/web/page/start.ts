@@ -9,7 +9,7 @@ import { failure, shownElements } from "./shown.js";
 const WIDTH = 420;
 
 /** The first screen: what may be dropped, and the digit classifier to draw for, look into, and break. */
-export function startScreen(client: Client): HTMLElement {
+export function startScreen(client: Client, openModel: () => void): HTMLElement {
   const scores = element("ol", { class: "scores", start: 0, "aria-label": "what it reads" });
   const verdict = element("div", { class: "verdict", "aria-live": "polite" });
   const layers = element("div", { class: "layers" });
@@ -67,7 +67,18 @@ export function startScreen(client: Client): HTMLElement {
     element("section", { class: "draw" }, element("h2", {}, "Draw a digit"), pad.element, samples),
     element("section", { class: "read" }, element("h2", {}, "What the int8 network reads"), scores),
     element("section", { class: "break" }, element("h2", {}, "Break the board"), faultChoice(choose), verdict),
-    element("section", { class: "through" }, element("h2", {}, "Through the layers"), layers),
+    element(
+      "section",
+      { class: "through" },
+      element("h2", {}, "Through the layers"),
+      element(
+        "p",
+        {},
+        element("button", { type: "button", class: "open-demo", onclick: openModel }, "Open this model"),
+        " with its graph, and its C on a board of WebAssembly that runs in this page",
+      ),
+      layers,
+    ),
   );
 }
 

@@ -1,9 +1,11 @@
-import { digitsNpz, modelOnnx } from "virtual:digits";
+import { boards, digitsNpz, modelOnnx } from "virtual:digits";
+import { unzlibSync } from "fflate";
 import { parseNpz } from "../../base/tensor/npz.js";
 import { parseModel } from "../../formats/onnx/parse.js";
 import { fuse } from "../../ir/fuse/fuse.js";
 import type { Program } from "../../ir/graph/program.js";
 import { compileForDebug } from "../../ir/passes/compile.js";
+import type { GivenFile } from "../protocol.js";
 
 let classifier: Program | undefined;
 
@@ -21,5 +23,13 @@ export function sampleDigits(): readonly Float32Array[] {
   const data = images.data as Float32Array;
   return Array.from({ length: data.length / 784 }, (_, i) => data.slice(784 * i, 784 * (i + 1)));
 }
+
+/** The same model as a file. */
+export const demonstrationModel = (): GivenFile => ({ name: "digits.onnx", bytes: bytesOf(modelOnnx) });
+
+/** Its boards, compiled to WebAssembly when the page was built, by what they are. */
+export const demonstrationBoards = (): readonly string[] => boards.map(({ what }) => what);
+
+export const demonstrationCode = (board: number): Uint8Array => unzlibSync(bytesOf(boards[board]!.code));
 
 const bytesOf = (base64: string): Uint8Array => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

@@ -3,6 +3,7 @@ import { ARITHMETICS, type Chip, chipArithmetic, parseChip } from "../../espdl/c
 import { compileEspdl } from "../../espdl/compile.js";
 import { checkDeclared } from "../../espdl/declared.js";
 import { embeddedInputs } from "../../espdl/embedded-vectors.js";
+import { isEspDlId } from "../../espdl/esp-dl-id.js";
 import { espdlFeeds } from "../../espdl/feeds.js";
 import { guessChip } from "../../espdl/guess-chip.js";
 import { inspectEspdl } from "../../espdl/inspect/inspect.js";
@@ -29,12 +30,23 @@ export function espdlSubject(title: string, model: EspdlModel, asked: string | u
     chips: [chip, ...new Set([...guess, ...ARITHMETICS].filter((other) => other !== chip))],
     ...(guess.length > 1 && { chipNote: `the file may be for ${guess.join(" or ")}: ${reason}` }),
     espdl: { model, chip },
+    boardPrograms: (boardId) => lanesOn(chip, isEspDlId(boardId)).map((lanes) => () => onBoard(model, chip, lanes)),
     usualInput: () =>
       model.graph.testInputs.length > 0
         ? { feeds: embeddedInputs(model, chip), text: "the test input that the file embeds" }
         : madeInput(program as Program),
     fitted: (arrays) => espdlFeeds(model, arrays, chip),
   };
+}
+
+/** The lanes of its SIMD are the S3's alone; ESP-DL uses them, C of this project where it was asked to. */
+const lanesOn = (chip: Chip, isEspDl: boolean): readonly boolean[] =>
+  chip === "esp32s3" ? [isEspDl, !isEspDl] : [false];
+
+function onBoard(model: EspdlModel, chip: Chip, saturatingLanes: boolean): Program {
+  const program = compileEspdl(model, { chip, saturatingLanes });
+  checkDeclared(model, program);
+  return program;
 }
 
 function compiled(model: EspdlModel, chip: Chip): Program | string {

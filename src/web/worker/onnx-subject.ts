@@ -19,6 +19,7 @@ export function onnxSubject(title: string, model: OnnxModel): Subject {
   const compiled = compile(model);
   const rest = {
     title,
+    boardPrograms: () => [true, false].map((islands) => () => onBoard(model, islands)),
     arithmetic: TVM_ARITHMETIC,
     chips: [],
     usualInput: () => madeInput(compiled as Program),
@@ -66,12 +67,15 @@ export function onnxSubject(title: string, model: OnnxModel): Subject {
 
 function compile(model: OnnxModel): Program | string {
   try {
-    return fuse(compileForDebug(model).program, { lookups: true });
+    return onBoard(model, true);
   } catch (error) {
     if (error instanceof UserError) return error.message;
     throw error;
   }
 }
+
+const onBoard = (model: OnnxModel, islands: boolean): Program =>
+  fuse(compileForDebug(model, { islands }).program, { lookups: islands });
 
 function callNodes(program: Program, calls: readonly CallLayer[]): NodeFacts[] {
   const live = liveBytes(program);

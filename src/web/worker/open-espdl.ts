@@ -6,18 +6,30 @@ import { named } from "../../espdl/named.js";
 import { checkDigest, hashedBytes, isPack, packageOf, packedModels, pickModel } from "../../espdl/packed.js";
 import { readModel } from "../../espdl/read-model.js";
 
+/** The names of the models in a file of several; undefined for a file of one. @throws UserError for a damaged one */
+export function packNames(bytes: Uint8Array, file: string): string[] | undefined {
+  if (!isPack(bytes)) return undefined;
+  const names = named(file, () => packedModels(packageOf(bytes))).map(({ name }) => name);
+  return names.length > 1 ? names : undefined;
+}
+
 /**
  * Reads an `.espdl` file as `readEspdl` does, with the browser's own AES and SHA-256.
  * @param key as esp-ppq prints it, or 32 hexadecimal digits; needed when the file is encrypted
+ * @param member which model of a pack of several
  * @throws UserError with one line that starts with the file's name.
  */
-export async function openEspdl(bytes: Uint8Array, file: string, key?: string): Promise<EspdlModel> {
+export async function openEspdl(
+  bytes: Uint8Array,
+  file: string,
+  { key, member }: { readonly key?: string; readonly member?: number } = {},
+): Promise<EspdlModel> {
   const found = isPack(bytes) ? named(file, () => packageOf(bytes)) : bytes;
   const digest =
     magicOf(found) === "PDL3" ? await crypto.subtle.digest("SHA-256", copied(hashedBytes(found))) : undefined;
   const { encrypted, payload, blockBytes } = named(file, () => {
     if (digest !== undefined) checkDigest(found, new Uint8Array(digest));
-    return openContainer(isPack(found) ? pickModel(packedModels(found), undefined) : found);
+    return openContainer(isPack(found) ? pickModel(packedModels(found), member) : found);
   });
   if (!encrypted) return named(file, () => readModel(payload, blockBytes));
   const secret = named(file, () => keyBytes(key));

@@ -9,7 +9,19 @@ import { printable } from "../../formats/onnx/printable.js";
 import type { Trace } from "../../formats/trace/trace.js";
 import type { Layer, Program } from "../../ir/graph/program.js";
 import { lintView, verificationView } from "../../presentation/display/views/espdl.js";
-import type { GivenFile, GivenInput, NumbersView, Opened, Questions, Ran } from "../protocol.js";
+import type {
+  BoardOpened,
+  BoardRow,
+  GivenFile,
+  GivenInput,
+  NumbersView,
+  OpenAsk,
+  Opened,
+  OpenedModel,
+  Questions,
+  Ran,
+} from "../protocol.js";
+import { Board, type BoardLine } from "./board.js";
 import { espdlSubject } from "./espdl-subject.js";
 import { explain } from "./explain.js";
 import { sorted } from "./given-files.js";
@@ -18,29 +30,33 @@ import { layerView } from "./layer-view.js";
 import { nodeRows } from "./node-rows.js";
 import { numbersOf } from "./numbers.js";
 import { onnxSubject } from "./onnx-subject.js";
-import { openEspdl } from "./open-espdl.js";
+import { openEspdl, packNames } from "./open-espdl.js";
+import type { Progress } from "./progress.js";
 import { compareRuns, traceOf, traceOfArrays } from "./runs.js";
 import { shown } from "./shown.js";
-import type { Subject } from "./subject.js";
+import type { Feeds, Subject } from "./subject.js";
 import { tensorRows } from "./tensor-rows.js";
 
 /** More nodes than a layered drawing is readable with. */
 const MOST_NODES = 1500;
 
-/** Told how far a run is, 0 … 1. */
-export type Progress = (text: string, share: number) => void;
-
 /** One opened model or pair of runs, and the questions that a page asks of it. */
 export class Session {
   private subject: Subject | undefined;
   private trace: Trace | undefined;
+  private feeds: Feeds = new Map();
+  private board: Board | undefined;
 
-  async open({ files, chip, key }: Questions["open"]["ask"]): Promise<Opened> {
-    const { models, runs, arrays } = sorted(files);
+  async open(ask: OpenAsk): Promise<Opened> {
+    await this.leave();
+    const { models, runs, arrays } = sorted(ask.files);
     const [model] = models;
-    if (model !== undefined) this.subject = await subjectOf(model, chip, key);
+    const names = model && packOf(model);
+    if (names !== undefined && ask.member === undefined)
+      return { kind: "pack", title: printable(model!.name), names: names.map(printable) };
+    if (model !== undefined) this.subject = await subjectOf(model, ask);
     const [a, b] = [...runs.map(traceOf), ...(runs.length < 2 && model === undefined ? arrays.map(traceOfArrays) : [])];
-    if (a === undefined) return this.opened(model);
+    if (a === undefined) return this.opened(model, names && { names: names.map(printable), member: ask.member! });
     const { program } = this.subject ?? {};
     if (b !== undefined) return compareRuns(a, b, program);
     if (program === undefined)
@@ -55,6 +71,7 @@ export class Session {
     const { arithmetic } = subject;
     const onLayer = watched(program, "running", progress);
     this.trace = interpret(program, feeds, { arithmetic, model: subject.title, onLayer });
+    this.feeds = feeds;
     return { tensors: tensorRows(this.trace), milliseconds: performance.now() - start, input: text };
   }
 
@@ -91,7 +108,36 @@ export class Session {
     return explain(layer, inputs, tensor, index, subject.arithmetic);
   }
 
-  private opened(model: GivenFile | undefined): Opened {
+  /** Opens the line to a board that runs the open model. */
+  async openBoard(line: BoardLine): Promise<BoardOpened> {
+    await this.leave();
+    const { subject } = this.runnable();
+    this.board = await Board.open(line, subject);
+    return this.board.opened;
+  }
+
+  /** Captures the last run's input on the board. @param tell told of each tensor as it arrives */
+  capture(tell: (row: BoardRow) => void): Promise<Questions["capture"]["answer"]> {
+    return this.board_().capture(this.feeds, tell);
+  }
+
+  bisect(progress: Progress): Promise<Questions["bisect"]["answer"]> {
+    return this.board_().bisect(this.feeds, progress);
+  }
+
+  /** Closes the line to the board. */
+  async leave(): Promise<void> {
+    const { board } = this;
+    this.board = undefined;
+    await board?.close();
+  }
+
+  private board_(): Board {
+    if (this.board === undefined) throw new UserError("no board is connected; connect one first");
+    return this.board;
+  }
+
+  private opened(model: GivenFile | undefined, pack: OpenedModel["pack"]): OpenedModel {
     if (model === undefined || this.subject === undefined)
       throw new UserError("an array alone: drop a second one to compare, or a model first");
     const { title, facts, graph, program, refused, chips, chipNote, espdl } = this.subject;
@@ -109,6 +155,8 @@ export class Session {
       ...(chipNote === undefined ? {} : { chipNote }),
       checked: espdl !== undefined,
       ...(refused === undefined ? {} : { refused }),
+      ...(pack && { pack }),
+      boards: [],
     };
   }
 
@@ -151,12 +199,13 @@ function watched({ layers }: Program, text: string, progress: Progress): (layer:
   return ({ index }) => progress(`${text}: layer ${index + 1} of ${layers.length}`, (index + 1) / layers.length);
 }
 
-async function subjectOf(
-  { name, bytes }: GivenFile,
-  chip: string | undefined,
-  key: string | undefined,
-): Promise<Subject> {
+const isOnnx = (name: string): boolean => /\.onnx$/i.test(name);
+
+const packOf = ({ name, bytes }: GivenFile): string[] | undefined =>
+  isOnnx(name) ? undefined : packNames(bytes, printable(name));
+
+async function subjectOf({ name, bytes }: GivenFile, ask: OpenAsk): Promise<Subject> {
   const file = printable(name);
-  if (/\.onnx$/i.test(name)) return onnxSubject(file, parseModel(bytes, { name: file }));
-  return espdlSubject(file, await openEspdl(bytes, file, key), chip);
+  if (isOnnx(name)) return onnxSubject(file, parseModel(bytes, { name: file }));
+  return espdlSubject(file, await openEspdl(bytes, file, ask), ask.chip);
 }

@@ -27,6 +27,8 @@ export interface Subject {
   readonly chipNote?: string;
   /** An `.espdl` file, which lint and verify know. */
   readonly espdl?: { readonly model: EspdlModel; readonly chip: Chip };
+  /** The ways in which its C may have been made, likeliest first. @param boardId what a board calls its model */
+  boardPrograms(boardId: string): readonly (() => Program)[];
   /** What it runs on where nobody gave an input, and what that is. */
   usualInput(): { readonly feeds: Feeds; readonly text: string };
   /** A person's arrays as the model takes them: quantized, channels where it has them. */

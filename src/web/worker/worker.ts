@@ -1,8 +1,10 @@
 import { UserError } from "../../base/errors.js";
-import type { Question, Questions, Reply, Request } from "../protocol.js";
+import type { BoardRow, OpenAsk, Opened, Question, Questions, Reply, Request } from "../protocol.js";
 import { demonstrate } from "./demonstration.js";
-import { digitClassifier, sampleDigits } from "./digits.js";
-import { type Progress, Session } from "./session.js";
+import { demonstrationBoards, demonstrationModel, digitClassifier, sampleDigits } from "./digits.js";
+import { lineOf } from "./lines.js";
+import type { Progress } from "./progress.js";
+import { Session } from "./session.js";
 
 const session = new Session();
 
@@ -10,20 +12,31 @@ type Answering = {
   readonly [Q in Question]: (
     ask: Questions[Q]["ask"],
     progress: Progress,
+    part: (row: BoardRow) => void,
   ) => Questions[Q]["answer"] | Promise<Questions[Q]["answer"]>;
 };
 
 const ANSWERS: Answering = {
-  open: (ask) => session.open(ask),
+  open: (ask) => open(ask),
   run: (ask, progress) => session.run(ask, progress),
   lint: (_, progress) => session.lint(progress),
   verify: (_, progress) => session.verify(progress),
   layer: (ask) => session.layer(ask),
   numbers: (ask) => session.numbers(ask),
   element: (ask) => session.element(ask),
+  board: (ask) => session.openBoard(lineOf(ask)),
+  capture: (_, _progress, part) => session.capture(part),
+  bisect: (_, progress) => session.bisect(progress),
+  leave: () => session.leave().then(() => undefined),
   digits: () => sampleDigits(),
   demonstrate: ({ digit, fault, width }) => demonstrate(digitClassifier(), digit, fault, width),
 };
+
+async function open(ask: OpenAsk): Promise<Opened> {
+  if (ask.demonstration !== true) return session.open(ask);
+  const opened = await session.open({ files: [demonstrationModel()] });
+  return opened.kind === "model" ? { ...opened, boards: demonstrationBoards() } : opened;
+}
 
 /** Milliseconds between two words on progress. */
 const PAUSE = 80;
@@ -39,7 +52,9 @@ self.addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     reply({ number, kind: "progress", text, share });
   };
   try {
-    const answer = await (ANSWERS[question] as Answering["open"])(ask as Questions["open"]["ask"], progress);
+    const answer = await (ANSWERS[question] as Answering["open"])(ask as OpenAsk, progress, (part) =>
+      reply({ number, kind: "part", part }),
+    );
     reply({ number, kind: "answer", answer });
   } catch (error) {
     const message =

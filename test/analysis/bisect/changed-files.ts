@@ -27,6 +27,13 @@ export const valueInfo = (name: string, exponent: number): EspdlModel =>
 export const outputExponent = (name: string, exponent: number): EspdlModel =>
   changed(valueInfo(name, exponent), { outputs: digits.graph.outputs.map(withExponent(name, exponent)) });
 
+export const inputExponent = (exponent: number): EspdlModel =>
+  changed(digits, { inputs: digits.graph.inputs.map(withExponent("input", exponent)) });
+
+/** The factor of the multiplication with another exponent. */
+export const factorExponent = (exponent: number): EspdlModel =>
+  changed(skip, { initializers: skip.graph.initializers.map(withExponent("/Constant_output_0", exponent)) });
+
 export const initializer = (name: string, change: (tensor: EspdlTensor) => Partial<EspdlTensor>): EspdlModel =>
   changed(digits, {
     initializers: digits.graph.initializers.map((one) => (one.name === name ? { ...one, ...change(one) } : one)),
@@ -36,6 +43,12 @@ export const initializer = (name: string, change: (tensor: EspdlTensor) => Parti
 export function nhwc({ dims, bytes }: EspdlTensor): Partial<EspdlTensor> {
   const [outputs, taps] = [dims[3]!, dims[0]! * dims[1]! * dims[2]!];
   return { bytes: bytes.map((_, i) => bytes[(i % taps) * outputs + Math.floor(i / taps)]!) };
+}
+
+/** The weights of a dense layer, [inputs, outputs], as if they were [outputs, inputs]. */
+export function turned({ dims, bytes }: EspdlTensor): Partial<EspdlTensor> {
+  const [inputs, outputs] = [dims[2]!, dims[3]!];
+  return { bytes: bytes.map((_, i) => bytes[(i % outputs) * inputs + Math.floor(i / outputs)]!) };
 }
 
 const node = (name: string, change: (node: EspdlNode) => ReadonlyMap<string, EspdlAttribute>): EspdlModel =>

@@ -9,11 +9,23 @@ import type { CallLayer, Program } from "../../../src/ir/graph/program.js";
 /** What a simulated board does to the outputs of a call, given what the call should have made. */
 export type Damage = (call: CallLayer, right: readonly Tensor[], inputs: readonly Tensor[]) => readonly Tensor[];
 
-/** A board that is the interpreter, damaged; counts what it is asked for. */
+const last = new WeakMap<CallLayer, { readonly inputs: readonly Tensor[]; readonly made: readonly Tensor[] }>();
+
+/** What a call makes of inputs; known already where it got the very same tensors the last time, in whichever run. */
+function rightOf(layer: CallLayer, inputs: readonly Tensor[]): readonly Tensor[] {
+  const known = last.get(layer);
+  if (known?.inputs.every((tensor, i) => tensor === inputs[i])) return known.made;
+  const made = call(layer, inputs, TVM_ARITHMETIC);
+  last.set(layer, { inputs, made });
+  return made;
+}
+
+/** A board that is the interpreter, damaged, always in the same way; counts what it is asked for. */
 export class SimulatedSuspect implements Suspect {
   readonly name = "simulated";
   captures = 0;
   replays = 0;
+  private whole: ReadonlyMap<string, Tensor> | undefined;
 
   /**
    * @param inRun done in a run of the whole model only
@@ -37,7 +49,14 @@ export class SimulatedSuspect implements Suspect {
     return new Map([...this.runAll(outputs)].map(([id, tensor]) => [id, this.entry(tensor)]));
   }
 
-  private runAll(ids?: readonly string[]): Map<string, Tensor> {
+  private runAll(ids?: readonly string[]): ReadonlyMap<string, Tensor> {
+    // Every run is the same: it is computed once.
+    this.whole ??= this.compute();
+    const { whole } = this;
+    return ids === undefined ? whole : new Map(ids.map((id) => [id, whole.get(id)!]));
+  }
+
+  private compute(): Map<string, Tensor> {
     const values: (readonly Tensor[])[] = [];
     const all = new Map<string, Tensor>();
     for (const layer of this.program.layers) {
@@ -50,7 +69,7 @@ export class SimulatedSuspect implements Suspect {
         for (const [output, tensor] of made.entries()) all.set(outputId(layer.id, output), tensor);
       }
     }
-    return ids === undefined ? all : new Map(ids.map((id) => [id, all.get(id)!]));
+    return all;
   }
 
   async runLayer(id: string, inputs: ReadonlyMap<string, Tensor>): Promise<ReadonlyMap<string, Tensor>> {
@@ -67,7 +86,7 @@ export class SimulatedSuspect implements Suspect {
   }
 
   private run(layer: CallLayer, inputs: readonly Tensor[]): readonly Tensor[] {
-    return this.damage(layer, call(layer, inputs, TVM_ARITHMETIC), inputs);
+    return this.damage(layer, rightOf(layer, inputs), inputs);
   }
 }
 

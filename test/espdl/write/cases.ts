@@ -35,7 +35,7 @@ interface Facts {
 
 /** Every folder with a float model: all of them where they are at hand, else those committed with the tests. */
 export function writtenCases(): WrittenCase[] {
-  return ["espdl_1312", "espdl_2026"].flatMap((set) => {
+  return ["espdl_1312", "espdl_1312_more", "espdl_2026"].flatMap((set) => {
     const shared = fileURLToPath(new URL(`../../../../shared/golden/${set}`, import.meta.url));
     const root = existsSync(shared) ? shared : fileURLToPath(new URL(`../../golden/${set}`, import.meta.url));
     const names = readdirSync(root).filter((name) => existsSync(join(root, name, "float.onnx")));

@@ -72,7 +72,7 @@ export const SHOWN: readonly Situation[] = [
   [
     "a const is written",
     ["const fixed = 1", "fixed = 2"],
-    "fail: TypeScriptError: TS2632: Cannot assign to 'fixed' because it is an import.",
+    "fail: TypeScriptError: TS2588: Cannot assign to 'fixed' because it is a constant.",
   ],
   ["a brace is not closed", ["function open() {"], "fail: TypeScriptError: TS1005: '}' expected."],
   ["a string is not closed", ["'abc"], "fail: TypeScriptError: TS1002: Unterminated string literal."],

@@ -38,9 +38,9 @@ export const STATE: readonly Situation[] = [
   ["a const becomes a let", ["const cl = 1", "let cl = 2", "cl++; cl"], "3"],
   ["a function is declared again", ["function fr() { return 1 }", "function fr() { return 2 }", "fr()"], "2"],
   [
-    "an old function keeps its variable",
-    ["let ov2 = 1; const oldV = () => ov2", "let ov2 = 2", "[oldV(), ov2]"],
-    "[ 1, 2 ]",
+    "an old function sees the variable that was declared again",
+    ["let ov2 = 1; const oldV = () => ov2", "let ov2 = 2; ov2++", "[oldV(), ov2]"],
+    "[ 3, 3 ]",
   ],
   ["a class is declared again", ["class CR { v = 1 }", "class CR { v = 2 }", "new CR().v"], "2"],
   ["a type is declared again", ["type T = number", "type T = string", "const tt: T = 'a'; tt"], "'a'"],

@@ -33,5 +33,5 @@ export function reasonFor(facts: Facts, measured: Measured): string {
     const words = reason(facts, measured);
     if (words !== undefined) return words;
   }
-  return `${layerWord(facts)} that rounds its sums to int8`;
+  return `${layerWord(facts)} that rounds its sums to int${facts.bits}`;
 }

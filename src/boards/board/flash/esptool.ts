@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "../../../base/errors.js";
+import { md5 } from "../../../base/md5.js";
 import type { SerialLine } from "./serial-line.js";
 import { WebSerialPort } from "./web-serial.js";
 
@@ -51,7 +50,7 @@ export async function flashWithEsptool(
       flashSize: "keep",
       eraseAll: false,
       compress: true,
-      calculateMD5Hash: (image) => createHash("md5").update(image).digest("hex"),
+      calculateMD5Hash: md5,
       reportProgress: (part, written, compressed) =>
         progress?.(before[part]! + Math.round((parts[part]!.data.length * written) / compressed), total),
     });
@@ -69,6 +68,6 @@ export async function flashWithEsptool(
 
 async function pulseReset(line: { setRTS(state: boolean): Promise<void> }): Promise<void> {
   await line.setRTS(true);
-  await sleep(RESET_MS);
+  await new Promise((resolve) => setTimeout(resolve, RESET_MS));
   await line.setRTS(false);
 }

@@ -1,3 +1,6 @@
+/** Of ESP-IDF's console, baud. */
+export const CONSOLE_BAUD_RATE = 115_200;
+
 /** What flashing needs of a serial port; `serialport`'s ports have it, and so has a test's double of a chip. */
 export interface SerialLine {
   /** Resolves when the bytes have left. */

@@ -1,4 +1,3 @@
-import { ReadableStream, WritableStream } from "node:stream/web";
 import type { SerialLine } from "./serial-line.js";
 
 /** The Web Serial API's `SerialPort`, as much of it as esptool-js uses. */

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { UserError } from "../../../base/errors.js";
 import type { Transport } from "../transport.js";
 import { PayloadReader } from "./fields.js";
@@ -37,14 +36,14 @@ interface Pending {
   attempts: number;
   /** Attempts since the board was last heard. */
   unanswered: number;
-  timer?: NodeJS.Timeout;
+  timer?: ReturnType<typeof setTimeout>;
 }
 
 /** Requests and their answers over a line that may lose, cut, double and damage bytes. */
 export class Exchange {
   readonly #pending = new Map<number, Pending>();
   readonly #decoder = new SlipDecoder(FRAME_MAX);
-  #sequence = randomInt(0x10000);
+  #sequence = crypto.getRandomValues(new Uint16Array(1))[0]!;
   #closed: string | undefined;
 
   constructor(

@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32 } from "../../../base/crc32.js";
 import { encodeSlip } from "./slip.js";
 
 /** Twin of templates/board/frame.h: type u8, sequence u16, payload, CRC-32; little endian. */

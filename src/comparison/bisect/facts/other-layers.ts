@@ -1,4 +1,7 @@
+import type { Description } from "../../../boards/board/link/description.js";
 import type { LayerDescription } from "../../../boards/capture/layers-file.js";
+import type { Program } from "../../../ir/graph/program.js";
+import { ProgramCalls } from "../program-calls.js";
 
 /** The tensors of a model, and those of a project. */
 type Layers = readonly LayerDescription[];
@@ -18,11 +21,33 @@ export function otherNetwork(model: Layers, project: Layers): string | undefined
   return undefined;
 }
 
-/** The tensors of one network whose exponents differ, a line each. */
-export function otherExponents(model: Layers, project: Layers): string[] {
+/** Of two networks: what the first call reads there that makes the same tensor of other tensors; empty where none does. */
+export function otherWiring(program: Program, model: Layers, project: Layers, { calls, tensors }: Description): string {
+  const own = new ProgramCalls(program);
+  const named = (layers: Layers, ids: readonly string[]): string =>
+    ids.map((id) => `${id} (exponent ${layers.find((layer) => layer.id === id)?.exponent ?? "none"})`).join(", ");
+  for (const id of own.made) {
+    const call = own.of(id);
+    const held = calls.find(({ outputs }) => outputs.some((output) => tensors[output]!.id === id));
+    if (held === undefined) continue;
+    const reads = [...new Set(held.inputs.map((input) => tensors[input]!.id))];
+    const [missing, more] = [minus(own.inputsOf(call), reads), minus(reads, own.inputsOf(call))];
+    if (missing.length > 0 && more.length > 0)
+      return `; ${call.onnx[0] ?? id} reads ${named(project, more)} there instead of ${named(model, missing)}`;
+  }
+  return "";
+}
+
+const minus = (all: readonly string[], others: readonly string[]): string[] => all.filter((id) => !others.includes(id));
+
+/** The tensors of one network whose exponents differ, a line each, and the layers that make them. */
+export function otherExponents(model: Layers, project: Layers): { readonly layer: number; readonly text: string }[] {
   return model.flatMap((layer, i) => {
     const [own, held] = [layer.exponent, project[i]!.exponent].map((exponent) => String(exponent ?? "none"));
-    return own === held ? [] : [`${tensorWords(layer)} has exponent ${held} on the board, ${own} in the model`];
+    if (own === held) return [];
+    return [
+      { layer: layer.index, text: `${tensorWords(layer)} has exponent ${held} on the board, ${own} in the model` },
+    ];
   });
 }
 

@@ -79,8 +79,8 @@ function windows(given: Attributes): Change[] {
     ["the stride's directions are swapped", { strides: [x, y] }],
     ["the window's directions are swapped", { pool_size: [width, height] }],
     ["the window is one element", { pool_size: [1, 1] }],
-    ["the window is one row too low", { pool_size: [height - 1, width] }, 5],
-    ["the window is one column too narrow", { pool_size: [height, width - 1] }, 5],
+    ["the window is one row less high: its last row is not read", { pool_size: [height - 1, width] }, 5],
+    ["the window is one column narrower: its last column is not read", { pool_size: [height, width - 1] }, 5],
     ["the window is one row and column too small", { pool_size: [height - 1, width - 1] }, 5],
     ["the window is one row and column too large", { pool_size: [height + 1, width + 1] }, 5],
   ];

@@ -7,6 +7,8 @@ export type Changes = (attributes: Attributes) => Change[];
 
 const OFFS = [1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6];
 
+const signed = (off: number): string => `${off > 0 ? "+" : "−"}${Math.abs(off)}`;
+
 /** Exponents of value_infos that are off by some; the words are esp-dl's. */
 const exponents =
   (...names: readonly [string, string][]): Changes =>
@@ -14,7 +16,7 @@ const exponents =
     names.flatMap(([name, whose]) =>
       OFFS.map(
         (off): Change => [
-          `the exponent of ${whose} is off by ${off > 0 ? "+" : "−"}${Math.abs(off)}`,
+          `the exponent of ${whose} is off by ${signed(off)}`,
           { [name]: Number(given[name] ?? 0) + off },
           Math.abs(off) <= 2 ? 3 : 5,
         ],
@@ -23,6 +25,16 @@ const exponents =
 
 const UNARY = exponents(["input_exponent", "the input"], ["output_exponent", "the output"]);
 const BINARY = exponents(["output_exponent", "the output"], ["left_exponent", "the first operand"]);
+
+/** Of a product only the sum of the exponents counts. */
+const PRODUCT: Changes = (given) =>
+  OFFS.map(
+    (off): Change => [
+      `the exponent of the output is off by ${signed(off)}, or that of an operand the other way`,
+      { output_exponent: Number(given.output_exponent ?? 0) + off },
+      Math.abs(off) <= 2 ? 3 : 5,
+    ],
+  );
 
 /** The operand is copied as it is: a Requantize that does nothing. */
 const raw: Changes = (given) => [
@@ -44,8 +56,12 @@ const windows: Changes = (given) => {
     ["the stride's directions are swapped", { strides: strides.toReversed() }],
     ["the window's directions are swapped", { kernel_shape: kernel.toReversed() }],
     ["the window is one element", { kernel_shape: kernel.map(() => 1) }],
-    ["the window is one row too low", { kernel_shape: kernel.with(0, kernel[0]! - 1) }, 5],
-    ["the window is one column too narrow", { kernel_shape: kernel.with(-1, kernel.at(-1)! - 1) }, 5],
+    ["the window is one row less high: its last row is not read", { kernel_shape: kernel.with(0, kernel[0]! - 1) }, 5],
+    [
+      "the window is one column narrower: its last column is not read",
+      { kernel_shape: kernel.with(-1, kernel.at(-1)! - 1) },
+      5,
+    ],
     ["the padding is missing above and left", { pads: pads.map((pad, i) => (i < rank ? 0 : pad)) }],
   ];
   return changes.filter(
@@ -136,7 +152,7 @@ export const ESPDL_CHANGES: Readonly<Record<string, Changes>> = {
   "espdl.matmul": products,
   "espdl.max_pool": windows,
   "espdl.mod": BINARY,
-  "espdl.mul": BINARY,
+  "espdl.mul": PRODUCT,
   "espdl.pow": BINARY,
   "espdl.prelu": shifts,
   "espdl.requantize": both(raw, UNARY),

@@ -1,5 +1,6 @@
 import type { FinishFamily, TapsFamily } from "../product/change.js";
 import { accumulatorLanes } from "./accumulator-lanes.js";
+import { alignment } from "./alignment.js";
 import { bias } from "./bias.js";
 import { geometry } from "./geometry.js";
 import { inputChannels } from "./input-channels.js";
@@ -28,6 +29,7 @@ export const TAPS_FAMILIES: readonly TapsFamily[] = [
   weights,
   inputChannels,
   inputReading,
+  alignment,
   accumulatorLanes,
   lanes,
 ];

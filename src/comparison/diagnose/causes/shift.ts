@@ -2,6 +2,15 @@ import type { FinishChange, FinishFamily } from "../product/change.js";
 
 const LOOK = "the exponents that the call passes: shift = output exponent − (input + weight exponent)";
 
+/** Where so little is left, no number says how far. */
+const LOST: FinishChange = {
+  cause: "lost",
+  text: "nothing is left of the sums: they are shifted out, or cut to fewer bits before the shift",
+  look: LOOK,
+  bits: 2,
+  apply: (law) => ({ ...law, shift: law.shift.map(() => 31) }),
+};
+
 /** The shift is another number: off by a few, or computed from another layer's exponent, or from another channel's. */
 export const shift: FinishFamily = {
   family: "shift",
@@ -19,7 +28,7 @@ export const shift: FinishFamily = {
         apply: (law) => ({ ...law, shift: law.shift.map((value) => value + off) }),
       });
     }
-    return [...changes, ...ofOtherChannels(finish.shift)];
+    return [LOST, ...changes, ...ofOtherChannels(finish.shift)];
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Candidate } from "../candidate.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 import { attributes } from "./attributes.js";
+import { broadcast } from "./broadcast.js";
 import { constants } from "./constants.js";
 import { espdlArithmetic } from "./espdl-arithmetic.js";
 import { lookup } from "./lookup.js";
@@ -9,6 +10,7 @@ import { movement } from "./movement.js";
 import { operands } from "./operands.js";
 import { outputOrder } from "./output-order.js";
 import { quantization } from "./quantization.js";
+import { requantize } from "./requantize.js";
 import { softmax } from "./softmax.js";
 import { steps } from "./steps.js";
 import { sum } from "./sum.js";
@@ -28,12 +30,14 @@ export const BYTE_FAMILIES: readonly Family[] = [unwritten, outputOrder, transfe
 /** What else can be wrong in an operator. */
 export const OPERATOR_FAMILIES: readonly Family[] = [
   operands,
+  broadcast,
   constants,
   attributes,
   espdlArithmetic,
   steps,
   lookup,
   quantization,
+  requantize,
   sum,
   mean,
   softmax,

@@ -11,12 +11,13 @@ export function accumulatePixels(taps: Taps, pixels: Int32Array): Int32Array {
   const patch = new Int16Array(length);
   const result = new Int32Array(pixels.length * output.c);
   const limit = 2 ** (taps.laneBits - 1);
+  const saturates = limit < 2 ** 31;
   for (let p = 0; p < pixels.length; p++) {
     for (let first = 0, i = 0; first < output.c; first += groupOutputs, i += groupInputs) {
       gather(taps, pixels[p]!, i, patch);
       for (let o = first; o < first + groupOutputs; o++) {
         const target = p * output.c + o;
-        result[target] = limit < 2 ** 31 ? saturatingDot(patch, rows, o * length, limit) : dot(patch, rows, o * length);
+        result[target] = saturates ? saturatingDot(patch, rows, o * length, limit) : dot(patch, rows, o * length);
       }
     }
   }
@@ -41,7 +42,7 @@ function saturatingDot(patch: Int16Array, rows: Int8Array | Int16Array, row: num
 
 /** What one output pixel of one group sees, [tap row, tap column, channel]. */
 export function gather(
-  { geometry, x, outside, rowStep = 0 }: Taps,
+  { geometry, x, outside, rowStep = 0, aligned }: Taps,
   pixel: number,
   firstInput: number,
   patch: Int16Array,
@@ -52,6 +53,7 @@ export function gather(
   const n = Math.floor(pixel / (output.w * output.h));
   let to = 0;
   let first = 0;
+  let late = -1;
   while (first < kernelHeight && oy * strides[0] - top + first * dilation[0] < 0) first++;
   for (let r = 0; r < kernelHeight; r++) {
     let y = oy * strides[0] - top + r * dilation[0];
@@ -72,7 +74,13 @@ export function gather(
         column * imageStride.w +
         firstInput * imageStride.c +
         (r - first) * rowStep;
-      for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from] ?? 0;
+      if (aligned !== undefined && from >= 0) {
+        if (aligned.each === "tap" || late < 0) late = from % aligned.bytes;
+        from -= late;
+      }
+      if (from >= 0 && from + (groupInputs - 1) * imageStride.c < x.length)
+        for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from]!;
+      else for (let i = 0; i < groupInputs; i++, from += imageStride.c) patch[to++] = x[from] ?? 0;
       if (!inside && outside === "nearest") y = oy * strides[0] - top + r * dilation[0];
     }
   }

@@ -13,6 +13,8 @@ export interface Taps {
   readonly outside: number | "nearest" | "memory";
   /** Elements that each kernel row is read further on than it should, counted from the first inside of the image. */
   readonly rowStep?: number;
+  /** The address of each tap's input, or of each pixel's first, is rounded down to so many bytes. */
+  readonly aligned?: { readonly bytes: number; readonly each: "tap" | "pixel" };
   /** Width in bits at which the accumulator saturates after every product; 32 does not matter. */
   readonly laneBits: number;
 }

@@ -9,6 +9,7 @@ const LOOK = "the constants in the element-wise loop of this call";
 const FACTORS = [255, 1 / 255, 256, 1 / 256, 128, 1 / 128, 127, 1 / 127, 10, 0.1, 100, 0.01, -1, 0, 2, 0.5, 4, 0.25];
 /** Elements that a number is tried on before all of them. */
 const SAMPLE = 200;
+const ROUNDS = 8;
 
 /** One number of the loop: how to run it with another one. */
 interface Knob {
@@ -20,7 +21,7 @@ interface Knob {
 /** Float loops: one constant of the chain that is another, its value solved for. */
 export const chain: Solver = (runs): Solution[] => {
   for (const knob of knobs(runs.input)) {
-    for (const value of candidates(knob, runs)) {
+    for (const value of [...candidates(knob, runs), ...solved(knob, runs)]) {
       if (value === knob.own || !explains(runs, knob, value)) continue;
       return [
         {
@@ -123,6 +124,36 @@ function candidates({ own }: Knob, { expected, found, wrong }: Runs): number[] {
     1,
   ];
   return [...new Set(values.filter(Number.isFinite).map(Math.fround))];
+}
+
+/** The number at which the loop gives what was found: a few steps of Gauss and Newton, then the floats around it. */
+function solved(knob: Knob, { all, found, wrong }: Runs): number[] {
+  if (knob.own === 0) return [];
+  const step = Math.max(1, Math.floor(wrong.length / SAMPLE));
+  let value = knob.own;
+  for (let round = 0; round < ROUNDS; round++) {
+    const h = value * 2 ** -8;
+    let [dy, dd] = [0, 0];
+    for (const [at, run] of all.entries()) {
+      const [here, there] = [knob.with(value, run), knob.with(Math.fround(value + h), run)];
+      for (let i = 0; i < wrong.length; i += step) {
+        const slope = (there[i]! - here[i]!) / h;
+        const rest = found[at]![i]! - here[i]!;
+        if (!Number.isFinite(slope) || !Number.isFinite(rest)) continue;
+        dy += slope * rest;
+        dd += slope * slope;
+      }
+    }
+    if (dd === 0) return [];
+    value = Math.fround(value + dy / dd);
+    if (!Number.isFinite(value) || value === 0) return [];
+  }
+  const near = Array.from({ length: 17 }, (_, k) => Math.fround(value * (1 + (k - 8) * 2 ** -24)));
+  const fractions = Array.from({ length: 16 }, (_, k) => {
+    const parts = Math.round((value / knob.own) * (k + 1));
+    return Math.fround((knob.own * parts) / (k + 1));
+  });
+  return [...new Set([...fractions, ...near])];
 }
 
 function explains({ all, found, wrong }: Runs, knob: Knob, value: number): boolean {

@@ -1,5 +1,5 @@
 import type { Rounding } from "../../../../kernels-ref/arithmetic.js";
-import { finishAll } from "../product/finish.js";
+import { FinishSteps } from "../product/finish.js";
 import type { Finish } from "../product/model.js";
 import { preimage } from "./preimage.js";
 
@@ -14,8 +14,8 @@ export interface ChannelFinish {
 }
 
 const ROUNDINGS: readonly Rounding[] = ["floor", "half-up", "half-away", "half-even", "toward-zero"];
-/** Values, from all over the runs, that a finish is tried on before all of them. */
-const SAMPLES = [48, 1000];
+/** Values are looked at so far from each other first: neighbours say the same. */
+const APART = 97;
 const BIAS_MAX = 2 ** 26;
 const START_MAX = 2 ** 24;
 
@@ -77,22 +77,14 @@ function fitFinish(acc: Int32Array, y: Int8Array, law: Finish): ChannelFinish | 
  * @param only whether nothing but the bias `own` is wanted
  */
 function fitOne(acc: Int32Array, y: Int8Array, finish: Finish, own: number, only = false): ChannelFinish | undefined {
-  for (const size of SAMPLES) {
-    const bound = boundBias(spread(acc, size), spread(y, size), finish);
-    if (bound === undefined || (only && (own < bound[0] || own > bound[1]))) return undefined;
-  }
-  const bound = boundBias(acc, y, finish);
+  const bound = boundBias(acc, y, finish, only ? own : undefined);
   if (bound === undefined) return undefined;
   const [from, to] = bound;
   const bias = own >= from && own <= to ? own : Math.abs(from) < Math.abs(to) ? from : to;
   const fitted = { ...finish, bias: Int32Array.of(bias) };
-  return finishAll(acc, fitted).every((value, i) => value === y[i]) ? { finish: fitted, from, to } : undefined;
-}
-
-/** So many values, the same distance apart. */
-function spread<T extends Int8Array | Int32Array>(values: T, size: number): T {
-  const step = Math.max(1, Math.floor(values.length / size));
-  return values.filter((_, i) => i % step === 0) as T;
+  const steps = new FinishSteps(fitted);
+  for (let i = 0; i < acc.length; i++) if (steps.one(acc[i]!, bias, finish.shift[0]!) !== y[i]) return undefined;
+  return { finish: fitted, from, to };
 }
 
 /** The law on accumulators that do not begin with 0. A result never falls where its accumulator grows. */
@@ -135,31 +127,46 @@ function* variants(law: Finish): Generator<Finish> {
   }
 }
 
-/** The least and greatest bias with which every value comes out, by halving: a result never falls where the bias grows. */
-function boundBias(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
+/**
+ * The least and greatest bias with which every value comes out: a result never falls where the bias grows.
+ * @param wanted bias that must be among them, if any
+ */
+function boundBias(acc: Int32Array, y: Int8Array, finish: Finish, wanted?: number): [number, number] | undefined {
   if (
     finish.end !== "saturate" ||
     finish.logical ||
     (finish.accumulatorOverflow === "wrap" && finish.accumulatorBits < 32)
   )
-    return wrapped(acc, y, finish);
-  const results = (bias: number): Int8Array => finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
+    return wrapped(acc, y, finish, wanted);
+  const steps = new FinishSteps(finish);
+  const shift = finish.shift[0]!;
   const limit = finish.biasPlace === "quotient" ? 1024 : BIAS_MAX;
   // The least bias from which on no value is too small, and the first with which one is too large.
-  const least = halve(-limit, limit, (bias) => results(bias).every((value, i) => value >= y[i]!));
-  const above = halve(-limit, limit, (bias) => results(bias).some((value, i) => value > y[i]!));
-  return least < above ? [least, above - 1] : undefined;
+  let [least, above] = [1 - limit, limit];
+  for (let first = 0; first < APART; first++)
+    for (let i = first; i < acc.length; i += APART) {
+      const [sum, value] = [acc[i]!, y[i]!];
+      if (steps.one(sum, least, shift) < value)
+        least = halve(least, limit, (bias) => steps.one(sum, bias, shift) >= value);
+      if (steps.one(sum, above - 1, shift) > value)
+        above = halve(-limit, above - 1, (bias) => steps.one(sum, bias, shift) > value);
+      if (least >= above || (wanted !== undefined && (wanted < least || wanted >= above))) return undefined;
+    }
+  return [least, above - 1];
 }
 
 /** Where results wrap, the law's bias or none, or what the first value says. */
-function wrapped(acc: Int32Array, y: Int8Array, finish: Finish): [number, number] | undefined {
-  const none = finishAll(acc.subarray(0, 1), { ...finish, bias: Int32Array.of(0) })[0]!;
-  const candidates = [finish.bias[0]!, 0, ...(finish.biasPlace === "quotient" ? [y[0]! - none] : [])];
-  for (const bias of candidates) {
-    const made = finishAll(acc, { ...finish, bias: Int32Array.of(bias) });
-    if (made.every((value, i) => value === y[i])) return [bias, bias];
-  }
-  return undefined;
+function wrapped(acc: Int32Array, y: Int8Array, finish: Finish, wanted?: number): [number, number] | undefined {
+  const steps = new FinishSteps(finish);
+  const shift = finish.shift[0]!;
+  const says = finish.biasPlace === "quotient" ? [y[0]! - steps.one(acc[0]!, 0, shift)] : [];
+  const gives = (bias: number): boolean => {
+    for (let first = 0; first < APART; first++)
+      for (let i = first; i < acc.length; i += APART) if (steps.one(acc[i]!, bias, shift) !== y[i]) return false;
+    return true;
+  };
+  const bias = [finish.bias[0]!, 0, ...says].find((one) => (wanted === undefined || one === wanted) && gives(one));
+  return bias === undefined ? undefined : [bias, bias];
 }
 
 /** The least integer in (low, high] for which a monotone test holds; high where none does. */

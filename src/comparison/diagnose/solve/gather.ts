@@ -6,6 +6,8 @@ import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK =
   "the addresses of this call: where each axis begins, and how far apart its neighbours are read and written";
+/** What the numbers of a placement cost, which were solved for: a cause that explains as much is the simpler one. */
+const BITS = 10;
 /** Runs from which on an element is known by its values alone. */
 const LEAST = 5;
 
@@ -115,5 +117,5 @@ function solution(
   if (!fits) return undefined;
   const others = input.inputs.filter(({ constant }) => !constant).length > 1;
   const text = position !== undefined && others ? `input ${input.inputs[position]!.id}: ${words}` : words;
-  return { family: "placement", cause: text, text, look: LOOK, bits: 2, predict };
+  return { family: "placement", cause: text, text, look: LOOK, bits: BITS, predict };
 }

@@ -10,16 +10,7 @@ export class LeastSquares {
     private readonly count: number,
     private readonly width: number,
   ) {
-    const gram = new Float64Array(width * width);
-    for (let k = 0; k < count; k++) {
-      const at = k * width;
-      for (let i = 0; i < width; i++) {
-        const value = rows[at + i]!;
-        if (value === 0) continue;
-        const to = i * width;
-        for (let j = 0; j <= i; j++) gram[to + j]! += value * rows[at + j]!;
-      }
-    }
+    const gram = products(rows, count, width);
     let trace = 0;
     for (let i = 0; i < width; i++) trace += gram[i * width + i]!;
     const pull = 1e-6 * (trace / width) + 1e-3;
@@ -30,12 +21,13 @@ export class LeastSquares {
   solve(right: Float64Array): Float64Array {
     const { rows, width, factor } = this;
     const x = new Float64Array(width);
-    for (let k = 0; k < this.count; k++) {
-      const value = right[k]!;
-      if (value === 0) continue;
-      const at = k * width;
-      for (let i = 0; i < width; i++) x[i]! += value * rows[at + i]!;
+    let k = 0;
+    for (; k + 4 <= this.count; k += 4) {
+      const [a, b, c, d] = [right[k]!, right[k + 1]!, right[k + 2]!, right[k + 3]!];
+      for (let i = 0, at = k * width; i < width; i++, at++)
+        x[i] = x[i]! + a * rows[at]! + b * rows[at + width]! + c * rows[at + 2 * width]! + d * rows[at + 3 * width]!;
     }
+    for (; k < this.count; k++) for (let i = 0; i < width; i++) x[i]! += right[k]! * rows[k * width + i]!;
     for (let i = 0; i < width; i++) {
       let sum = x[i]!;
       for (let j = 0; j < i; j++) sum -= factor[i * width + j]! * x[j]!;
@@ -60,6 +52,31 @@ export class LeastSquares {
     }
     return result;
   }
+}
+
+/** Rowsᵀ · rows, the lower triangle. Four rows at a time: each sum is fetched and put back once for all of them. */
+function products(rows: Int16Array | Float64Array, count: number, width: number): Float64Array {
+  const gram = new Float64Array(width * width);
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    const at = k * width;
+    for (let i = 0; i < width; i++) {
+      const [a, b] = [rows[at + i]!, rows[at + width + i]!];
+      const [c, d] = [rows[at + 2 * width + i]!, rows[at + 3 * width + i]!];
+      if (a === 0 && b === 0 && c === 0 && d === 0) continue;
+      for (let j = 0, to = i * width, from = at; j <= i; j++, to++, from++)
+        gram[to] =
+          gram[to]! +
+          a * rows[from]! +
+          b * rows[from + width]! +
+          c * rows[from + 2 * width]! +
+          d * rows[from + 3 * width]!;
+    }
+  }
+  for (; k < count; k++)
+    for (let i = 0; i < width; i++)
+      for (let j = 0; j <= i; j++) gram[i * width + j]! += rows[k * width + i]! * rows[k * width + j]!;
+  return gram;
 }
 
 /** In place; the lower triangle of the factor. */

@@ -38,7 +38,7 @@ export const meanPlaces: Solver = (runs): Solution[] => {
       const x = inputs[0]!.tensor.data as ArrayLike<number>;
       const sums = Array.from(starts, (_, i) => sum(x, i));
       return {
-        values: Float64Array.from(sums, (value) => Math.fround((value ?? 0) / steps.length)),
+        values: Float64Array.from(sums, (value) => means.finish(value ?? 0, means.divisor)),
         unknown: Uint8Array.from(sums, (value) => (value === undefined ? 1 : 0)),
       };
     };
@@ -55,7 +55,8 @@ export const meanPlaces: Solver = (runs): Solution[] => {
     for (let k = 0; k < steps.length; k++) {
       const element = x[start + steps[k]!];
       if (element === undefined) return undefined;
-      sum = Math.fround(sum + means!.value(element));
+      sum += means!.value(element);
+      if (means!.unit === undefined) sum = Math.fround(sum);
     }
     return sum;
   }

@@ -6,6 +6,9 @@ export interface Divisor {
   at(y: number, x: number): number;
 }
 
+/** From where on a rounded mean may have been limited. */
+const LIMIT = 127;
+
 type Visit = (value: number, found: number, y: number, x: number) => boolean;
 
 /**
@@ -28,7 +31,7 @@ export function divisors(
   const inside = (y: number, x: number): number =>
     Math.max(1, taps(rows, y, law.image.h) * taps(columns, x, law.image.w));
   const all: Divisor[] = [{ words: [], at: law.count }];
-  const fixed = constant(visitAll);
+  const fixed = constant(visitAll, law.unit !== undefined, law.unit ?? 1);
   if (fixed !== undefined) {
     const own = law.count(Math.floor(law.output.h / 2), Math.floor(law.output.w / 2));
     const words =
@@ -42,10 +45,22 @@ export function divisors(
   return all;
 }
 
-/** The number that each sum was divided by, if it is one. */
-function constant(visitAll: (visit: Visit) => void): number | undefined {
+/** The number that each sum was divided by, if it is one; of rounded means the nearest whole one to all of them. */
+function constant(visitAll: (visit: Visit) => void, isRounded: boolean, unit: number): number | undefined {
   let divisor: number | undefined;
   let steady = true;
+  if (isRounded) {
+    let [squares, products] = [0, 0];
+    visitAll((sum, found) => {
+      if (Math.abs(found) < LIMIT) {
+        squares += sum * sum;
+        products += sum * found;
+      }
+      return true;
+    });
+    const nearest = products === 0 ? 0 : Math.round((squares / products) * unit);
+    return nearest > 0 ? nearest : undefined;
+  }
   visitAll((sum, found) => {
     if (found === 0 || sum === 0) return steady;
     const ratio = sum / found;

@@ -113,9 +113,7 @@ function carried(words: string, along: "c" | "x" | "y", of: Fold): Fold {
   };
 }
 
-const divided: Fold["finish"] = (sum, divisor) => Math.fround(sum / divisor);
 const maximum = extreme([]);
-const mean = summed([], divided);
 const PLACES = [
   ["c", "between the channels of a pixel"],
   ["x", "from one pixel to the next along a row"],
@@ -123,9 +121,12 @@ const PLACES = [
 ] as const;
 const INSTEAD = "the mean of the window instead of its maximum";
 
-/** @param own whether the geometry is the model's: only then another fold is tried */
-export function folds(isSum: boolean, own: boolean): Fold[] {
-  const law = isSum ? mean : maximum;
+/**
+ * @param own whether the geometry is the model's: only then another fold is tried
+ * @param divided what is stored of a sum and its divisor
+ */
+export function folds(isSum: boolean, own: boolean, divided: Fold["finish"]): Fold[] {
+  const law = isSum ? summed([], divided) : maximum;
   if (!own) return [law];
   const carries = PLACES.map(([axis, words]) =>
     carried(`the ${isSum ? "sum" : "maximum"} is not reset ${words}`, axis, law),

@@ -1,5 +1,9 @@
-import { numbersAttribute } from "../../../../kernels-ref/attributes.js";
+import { TVM_ARITHMETIC } from "../../../../kernels-ref/arithmetic.js";
+import { numberAttribute, numbersAttribute } from "../../../../kernels-ref/attributes.js";
+import { asImage, spatialPads, spatialPair } from "../../../../kernels-ref/espdl/image.js";
+import { quantizeFloat, rangeOf, scaleOf } from "../../../../kernels-ref/espdl/rounding.js";
 import { pooling } from "../../../../kernels-ref/pooling.js";
+import type { Attributes } from "../../../ir/graph/graph.js";
 import type { DiagnosisInput } from "../diagnosis.js";
 
 /** How a window runs along one axis. */
@@ -21,11 +25,31 @@ export interface PoolLaw {
   readonly outputStride: { readonly n: number; readonly h: number; readonly w: number; readonly c: number };
   /** Elements that a sum is divided by at an output's position: those of the image, or of the padding as well. */
   count(y: number, x: number): number;
+  /** Of integers that are rounded: what a mean of 1 becomes. */
+  readonly unit: number | undefined;
+  /** The mean that is stored. */
+  mean(sum: number, divisor: number): number;
+}
+
+/** Whether a layer's windows are looked at: pools, in floats or on integers of today's ESP-DL. */
+export function isPool({ op }: DiagnosisInput): boolean {
+  return /^(nn\.(max|avg)_pool2d|espdl\.(max|avg)_pool)$/.test(op);
+}
+
+/** The attributes of a pool as the TVM flow names them; today's ESP-DL lays images out as NHWC. */
+export function poolAttributes({ op, attributes }: DiagnosisInput): Attributes {
+  if (!op.startsWith("espdl.")) return attributes;
+  const of = (name: string): readonly number[] => numbersAttribute(attributes, name);
+  return {
+    ...{ layout: "NHWC", pool_size: spatialPair(of("kernel_shape"), 1), strides: spatialPair(of("strides"), 1) },
+    padding: spatialPads(of("pads")),
+  };
 }
 
 /** @throws KernelError when the call is no pool. */
-export function poolLaw({ inputs, reference, attributes }: DiagnosisInput): PoolLaw {
-  const geometry = pooling(inputs[0]!.tensor, reference, attributes);
+export function poolLaw(input: DiagnosisInput): PoolLaw {
+  const attributes = poolAttributes(input);
+  const geometry = pooling(asImage(input.inputs[0]!.tensor), asImage(input.reference), attributes);
   const [height, width] = pair(numbersAttribute(attributes, "pool_size"));
   const [strideY, strideX] = pair(numbersAttribute(attributes, "strides", [1, 1]));
   const [dilationY, dilationX] = pair(numbersAttribute(attributes, "dilation", [1, 1]));
@@ -35,11 +59,35 @@ export function poolLaw({ inputs, reference, attributes }: DiagnosisInput): Pool
     ...geometry,
     rows: { taps: height, stride: strideY, dilation: dilationY, before: padding[0]! },
     columns: { taps: width, stride: strideX, dilation: dilationX, before: padding[1] ?? padding[0]! },
+    mean: meanOf(input),
+    unit: unitOf(input),
     count(y, x) {
+      // ESP-DL divides by the window's area at the border too.
+      if (input.op === "espdl.avg_pool") return height * width;
       const [row, column] = [geometry.rows[y]!, geometry.columns[x]!];
       return Math.max(1, padded ? row.padded * column.padded : row.count * column.count);
     },
   };
+}
+
+/** Floats are divided; the integers of ESP-DL are multiplied with 2^(input − output exponent) / divisor and rounded. */
+function meanOf(input: DiagnosisInput): PoolLaw["mean"] {
+  const { reference, arithmetic = TVM_ARITHMETIC } = input;
+  const unit = unitOf(input);
+  if (unit === undefined) return (sum, divisor) => Math.fround(sum / divisor);
+  const { low, high } = rangeOf(reference.dtype);
+  return (sum, divisor) =>
+    quantizeFloat(
+      Math.fround(Math.fround(sum) * Math.fround(Math.fround(1 / divisor) * unit)),
+      arithmetic.rounding,
+      low,
+      high,
+    );
+}
+
+function unitOf({ op, attributes, reference }: DiagnosisInput): number | undefined {
+  if (op !== "espdl.avg_pool" || reference.dtype === "float32") return undefined;
+  return scaleOf(numberAttribute(attributes, "input_exponent") - numberAttribute(attributes, "output_exponent"));
 }
 
 const pair = (values: readonly number[]): [number, number] => [values[0] ?? 1, values[1] ?? values[0] ?? 1];

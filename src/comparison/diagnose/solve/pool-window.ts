@@ -2,7 +2,7 @@ import type { DiagnosisInput } from "../diagnosis.js";
 import { alike } from "../score.js";
 import { divisors } from "./pool-divisor.js";
 import { type Fold, folds } from "./pool-fold.js";
-import { type Along, alongs, alongWords, type PoolLaw, poolLaw } from "./pool-law.js";
+import { type Along, alongs, alongWords, isPool, type PoolLaw, poolLaw } from "./pool-law.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK = "the window's size, stride, dilation and padding in this call, and what the kernel does with its elements";
@@ -17,43 +17,65 @@ interface Geometry {
 /** Pools: where the windows lie, what becomes of their elements, and what a sum is divided by. */
 export const poolWindow: Solver = (runs): Solution[] => {
   const { input } = runs;
-  if ((input.op !== "nn.max_pool2d" && input.op !== "nn.avg_pool2d") || runs.all.length < 2) return [];
-  const law = poolLaw(input);
+  if (!isPool(input) || runs.all.length < 2) return [];
+  const own = poolLaw(input);
   const sample = sampleOf(runs);
-  const isSum = input.op === "nn.avg_pool2d";
-  for (const geometry of geometries(law)) {
-    const own = geometry.rows === law.rows && geometry.columns === law.columns;
-    for (const fold of folds(isSum, own)) {
-      const wanted = fold.divides
-        ? divisors(law, geometry, (visit) => each(runs, law, geometry, fold, sample, visit))
-        : [undefined];
-      for (const divisor of wanted) {
-        const words = [
-          ...alongWords(law.rows, geometry.rows, "row"),
-          ...alongWords(law.columns, geometry.columns, "column"),
-          ...fold.words,
-          ...(divisor?.words ?? []),
-        ];
-        if (words.length === 0) continue;
-        const divide = divisor?.at ?? (() => 1);
-        let fits = true;
-        each(runs, law, geometry, fold, sample, (value, found, y, x) => {
-          fits = alike(fold.finish(value, divide(y, x)), found);
-          return fits;
-        });
-        if (!fits) continue;
-        const text = words.join(", ");
-        return [
-          {
-            ...{ family: "pool", cause: text, text, look: LOOK, bits: 6 + 5 * words.length },
-            predict: (run) => ({ values: whole(run, law, geometry, fold, divide) }),
-          },
-        ];
-      }
-    }
+  for (const geometry of geometries(own)) {
+    const found = solve(runs, own, own, geometry, sample);
+    if (found !== undefined) return [found];
+  }
+  for (const law of pitches(own)) {
+    const found = solve(runs, own, law, law, sample);
+    if (found !== undefined) return [found];
   }
   return [];
 };
+
+/** The same windows over rows that lie another distance apart. */
+function pitches(own: PoolLaw): PoolLaw[] {
+  const { imageStride, image, output } = own;
+  const widths = [image.w - 1, image.w + 1, output.w, image.w - 2, image.w + 2, image.h, image.w + 8, image.w - 8];
+  return [...new Set(widths)]
+    .filter((width) => width > 0 && width !== image.w)
+    .map((width) => ({ ...own, imageStride: { ...imageStride, h: width * imageStride.w } }));
+}
+
+/** What a geometry says with one way to fold and divide, if it gives every sample. */
+function solve(runs: Runs, own: PoolLaw, law: PoolLaw, geometry: Geometry, sample: Int32Array): Solution | undefined {
+  const isSum = runs.input.op.includes("avg_pool");
+  const isOwn = geometry.rows === own.rows && geometry.columns === own.columns && law === own;
+  const pitch = law.imageStride.h / law.imageStride.w;
+  const apart =
+    law === own ? [] : [`the image's rows are read ${pitch} columns apart instead of ${own.image.w}: another width`];
+  for (const fold of folds(isSum, isOwn, law.mean)) {
+    const wanted = fold.divides
+      ? divisors(law, geometry, (visit) => each(runs, law, geometry, fold, sample, visit))
+      : [undefined];
+    for (const divisor of wanted) {
+      const words = [
+        ...apart,
+        ...alongWords(law.rows, geometry.rows, "row"),
+        ...alongWords(law.columns, geometry.columns, "column"),
+        ...fold.words,
+        ...(divisor?.words ?? []),
+      ];
+      if (words.length === 0) continue;
+      const divide = divisor?.at ?? (() => 1);
+      let fits = true;
+      each(runs, law, geometry, fold, sample, (value, found, y, x) => {
+        fits = alike(fold.finish(value, divide(y, x)), found);
+        return fits;
+      });
+      if (!fits) continue;
+      const text = words.join(", ");
+      return {
+        ...{ family: "pool", cause: text, text, look: LOOK, bits: 6 + 5 * words.length },
+        predict: (run) => ({ values: whole(run, law, geometry, fold, divide) }),
+      };
+    }
+  }
+  return undefined;
+}
 
 /** Both axes, those that differ in the fewest things first. */
 function geometries(law: PoolLaw): Geometry[] {

@@ -1,4 +1,4 @@
-import { finishAll } from "../product/finish.js";
+import { FinishSteps } from "../product/finish.js";
 import type { Finish } from "../product/model.js";
 
 /** The least and greatest accumulator that a finish makes this value of: results never fall where accumulators grow. */
@@ -7,8 +7,10 @@ export function preimage(value: number, finish: Finish): [number, number] {
   preimages.set(finish, known);
   let found = known.get(value);
   if (found === undefined) {
-    const from = least((acc) => finishAll(Int32Array.of(acc), finish)[0]! >= value);
-    const above = least((acc) => finishAll(Int32Array.of(acc), finish)[0]! > value);
+    const steps = new FinishSteps(finish);
+    const [bias, shift] = [finish.bias[0]!, finish.shift[0]!];
+    const from = least((acc) => steps.one(acc, bias, shift) >= value);
+    const above = least((acc) => steps.one(acc, bias, shift) > value);
     found = [from, above - 1];
     known.set(value, found);
   }

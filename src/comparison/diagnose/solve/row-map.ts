@@ -1,4 +1,4 @@
-import { finishAll } from "../product/finish.js";
+import { FinishSteps, finishAll } from "../product/finish.js";
 import { indexMapWords } from "../words/index-map.js";
 import { ofChannel, type ProductRuns } from "./product-runs.js";
 import { within } from "./runs.js";
@@ -21,14 +21,14 @@ function mapped(seen: ProductRuns, canBeBeyond: boolean): Solution[] {
     for (let pixel = 0; pixel < pixels; pixel++) acc[pixel] = accumulators[run]![pixel * channels + from]!;
     return finishAll(acc, ofChannel(product.finish, channel));
   };
+  const steps = new FinishSteps(product.finish);
+  const { bias, shift } = product.finish;
   const fits = (channel: number, from: number): boolean =>
     runs.found.every((found, run) => {
-      const finish = ofChannel(product.finish, channel);
       const sums = accumulators[run]!;
       for (let pixel = 0, i = channel; pixel < pixels; pixel++, i += channels) {
         if (marks[i] === 0) continue;
-        if (finishAll(sums.subarray(pixel * channels + from, pixel * channels + from + 1), finish)[0] !== found[i])
-          return false;
+        if (steps.one(sums[pixel * channels + from]!, bias[channel]!, shift[channel]!) !== found[i]) return false;
       }
       return true;
     });

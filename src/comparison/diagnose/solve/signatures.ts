@@ -29,8 +29,15 @@ export function signatures(values: readonly ArrayLike<number>[]): Signatures {
   };
 }
 
+/** A character for each value of a byte: what most tensors are made of is written without a number's digits. */
+const BYTES = Array.from({ length: 256 }, (_, i) => String.fromCharCode(0x100 + i));
+
+/** A text that is the same for the same values. */
 export function signature(values: readonly ArrayLike<number>[], i: number): string {
   let key = "";
-  for (const run of values) key += `${run[i]},`;
+  for (const run of values) {
+    const value = run[i]!;
+    key += BYTES[value + 128] ?? `${value},`;
+  }
   return key;
 }

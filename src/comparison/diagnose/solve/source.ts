@@ -1,5 +1,6 @@
 import { along, axesOf } from "../words/axes.js";
 import { within } from "./runs.js";
+import { signature } from "./signatures.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 /** Runs from which on an element is known by its values alone. */
@@ -43,8 +44,6 @@ export const source: Solver = (runs): Solution[] => {
   }
   return [];
 };
-
-const signature = (values: readonly ArrayLike<number>[], i: number): string => values.map((run) => run[i]).join();
 
 /** An input of the output's own number of axes is laid out as it is. */
 const layoutOf = ({ input }: Runs, position: number) =>

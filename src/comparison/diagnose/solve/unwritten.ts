@@ -1,5 +1,6 @@
 import { isFilled } from "../numbers.js";
 import { productOf } from "../product/law.js";
+import { alike } from "../score.js";
 import { elementSet } from "../words/element-set.js";
 import type { Solution, Solver } from "./solution.js";
 
@@ -31,10 +32,10 @@ export const unwritten: Solver = ({ all, expected, found, wrong, input }): Solut
   const painted = Uint8Array.from(kept, (kind) => (kind === 1 ? 1 : 0));
   const isPainted = painted.some((kind) => kind === 1);
   const marks = isPainted ? painted : Uint8Array.from(kept, (kind) => (kind === 2 ? 1 : 0));
-  const { text } = elementSet(marks, input.reference.shape, input.layout);
+  const { exact: text } = elementSet(marks, input.reference.shape, input.layout);
   const subject = text === "" ? "the whole output" : text;
   const value = found[0]![marks.indexOf(1)]!;
-  const one = marks.every((mark, i) => mark === 0 || found[0]![i] === value);
+  const one = marks.every((mark, i) => mark === 0 || alike(found[0]![i]!, value));
   const rest = isPainted
     ? "not written: the bytes stay what they were before the call"
     : one

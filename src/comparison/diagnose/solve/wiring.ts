@@ -2,6 +2,7 @@ import { type Axis, along, axesOf } from "../words/axes.js";
 import { elementSet } from "../words/element-set.js";
 import { indexMapWords } from "../words/index-map.js";
 import { leftAlone, within } from "./runs.js";
+import { signature } from "./signatures.js";
 import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK = "the addresses and the order in which the call reads and writes: offsets, strides, layout";
@@ -120,12 +121,6 @@ function match(runs: Runs, source: Source): Solution | undefined {
       local: false,
     };
   }
-}
-
-function signature(values: readonly ArrayLike<number>[], i: number): string {
-  let key = "";
-  for (const run of values) key += `${run[i]},`;
-  return key;
 }
 
 /** One distance for all elements; those whose source lies outside of the tensor are left out. */

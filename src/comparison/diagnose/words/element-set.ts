@@ -1,4 +1,5 @@
 import type { ImageLayout } from "../../diff/image-layout.js";
+import type { Axis } from "./axes.js";
 import { along, axesOf } from "./axes.js";
 import { indexSetWords } from "./index-set.js";
 
@@ -6,7 +7,10 @@ import { indexSetWords } from "./index-set.js";
 export interface ElementSet {
   /** Of the closure, such as `channels 16–31 of odd rows`; empty where it is the whole tensor. */
   readonly text: string;
-  /** Of the set itself: `40 of 64 elements in channels 16–31` where it does not fill its closure. */
+  /**
+   * Of the set itself: where it does not fill its closure `row 15 and column 15` if it is all of some lines, else
+   * `40 of 64 elements in channels 16–31`.
+   */
   readonly exact: string;
   /** Marks with 1 the smallest set of whole positions along each axis that holds all of them. */
   readonly closure: Uint8Array;
@@ -39,6 +43,22 @@ export function elementSet(marks: Uint8Array, shape: readonly number[], layout: 
   });
   const isWhole = inside === count;
   const text = parts.toReversed().join(" of ");
-  const exact = isWhole ? text : `${count} of ${inside} elements${text === "" ? "" : ` in ${text}`}`;
+  const counted = (): string => `${count} of ${inside} elements${text === "" ? "" : ` in ${text}`}`;
+  const exact = isWhole ? text : (lines(marks, axes, count) ?? counted());
   return { text, exact, closure, isWhole };
+}
+
+/** A set that is all of some rows, columns or channels together. */
+function lines(marks: Uint8Array, axes: readonly Axis[], count: number): string | undefined {
+  const full = axes.map(({ length }) => new Uint8Array(length).fill(1));
+  for (let i = 0; i < marks.length; i++)
+    if (marks[i] === 0) for (let a = 0; a < axes.length; a++) full[a]![along(axes[a]!, i)] = 0;
+  let covered = 0;
+  for (let i = 0; i < marks.length; i++) if (axes.some((axis, a) => full[a]![along(axis, i)] === 1)) covered++;
+  if (covered < count) return undefined;
+  const parts = axes.flatMap(({ name, length }, a) => {
+    const positions = Array.from(full[a]!.keys()).filter((position) => full[a]![position] === 1);
+    return positions.length === 0 ? [] : [indexSetWords(name, positions, length)];
+  });
+  return parts.join(" and ");
 }

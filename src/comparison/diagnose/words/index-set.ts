@@ -1,5 +1,8 @@
 import { formatRanges } from "../../diff/ranges.js";
 
+/** How an axis is called that has no name of its own. */
+const AXIS = "position of axis";
+
 /** Lengths of the blocks that kernels work in. */
 const BLOCKS = [16, 8, 4];
 
@@ -9,6 +12,8 @@ const BLOCKS = [16, 8, 4];
  * @param name of the axis in the singular
  */
 export function indexSetWords(name: string, positions: readonly number[], length: number): string {
+  if (name.startsWith(AXIS))
+    return indexSetWords("position", positions, length).replace(/.$/, `$& of ${name.slice(12)}`);
   const [first = 0] = positions;
   const last = positions.at(-1) ?? 0;
   if (positions.length === length) return "";

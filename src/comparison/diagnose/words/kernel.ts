@@ -27,7 +27,7 @@ export function kernelWords(
   const pair: Pair = { own: rows, found, shape, solved: (index) => set.has(Math.floor(index / length)) };
   return (
     constant(product, pair) ??
-    (isStored ? undefined : addressed(product, pair)) ??
+    (isStored ? undefined : (late(product, pair) ?? addressed(product, pair))) ??
     axisMoved(pair, channels) ??
     swappedWords(product, pair) ??
     byValue(pair) ??
@@ -104,6 +104,30 @@ function byteRange(
   for (let i = 0; i < found.length; i++)
     if (offsets[i]! >= first && offsets[i]! <= last && found[i] !== value) return undefined;
   return `bytes ${first}–${last}`;
+}
+
+/** Layers without an image: weight k meets the input that belongs to weight k + by. */
+function late(
+  { taps: { geometry } }: Product,
+  { own, found, shape: [, , , inputs], solved }: Pair,
+): KernelWords | undefined {
+  if (geometry.image.h * geometry.image.w !== 1) return undefined;
+  for (let size = 1; size < Math.min(inputs, 64); size++)
+    for (const by of [size, -size]) {
+      const fits = (i: number): boolean => {
+        const from = (i % inputs) - by;
+        // Beyond its ends the input is what lies there.
+        return !solved(i) || found[i] === (from < 0 || from >= inputs ? 0 : own[i - by]);
+      };
+      if (!Array.from(found).every((_, i) => fits(i))) continue;
+      return {
+        family: "input-reading",
+        cause: `offset${by > 0 ? "+" : ""}${by}`,
+        text: `the input is read ${size} byte${size > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
+        look: "the address of the input that the call passes, and where the loop begins",
+      };
+    }
+  return undefined;
 }
 
 /** The bytes stand at another distance from the start of the constant, the same for all, or for each block. */

@@ -14,9 +14,9 @@ export const variable: NodeRule = {
   emit: (call) => call.g.constant(call.stored() ?? call.refuse("the variable", "without elements", "saved ones")),
 };
 
-export const pass: NodeRule = { emit: (call) => call.value(0) };
+export const pass: NodeRule = { emit: (call) => call.any(0) };
 
-export const passAll: NodeRule = { emit: (call) => Array.from({ length: call.inputs }, (_, i) => call.value(i)) };
+export const passAll: NodeRule = { emit: (call) => Array.from({ length: call.inputs }, (_, i) => call.any(i)) };
 
 export const placeholder: NodeRule = {
   emit: (call) => call.refuse("the placeholder", "fed by no input of the signature", "an input"),

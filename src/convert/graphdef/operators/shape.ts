@@ -75,7 +75,7 @@ export const pack: NodeRule = {
 };
 
 /** Tensors one after the other; constants give a constant. */
-function joined(g: GraphBuilder, values: readonly Value[], axis: number): Value {
+export function joined(g: GraphBuilder, values: readonly Value[], axis: number): Value {
   const constants = values.flatMap(({ constant }) => constant ?? []);
   if (constants.length < values.length) return concat(g, values, axis);
   const [{ shape: first }] = constants as [Tensor];

@@ -7,7 +7,7 @@ import type { NodeCall, NodeRule } from "../rule.js";
 import { axisOf } from "./layout.js";
 
 /** A part of a value; a constant gives a constant. */
-function cut(g: GraphBuilder, x: Value, cuts: readonly Cut[]): Value {
+export function cut(g: GraphBuilder, x: Value, cuts: readonly Cut[]): Value {
   if (x.constant === undefined) return slice(g, x, cuts);
   const of = (axis: number): Cut => cuts.find((cut) => cut.axis === axis) ?? { axis, start: 0, end: x.shape[axis]! };
   const all = x.shape.map((_, axis) => of(axis));
@@ -74,6 +74,19 @@ export const stridedSlice: NodeRule = {
     }
     while (axis < x.shape.length) keep();
     return reshape(call.g, cut(call.g, x, cuts), shape);
+  },
+};
+
+/** ReverseV2: axes turned round. */
+export const reverse: NodeRule = {
+  emit(call) {
+    const x = call.value(0);
+    const axes = new Set(call.numbers(1).map((axis) => axisOf(call, axis, x.shape.length)));
+    return cut(
+      call.g,
+      x,
+      [...axes].map((axis): Cut => ({ axis, start: x.shape[axis]! - 1, end: -1, step: -1 })),
+    );
   },
 };
 

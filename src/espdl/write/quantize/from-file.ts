@@ -35,10 +35,15 @@ function quantizeMade(draft: Draft, unnamed: readonly OperatorExponents[]): void
     apply(node, theirs[at]!);
     from = at + 1;
   }
-  for (const node of draft.nodes) if (!node.quantized && isMade(node.name)) betweenNamed(draft, node);
+  for (const node of draft.nodes)
+    if (!node.quantized && (isMade(node.name) || isJoined(draft, node))) betweenNamed(draft, node);
 }
 
 const isMade = (name: string): boolean => name.startsWith("Espdl_");
+
+/** A Transpose that esp-ppq joined with its own before it wrote its file: its reader tells the grid. */
+const isJoined = (draft: Draft, { opType, outputs }: DraftNode): boolean =>
+  opType === "Transpose" && draft.readers(outputs[0]!).some(({ quantized }) => quantized);
 
 /** An operator of as many tensors as the node's, all its named ones among them. */
 function fits(node: DraftNode, { tensors }: OperatorExponents): boolean {

@@ -9,8 +9,8 @@ import type { Form } from "../form.js";
 import { selfTest } from "./self-test.js";
 
 /** Changes when the graphs or the test do. */
-const VERSION = 2;
-const FORMS: ReadonlySet<string> = new Set<Form>(["bytes", "floats", "reference"]);
+const VERSION = 3;
+const FORMS: ReadonlySet<string> = new Set<Form>(["bytes", "pairs", "floats", "reference"]);
 
 let form: Promise<Form> | undefined;
 

@@ -2,7 +2,7 @@ import { Tensor } from "../../../base/tensor/tensor.js";
 import type { Attributes } from "../../../ir/graph/graph.js";
 import type { CallLayer, Layer, Program } from "../../../ir/graph/program.js";
 
-/** A convolution, `esp.conv2d`, followed by the sum of its result with itself. */
+/** A convolution, `esp.conv2d`, the sum of its result with itself, and a convolution of that sum, of what is above 0. */
 export interface TestNetwork {
   readonly size: number;
   readonly inputs: number;
@@ -74,6 +74,7 @@ export function testProgram(network: TestNetwork, random: (below: number) => num
     );
   const weights = tensor([kernel, kernel, inputs, isDepthwise ? 1 : outputs]);
   const bias = tensor([1, 1, 1, outputs]);
+  const next = tensor([kernel, kernel, outputs, isDepthwise ? 1 : outputs]);
   const attributes: Attributes = {
     strides: [stride, stride],
     padding: [pad, pad, pad, pad],
@@ -87,6 +88,7 @@ export function testProgram(network: TestNetwork, random: (below: number) => num
     relu,
   };
   const result = [1, out, out, outputs];
+  const last = [1, ...[out, out].map((length) => Math.floor((length + 2 * pad - kernel) / stride) + 1), outputs];
   const op = isDepthwise ? "esp.depthwise_conv2d" : "esp.conv2d";
   return {
     layers: [
@@ -95,8 +97,11 @@ export function testProgram(network: TestNetwork, random: (below: number) => num
       { ...layer(2, "b", bias.shape), kind: "param", tensor: bias },
       call(3, "y", op, [0, 1, 2], attributes, result),
       call(4, "z", "esp.add", [3, 3], { exponents: [-1, -2] }, result),
+      call(5, "r", "esp.add", [3, 3], { exponents: [0, -1], relu: true }, result),
+      { ...layer(6, "v", next.shape), kind: "param", tensor: next },
+      call(7, "u", op, [5, 6, 2], attributes, last),
     ],
-    outputs: [3, 4].map((index) => ({ layer: index, output: 0 })),
+    outputs: [3, 4, 5, 7].map((index) => ({ layer: index, output: 0 })),
   };
 }
 

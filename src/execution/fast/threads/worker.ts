@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { BatchTensor } from "../batch.js";
 import { Executor } from "../executor.js";
+import { openNative } from "../native-session.js";
 import { cutSegments, keyOf } from "../segments.js";
 import type { Answer, Job, Request } from "./messages.js";
 import { compact, type PlainTensor, revived, revivedProgram } from "./plain.js";
@@ -50,5 +51,5 @@ async function opened({ program: given, arithmetic, keep, form }: Job) {
   const calls = program.layers.filter(({ kind }) => kind === "call");
   const all = calls.flatMap(({ index, types }) => types.map((_, output) => ({ layer: index, output })));
   const wanted = new Set((keep === "all" ? all : program.outputs).map((operand) => keyOf(operand)));
-  return { executor: await Executor.open(program, arithmetic, segments), wanted };
+  return { executor: await Executor.open(program, arithmetic, segments, openNative), wanted };
 }

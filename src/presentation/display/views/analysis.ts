@@ -1,4 +1,5 @@
 import type { Analysis, Decibels, LayerAnalysis } from "../../../analysis/analyse/analysis.js";
+import { layerLosses } from "../../figures/layer-losses.js";
 import { formatCount, formatSnr } from "../../figures/text.js";
 import type { View } from "../view.js";
 
@@ -6,11 +7,13 @@ import type { View } from "../view.js";
 const TOLD = 3;
 
 /** Which layer of a quantized network costs what: the costliest first. */
-export function analysisView({ output, samples, layers }: Analysis): View {
+export function analysisView(analysis: Analysis): View {
+  const { output, samples, layers, chip } = analysis;
   return {
-    heading: `Int8 network against float: ${words(output)} at the output, ${formatCount(samples)} samples`,
+    heading: `${chip === undefined ? "Int8 network" : `.espdl on ${chip}`} against float: ${words(output)} at the output, ${formatCount(samples)} samples`,
+    figure: layerLosses(analysis),
     lines: [
-      ...layers.slice(0, TOLD).map(({ node, cost, reason }) => `${node}: ${words(cost)} by itself; ${reason}`),
+      ...layers.slice(0, TOLD).map(told),
       "dB: cost = the output with this layer alone int8; gain = the output with it alone float; all = its tensor in the whole network",
     ],
     table: {
@@ -20,17 +23,22 @@ export function analysisView({ output, samples, layers }: Analysis): View {
         { title: "cost", align: "right" },
         { title: "gain", align: "right" },
         { title: "all", align: "right" },
-        { title: "alone", align: "right" },
+        { title: "alone", align: "right", spare: true },
         { title: "weights", align: "right" },
         { title: "values", align: "right" },
         { title: "shift", align: "right" },
         { title: "MACs", align: "right" },
-        { title: "bytes", align: "right" },
+        { title: "bytes", align: "right", spare: true },
       ],
       rows: layers.map(cells),
     },
   };
 }
+
+const told = ({ node, cost, reason, gain16 }: LayerAnalysis): string =>
+  `${node}: ${words(cost)} by itself; ${reason}${gain16 === undefined ? "" : `; in 16 bits ${signed(gain16)} dB`}`;
+
+const signed = (decibels: number): string => `${decibels < 0 ? "" : "+"}${formatSnr(decibels)}`;
 
 const cells = (layer: LayerAnalysis): string[] => [
   layer.node,

@@ -162,4 +162,79 @@ const SHAPES: readonly EspdlFault[] = [
   fault(GRU, "gru", "DL_HALF_UP", "DL_FLOOR", { cause: /rounds down/ }),
 ];
 
-export const FAULTS: readonly EspdlFault[] = [...PRODUCTS, ...ELEMENTS, ...SHAPES];
+const KWS = "ppqnet_kws_s3_s8";
+const MIXED = "ppqnet_mbv3_p4_s8m";
+const CALL = "dl_conv_s8(&conv, in0, constant0, constant1,";
+const FIRST = "dl_conv_s8(&conv, in0,";
+
+/** A second list, written from the exported C alone. */
+const SECOND: readonly EspdlFault[] = [
+  fault(KWS, "conv", "1, 1, 0, 2, 0}", "1, 1, 0, 3, 0}", { nth: 0, cause: /padding is 0 above and 3 left/ }),
+  fault(KWS, "conv", "1, 1, 1, 2, 0, 2, 1}", "1, 1, 1, 1, 0, 2, 1}", { nth: 3, cause: /dilation ignored/ }),
+  fault(KWS, "reduce_mean", "1, {26}, {31}}", "1, {25}, {31}}", {
+    cause: /element 25 of each sum left out, element 0 of each sum counted 2 times/,
+  }),
+  fault(KWS, "matmul", "k < p->depth; k++) sum", "k < p->depth - 1; k++) sum", {
+    kernel: "espdl-matmul.c",
+    cause: /the last input \(30\) of 31 is left out/,
+  }),
+  fault(KWS, "conv", "bias == NULL ? 0 : bias[o];", "bias == NULL ? 0 : (int8_t)bias[o];", {
+    kernel: "espdl_dl_sums.h",
+    cause: /bias is cut to 8 bits/,
+  }),
+  fault(DET, "max_pool", "2, 2, 2, 2}", "1, 1, 1, 1}", { cause: /padding above is 1 instead of 2/ }),
+  fault(DET, "slice", "in0 + 1920", "in0 + 1800", { nth: 1, cause: /slice starts 1 earlier along axis 1/ }),
+  fault(DET, "resize", "{0, 0, 1, 1, 2, 2, 3, 3, 4, 4}", "{0, 1, 1, 2, 2, 3, 3, 4, 4, 4}", {
+    cause: /rows 1–4 are read where rows 0–3 belong/,
+  }),
+  fault(DET, "lut", "constant_16_let", "constant_10_let", { nth: 6, cause: /the table is that of \/c2/ }),
+  fault(DET, "conv", "DL_HALF_UP", "DL_FLOOR", { nth: 1, cause: TOWARD_ZERO }),
+  fault(
+    DET,
+    "conv",
+    CALL,
+    `static int8_t w[2304];
+  for (int o = 0; o < 16; o++)
+    for (int t = 0; t < 9; t++)
+      for (int i = 0; i < 16; i++) w[o * 144 + i * 9 + t] = constant0[o * 144 + t * 16 + i];
+  dl_conv_s8(&conv, in0, w, constant1,`,
+    { nth: 3, cause: /the weights lie as OIHW and are read as OHWI/ },
+  ),
+  fault(
+    DET,
+    "conv",
+    FIRST,
+    `static int8_t chw[5760];
+  for (int c = 0; c < 3; c++)
+    for (int i = 0; i < 1920; i++) chw[c * 1920 + i] = in0[i * 3 + c];
+  dl_conv_s8(&conv, chw,`,
+    { nth: 0, cause: /the image lies as NCHW and is read as NHWC/ },
+  ),
+  fault(
+    MIXED,
+    "requantize",
+    "dl_rescale_s16_s8(&rescale, in0, out0);",
+    "for (int i = 0; i < 2592; i++) out0[i] = (int8_t)in0[i];",
+    {
+      nth: 3,
+      cause: /low byte is taken/,
+    },
+  ),
+  fault(MIXED, "requantize", "1, 8, 0}", "1, 7, 0}", { nth: 3, cause: /exponent/ }),
+  fault(
+    MIXED,
+    "requantize",
+    "dl_rescale_s8_s16(&rescale, in0, out0);",
+    "dl_rescale_s8_s16(&rescale, in0, out0);\n  for (int i = 0; i < 1296; i++) out0[i] = (int16_t)__builtin_bswap16((uint16_t)out0[i]);",
+    { nth: 2, cause: /bytes of each 16-bit word are in reverse order/ },
+  ),
+  fault(MIXED, "mul", "DL_HALF_EVEN, 6", "DL_HALF_EVEN, 5", { nth: 0, cause: /exponent/ }),
+  fault(MIXED, "mul", "{27, 1}, {0, 1}}", "{27, 1}, {0, 0}}", { nth: 3, cause: /its first element stands for all/ }),
+  fault(MIXED, "avg_pool", "0x1.c71c72p-5f", "0x1.d41d42p-5f", { nth: 0, cause: /divided by 35 instead of 36/ }),
+  fault(MIXED, "conv", "{{1, DL_HALF_EVEN, 0, 18", "{{0, DL_HALF_EVEN, 0, 18", {
+    nth: 2,
+    cause: /first channel's amount/,
+  }),
+];
+
+export const FAULTS: readonly EspdlFault[] = [...PRODUCTS, ...ELEMENTS, ...SHAPES, ...SECOND];

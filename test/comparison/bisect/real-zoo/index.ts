@@ -15,6 +15,7 @@ import { POOLS_2 } from "./pools-2.js";
 import { RUNS } from "./runs.js";
 import { RUNS_2 } from "./runs-2.js";
 import { TABLES } from "./tables.js";
+import { THIRD } from "./third.js";
 
 /** The faults, apart by kind. */
 export const KINDS = {
@@ -29,6 +30,7 @@ export const KINDS = {
   inputs: [...INPUTS, ...INPUTS_2],
   entry: ENTRY,
   runs: [...RUNS, ...RUNS_2],
+  third: THIRD,
 } as const;
 
 export const FAULTS: readonly Fault[] = Object.values(KINDS).flat();

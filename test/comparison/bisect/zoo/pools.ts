@@ -4,8 +4,8 @@ import { type Faults, type KernelFamily, wrapFunction } from "./family.js";
 const MAX: Faults = {
   "stride-ignored": { code: "q.stride_y = q.stride_x = 1;", causes: ["attributes/the stride is ignored"] },
   "one-element": { code: "q.kernel_height = q.kernel_width = 1;", causes: ["attributes/the window is one element"] },
-  "column-less": { code: "q.kernel_width--;", causes: ["attributes/the window is one column too narrow"] },
-  "row-less": { code: "q.kernel_height--;", causes: ["attributes/the window is one row too low"] },
+  "column-less": { code: "q.kernel_width--;", causes: ["attributes/the window is one column narrower"] },
+  "row-less": { code: "q.kernel_height--;", causes: ["attributes/the window is one row less high"] },
   "moved-up-left": { code: "q.top++; q.left++;", causes: ["attributes/the padding is one too large above and left"] },
   "input+3": { code: "input += 3;", causes: ["operands/offset+3"] },
   "unknown-mixed": { code: "q.stride_x = q.stride_x == 1 ? 3 : 1; q.kernel_height++; input += 5;" },

@@ -1,5 +1,6 @@
 import { Tensor } from "../../../../base/tensor/tensor.js";
 import type { Emitter, NodeAttributes } from "../../emitter.js";
+import { toUnsigned } from "../../signed-bytes.js";
 
 /** A tensor of bytes and the byte that stands for 0. */
 export interface ByteOperand {
@@ -32,7 +33,7 @@ export function byteChannels(emitter: Emitter, values: readonly number[], shape:
 /** What a convolution of bytes, channels last, needs. */
 export interface ByteConvolution {
   readonly input: ByteOperand;
-  /** [channels, inputs of a group, height, width]. */
+  /** Of which 0 … 127 where `zero` is 0. [channels, inputs of a group, height, width]. */
   readonly shape: readonly number[];
   readonly weights: Int8Array;
   /** Of the accumulators, one a channel. */
@@ -44,13 +45,16 @@ export interface ByteConvolution {
 /** (accumulator + bias) · scale to the nearest integer, ties to even, saturated to 0 … 255; the sums are exact int32. */
 export function byteConvolution(emitter: Emitter, convolution: ByteConvolution): string {
   const { input, shape, weights, scale, bias, attributes } = convolution;
+  // A pair of products of 0 … 127 with int8 stays within int16.
+  const isSigned = emitter.form === "bytes" || input.zero === 0;
+  const kernel = new Tensor("int8", shape, weights);
   const inputs = [
     input.name,
     emitter.scalar(1),
     emitter.byte(input.zero),
-    emitter.constant(new Tensor("int8", shape, weights)),
+    emitter.constant(isSigned ? kernel : toUnsigned(kernel)),
     emitter.floats(scale),
-    emitter.constant(new Tensor("int8", [scale.length], new Int8Array(scale.length))),
+    emitter.constant(isSigned ? Tensor.scalar("int8", 0) : Tensor.scalar("uint8", 128)),
     emitter.scalar(1),
     emitter.byte(0),
     emitter.constant(new Tensor("int32", [bias.length], Int32Array.from(bias))),

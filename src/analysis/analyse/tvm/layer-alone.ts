@@ -1,25 +1,17 @@
-import { Tensor } from "../../base/tensor/tensor.js";
-import type { OnnxModel, OnnxNode } from "../../formats/onnx/model.js";
-import { macsOf } from "../../ir/graph/macs.js";
-import { compileForDebug } from "../../ir/passes/compile.js";
-import type { Ranges } from "../../quantization/calibrate/range.js";
-import { QuantizationError, quantizeArray } from "../../quantization/quantize/quantization-error.js";
-import { chipOutputs, floatOutputs } from "../measure/run-outputs.js";
-import { applyRecipe } from "../recipe/apply-recipe.js";
-import type { Recipe } from "../recipe/recipe.js";
-import type { IntegerLayer } from "./layers.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
+import type { OnnxModel, OnnxNode } from "../../../formats/onnx/model.js";
+import { macsOf } from "../../../ir/graph/macs.js";
+import { compileForDebug } from "../../../ir/passes/compile.js";
+import type { Ranges } from "../../../quantization/calibrate/range.js";
+import { QuantizationError, quantizeArray } from "../../../quantization/quantize/quantization-error.js";
+import { chipOutputs, floatOutputs } from "../../measure/run-outputs.js";
+import { applyRecipe } from "../../recipe/apply-recipe.js";
+import type { Recipe } from "../../recipe/recipe.js";
+import type { Alone } from "../alone.js";
+import { floatPart } from "../float-part.js";
+import type { IntegerLayer } from "../layers.js";
 
 type Values = readonly ReadonlyMap<string, Tensor>[];
-
-/** What one layer makes by itself, for every sample. */
-export interface Alone {
-  /** In the chip's integers, as real values. */
-  readonly chip: readonly Float32Array[];
-  /** In float, on the same rounded inputs. */
-  readonly float: readonly Float32Array[];
-  /** Multiplications with accumulation. */
-  readonly macs: number;
-}
 
 /**
  * Runs one layer alone: in the chip's integers and in float, on inputs that are exact but for their own rounding, which
@@ -27,7 +19,7 @@ export interface Alone {
  * @param values float tensors of every sample
  */
 export async function runAlone(float: OnnxModel, layer: IntegerLayer, recipe: Recipe, values: Values): Promise<Alone> {
-  const model = alone(float, layer);
+  const model = floatPart(float, layer);
   const ranges: Ranges = new Map([...layer.inputs, layer.tensor].map((name) => [name, { min: 0, max: 0 }]));
   const own = onlyKnown(recipe, model);
   const { model: quantized } = applyRecipe(model, ranges, own);
@@ -41,16 +33,6 @@ export async function runAlone(float: OnnxModel, layer: IntegerLayer, recipe: Re
   const { program } = compileForDebug(quantized);
   const macs = program.layers.reduce((sum, call) => sum + (call.kind === "call" ? macsOf(program, call) : 0), 0);
   return { chip: data(await chipOutputs(quantized, exact)), float: data(await floatOutputs(model, rounded)), macs };
-}
-
-/** The node as a model of its own. */
-export function alone({ graph, ...model }: OnnxModel, { node, inputs, tensor }: IntegerLayer): OnnxModel {
-  const types = new Map([...graph.inputs, ...graph.outputs].map((info) => [info.name, info]));
-  const typed = (name: string) =>
-    graph.valueInfo.get(name) ?? types.get(name) ?? { name, dtype: "float32" as const, shape: undefined };
-  const initializers = new Map([...graph.initializers].filter(([name]) => node.inputs.includes(name)));
-  const own = { name: graph.name, nodes: [node], initializers, inputs: inputs.map(typed), outputs: [typed(tensor)] };
-  return { ...model, graph: { ...own, valueInfo: new Map() } };
 }
 
 function onlyKnown(recipe: Recipe, { graph }: OnnxModel): Recipe {

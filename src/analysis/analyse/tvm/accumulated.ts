@@ -1,10 +1,10 @@
-import { Tensor } from "../../base/tensor/tensor.js";
-import { layerLayouts } from "../../comparison/diff/layer-layouts.js";
-import { createFastRunner } from "../../execution/fast/runner.js";
-import type { OnnxModel } from "../../formats/onnx/model.js";
-import { compileForDebug } from "../../ir/passes/compile.js";
-import type { Sample } from "../../quantization/calibrate/samples.js";
-import type { IntegerLayer } from "./layers.js";
+import { Tensor } from "../../../base/tensor/tensor.js";
+import { layerLayouts } from "../../../comparison/diff/layer-layouts.js";
+import { createFastRunner } from "../../../execution/fast/runner.js";
+import type { OnnxModel } from "../../../formats/onnx/model.js";
+import { compileForDebug } from "../../../ir/passes/compile.js";
+import type { Sample } from "../../../quantization/calibrate/samples.js";
+import type { IntegerLayer } from "../layers.js";
 
 /** Every layer's tensor in the whole int8 network, as real values in the order of the float tensor; by its name. */
 export async function chipValues(

@@ -1,0 +1,2 @@
+/** Told how far a run is, 0 … 1. */
+export type Progress = (text: string, share: number) => void;
