@@ -114,6 +114,29 @@ export const STATE: readonly Situation[] = [
   ["eval writes a let", ["let ew = 3; eval('ew = 8'); ew", "ew"], "8"],
   ["a let of type any takes all", ["let any1: any = 1", "any1 = 'x'; any1 = { a: 1 }; any1"], "{ a: 1 }"],
   ["numbers and more in turn", ["let mix: unknown = 1; mix = 1.5; mix = 'a'; mix = 2; mix"], "2"],
+  [
+    "a loop that only computes, over what a function writes",
+    ["let ql = 0; const qlf = () => { ql++ }; for (let i = 0; i < 5; i++) ql += i; qlf(); ql"],
+    "11",
+  ],
+  [
+    "one that ends early",
+    ["let qe = 0; const qr = () => { qe = 0 }; while (qe < 10) { qe++; if (qe > 5) break } [qe, (qr(), qe)]"],
+    "[ 6, 0 ]",
+  ],
+  [
+    "one inside another that calls",
+    [
+      "let qn = 0; const qnf = () => { qn += 100 }; for (let a = 0; a < 2; a++) { for (let b = 0; b < 3; b++) qn += Math.max(a, b); qnf() } qn",
+    ],
+    "207",
+  ],
+  [
+    "one over strings",
+    ["let qs = ''; const qsf = () => { qs = 'n' }; do { qs += 'ab' } while (qs < 'abab'); [qs, (qsf(), qs)]"],
+    "[ 'abab', 'n' ]",
+  ],
+  ["one of an earlier cell", ["qsf(); for (const end = 3; qs.length < end; ) qs += 'x'; qs", "qsf(); qs"], "'n'"],
   ["a loop of doubles is exact", ["let dd = 0.1; for (let i = 0; i < 10; i++) dd += 0.1; dd"], "1.0999999999999999"],
   ["a long loop is exact", ["let ll = 0; for (let i = 0; i < 1e6; i++) ll += i; ll", "ll"], "499999500000"],
   ["narrowed by an earlier cell", ["let na: string | undefined; na = 'xy'", "na.length"], "2"],

@@ -22,17 +22,10 @@ export const espAddBytes: FastRule = ({ attributes, inputs, type }, emitter) => 
     zero: zero!,
     scale: stretch * 2 ** exponent,
   });
-  const name = byteSum(emitter, operand(left, p), operand(right, q), 128);
-  const { shape } = type;
-  if (attributes.relu !== true) return { name, shape, image: false, zero: 128, grid: 0, low: -128, high: 127 };
-  const zero = { name: emitter.byte(0), zero: 0 };
-  return {
-    name: byteSum(emitter, { name, zero: 128 }, zero, 0),
-    shape,
-    image: false,
-    zero: 0,
-    grid: 0,
-    low: 0,
-    high: 127,
-  };
+  const relu = attributes.relu === true;
+  const zero = relu ? 0 : 128;
+  const sum = byteSum(emitter, operand(left, p), operand(right, q), zero);
+  // Above 0 a byte goes on to 255; what is stretched across a tie there is clipped.
+  const name = relu ? emitter.node("Min", [sum, emitter.byte(127)]) : sum;
+  return { name, shape: type.shape, image: false, zero, grid: 0, low: relu ? 0 : -128, high: 127 };
 };
