@@ -22,7 +22,10 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/notebooks/tslab",
     ],
   ],
-  ["a browser", ["test/presentation/report/browser", "test/cli/tour", "test/web/page"]],
+  [
+    "a browser",
+    ["test/presentation/report/browser", "test/cli/tour", "test/web/board", "test/web/colours", "test/web/page"],
+  ],
   [
     "a C compiler, clang in WebAssembly or QEMU",
     [
@@ -70,11 +73,14 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
     "many mutated files, or long searches",
     [
       "test/analysis/analyse",
+      "test/analysis/remedies",
+      "test/analysis/trained",
       "test/analysis/tune",
       "test/boards/board/captures-under-faults",
       "test/comparison/bisect/bisect",
       "test/comparison/bisect/wrong-captures",
       "test/comparison/probe",
+      "test/cli/analyse",
       "test/cli/data-forms",
       "test/execution/evaluate/shared-models",
       "test/cli/fuzz",
@@ -92,6 +98,7 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/espdl/run-hostile",
       "test/espdl/write/twenty-inputs",
       "test/quantization/calibrate/calibrators",
+      "test/quantization/dataset/streamed",
       "test/quantization/ort/runtime",
     ],
   ],

@@ -14,6 +14,7 @@ import { correctionSamples } from "./quantize-model.js";
 import { choicesOf, type EspdlRecipe } from "./recipe/espdl-recipe.js";
 import { spreadSamples } from "./spread-samples.js";
 import { equalize } from "./tune/equalization/equalize.js";
+import { splitWeights } from "./tune/split/split-weights.js";
 
 export interface QuantizeEspdlModelOptions extends Omit<QuantizeEspdlOptions, "choices" | "weightExponents"> {
   /** Take what costs nothing on the chip: exponents of weights by squared error, biases corrected. Default: true. */
@@ -38,13 +39,14 @@ export async function quantizeEspdlModel(
   if (!correction) return quantizeEspdl(model, samples, options);
   const folded = foldDense(model);
   const open = await quantizeEspdl(folded, samples, { ...options, weightExponents: "error" });
-  const choices = await corrected(folded, open, samples, options.chip, onCorrection);
+  const choices = await corrected(folded, open, samples, options.chip, { weights: true, onLayer: onCorrection });
   return quantizeEspdl(folded, samples, { ...options, choices });
 }
 
-/** The float model that is written: its dense layers folded, equalized where a recipe says so. */
+/** The float model that is written: its dense layers folded, equalized and split where a recipe says so. */
 export function espdlFloat(model: OnnxModel, recipe?: EspdlRecipe): OnnxModel {
-  return equalize(foldDense(model), new Map(Object.entries(recipe?.equalization ?? {})));
+  const even = equalize(foldDense(model), new Map(Object.entries(recipe?.equalization ?? {})));
+  return splitWeights(even, new Map(Object.entries(recipe?.split ?? {})));
 }
 
 function byRecipe(
@@ -65,7 +67,8 @@ function byRecipe(
     );
   }
   const calibration = { method: "minmax" } as const;
-  return quantizeEspdl(float, samples, { ...options, calibration, int16: recipe.int16, choices: choicesOf(recipe) });
+  const { int16, w8a16 = false } = recipe;
+  return quantizeEspdl(float, samples, { ...options, calibration, int16, w8a16, choices: choicesOf(recipe) });
 }
 
 /** The choices of a quantized model with all its biases measured anew. */
@@ -74,7 +77,10 @@ export async function corrected(
   { model, choices }: Pick<QuantizedEspdl, "model" | "choices">,
   samples: Samples,
   chip: Chip,
-  onLayer?: (done: number, total: number) => void,
+  {
+    weights = false,
+    onLayer,
+  }: { weights?: boolean; onLayer?: ((done: number, total: number) => void) | undefined } = {},
 ): Promise<Choices> {
   // What a node that no chip has leaves out is not corrected.
   const program = compileEspdl(model, { chip, partial: true });
@@ -82,13 +88,14 @@ export async function corrected(
   const targets = espdlTargets(float, program, chip);
   const feeds = (sample: Sample): Sample => espdlFeeds(model, sample, chip);
   const arithmetic = chipArithmetic(chip);
-  const found = await correctProgram(float, { program, targets, arithmetic, feeds }, some, onLayer);
+  const found = await correctProgram(float, { program, targets, arithmetic, feeds }, some, { weights, onLayer });
   const steps = new Map([...targets.values()].map(({ tensor, param }) => [tensor, [param.exponent!].flat()]));
   const biases = new Map(
-    [...found].map(([tensor, bias]) => {
+    [...found.biases].map(([tensor, bias]) => {
       const exponents = steps.get(tensor)!;
       return [tensor, Array.from(bias, (q, channel) => q * 2 ** exponents[channel % exponents.length]!)];
     }),
   );
-  return { ...choices, biases };
+  const integers = new Map([...choices.integers, ...found.integers]);
+  return { ...choices, biases, integers };
 }

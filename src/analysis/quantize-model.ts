@@ -18,9 +18,10 @@ import { checkQuantizable } from "../quantization/quantize/check-quantizable.js"
 import { joinRelu } from "../quantization/quantize/join-relu.js";
 import { quantize } from "../quantization/quantize/quantize.js";
 import type { QuantizeOptions, QuantizeResult } from "../quantization/quantize/result.js";
-import { correctBiases } from "./bias/correct-biases.js";
+import { correctModel } from "./bias/correct-biases.js";
 import { channelsOf } from "./bias/targets.js";
 import { applyRecipe, recipeFloat } from "./recipe/apply-recipe.js";
+import { toText, withIntegerWeights } from "./recipe/integers.js";
 import type { Recipe } from "./recipe/recipe.js";
 import { spreadSamples } from "./spread-samples.js";
 
@@ -130,9 +131,17 @@ async function corrected(
   const open = quantize(float, ranges, { ...options, biases: zeroBiases(float) });
   const some = await spreadSamples(samples, correctionSamples(compileForDebug(open.model).program));
   const { arithmetic, onCorrection: onLayer } = given;
-  const found = await correctBiases(float, open.model, some, { arithmetic, onLayer });
+  const { biases: found, integers } = await correctModel(float, open.model, some, {
+    arithmetic,
+    onLayer,
+    weights: true,
+  });
   const biases = new Map([...found].filter(([, bias]) => bias.some((value) => value !== 0)));
-  return quantize(float, ranges, { ...options, biases });
+  const rows = open.tensors.filter(({ kind }) => kind !== "bias");
+  const exponents = new Map(rows.map(({ tensor, exponent }) => [tensor, exponent]));
+  const texts = Object.fromEntries([...integers].map(([tensor, values]) => [tensor, toText(values)]));
+  const rounded = withIntegerWeights(float, texts, Object.fromEntries(exponents), []);
+  return quantize(rounded, ranges, { ...options, exponents, biases });
 }
 
 /** How many samples the correction of a quantized model takes. */

@@ -4,10 +4,12 @@ import { type QuantizeModelResult, quantizeModel } from "../analysis/quantize-mo
 import { readEspdlRecipe, readRecipe } from "../analysis/recipe/recipe-file.js";
 import { UserError } from "../base/errors.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
+import type { CalibrationOptions } from "../quantization/calibrate/calibrate.js";
 import type { Samples } from "../quantization/calibrate/samples.js";
 import { openSamples, type SampleFile } from "../quantization/dataset/samples.js";
 import { chipOf, espdlChip, readEspdlFile } from "./espdl-file.js";
 import { warn } from "./output.js";
+import { progressBar } from "./progress.js";
 
 /** What `analyse` is told to measure. */
 export interface AnalysedOptions {
@@ -71,7 +73,9 @@ function checkTogether({ model_path, calibrate_dataset, test_dataset, format, ..
 
 async function tvm(model: OnnxModel, samples: SampleFile, options: AnalysedOptions): Promise<QuantizeModelResult> {
   const recipe = options.recipe === undefined ? undefined : readRecipe(options.recipe);
-  const quantized = await quantizeModel(model, samples, { recipe, perChannel: options.per_channel });
+  const quantized = await withCalibration(samples, (calibration) =>
+    quantizeModel(model, samples, { recipe, perChannel: options.per_channel, calibration }),
+  );
   for (const { message } of quantized.warnings) warn(message);
   return quantized;
 }
@@ -79,6 +83,21 @@ async function tvm(model: OnnxModel, samples: SampleFile, options: AnalysedOptio
 async function espdl(given: OnnxModel, samples: SampleFile, options: AnalysedOptions): Promise<EspdlWithFloat> {
   const chip = espdlChip(options.target_chip);
   const recipe = options.recipe === undefined ? undefined : readEspdlRecipe(options.recipe, chip);
-  const { model } = await quantizeEspdlModel(given, samples, { chip, recipe, calibration: { method: "mse" }, warn });
+  const { model } = await withCalibration(samples, (calibration) =>
+    quantizeEspdlModel(given, samples, { chip, recipe, calibration, warn }),
+  );
   return { float: espdlFloat(given, recipe), model, chip };
+}
+
+/** Quantizes with a bar for the samples. */
+async function withCalibration<T>(
+  { count }: SampleFile,
+  quantize: (calibration: CalibrationOptions) => Promise<T>,
+): Promise<T> {
+  const bar = progressBar("calibrate", count);
+  try {
+    return await quantize({ method: "mse", onProgress: ({ done }) => bar.update(done) });
+  } finally {
+    bar.stop();
+  }
 }

@@ -9,7 +9,7 @@ export function readLabels(path: string, samples: number): number[] | undefined 
     const label = columns.get("label");
     if (label === undefined) return undefined;
     const size = label.shape.reduce((product, dim) => product * dim, 1);
-    if (size !== samples)
+    if (size !== samples || label.shape.length === 0)
       throw new UserError(`${path}: label has ${size} values, expected one for each of ${samples} samples`);
     const classes = Array.from({ length: label.shape[0] ?? 0 }, () => label.next().toNumbers()).flat();
     const bad = classes.find((value) => !Number.isInteger(value) || value < 0);

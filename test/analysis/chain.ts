@@ -66,6 +66,21 @@ export function withTensor(
   return { ...model, graph: { ...graph, initializers: new Map(graph.initializers).set(name, changed) } };
 }
 
+/** As `residual`, r0 added to what a convolution makes the same of: a is twice as wide as what it adds up. */
+export function doubled(): OnnxModel {
+  const { graph, ...model } = residual();
+  const nodes = graph.nodes
+    .filter(({ outputs }) => !["c1", "r1"].includes(outputs[0]!))
+    .map((each) => (each.outputs[0] === "c2" ? { ...each, inputs: each.inputs.with(0, "r0") } : each));
+  const same = withTensor({ ...model, graph: { ...graph, nodes } }, "w2", (_, i) => (i % (9 * 9) === 4 ? 1 : 0));
+  const wide = ["w0", "b0"].reduce((model, name) => withTensor(model, name, (w) => 1.6 * w), same);
+  return withTensor(wide, "b2", () => 0);
+}
+
+/** Weights of the second input channel that are all negative: what is large there, the Relu cuts off. */
+export const withoutSecondChannel = (model: OnnxModel): OnnxModel =>
+  withTensor(model, "w0", (w, i) => (Math.floor(i / 9) % 3 === 1 ? -Math.abs(w) : w));
+
 /** The samples with one value of one of them far outside of all others. */
 export function withOutlier(samples: readonly Sample[], value = 60): Sample[] {
   return samples.map((sample, i) => {

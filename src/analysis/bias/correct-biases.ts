@@ -6,7 +6,9 @@ import { compileForDebug } from "../../ir/passes/compile.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { BatchValues } from "./batch.js";
 import { chooseBias } from "./choose-bias.js";
+import { fitLayer } from "./fit-layer.js";
 import { floatMeans } from "./float-means.js";
+import { productsUnder } from "./product-layers.js";
 import { type BiasTarget, biasTargets } from "./targets.js";
 
 /** Integer biases by the float tensor that their node makes, as `quantize` takes them. */
@@ -15,6 +17,8 @@ export type Biases = ReadonlyMap<string, Int8Array | Int32Array>;
 export interface CorrectionOptions {
   /** The arithmetic that will run the model. Default: that of the board. */
   readonly arithmetic?: Arithmetic | undefined;
+  /** Fit the weights too: false if left out. */
+  readonly weights?: boolean | undefined;
   readonly onLayer?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -28,6 +32,13 @@ export interface Correctable {
   readonly feeds: (sample: Sample) => Sample;
 }
 
+/** By the float tensor that a node makes. */
+export interface Corrected {
+  readonly biases: Biases;
+  /** Integer weights in the float model's order; none unless they were to be fitted. */
+  readonly integers: ReadonlyMap<string, Int8Array>;
+}
+
 /**
  * Biases that give every channel of every convolution and matrix product the mean it has in float.
  * @param quantized of this float model, every bias in it
@@ -36,11 +47,21 @@ export async function correctBiases(
   float: OnnxModel,
   quantized: OnnxModel,
   samples: readonly Sample[],
-  { arithmetic = TVM_ARITHMETIC, onLayer }: CorrectionOptions = {},
+  options: CorrectionOptions = {},
 ): Promise<Biases> {
+  return (await correctModel(float, quantized, samples, options)).biases;
+}
+
+/** The same, with the weights if they are to be fitted. */
+export function correctModel(
+  float: OnnxModel,
+  quantized: OnnxModel,
+  samples: readonly Sample[],
+  { arithmetic = TVM_ARITHMETIC, ...options }: CorrectionOptions = {},
+): Promise<Corrected> {
   const { program } = compileForDebug(quantized);
   const targets = biasTargets(float, quantized, program);
-  return correctProgram(float, { program, targets, arithmetic, feeds: (sample) => sample }, samples, onLayer);
+  return correctProgram(float, { program, targets, arithmetic, feeds: (sample) => sample }, samples, options);
 }
 
 /**
@@ -51,19 +72,26 @@ export async function correctProgram(
   float: OnnxModel,
   { program, targets, arithmetic, feeds }: Correctable,
   samples: readonly Sample[],
-  onLayer?: (done: number, total: number) => void,
-): Promise<Biases> {
+  { weights = false, onLayer }: Omit<CorrectionOptions, "arithmetic"> = {},
+): Promise<Corrected> {
   const byTensor = new Map([...targets.values()].map((target) => [target.tensor, target]));
-  if (targets.size === 0) return new Map();
+  const biases = new Map<string, Int8Array | Int32Array>();
+  const integers = new Map<string, Int8Array>();
+  if (targets.size === 0) return { biases, integers };
+  const products = weights ? productsUnder(program, targets) : new Map();
   const means = await floatMeans(float, byTensor, samples);
   const values = new BatchValues(samples.length, arithmetic);
   const dead = lastUses(program);
-  const biases = new Map<string, Int8Array | Int32Array>();
   const done = new Set<number>();
   const fed = samples.map(feeds);
   for (const layer of program.layers) if (layer.kind === "param") values.set(layer.index, [[layer.tensor]]);
   for (const layer of program.layers) {
     const target = targets.get(layer.index);
+    const product = products.get(layer.index);
+    if (product !== undefined) {
+      const fitted = await fitLayer(float, product, values, samples);
+      if (fitted !== undefined) integers.set(product.target.tensor, fitted);
+    }
     if (layer.kind === "input") {
       values.set(
         layer.index,
@@ -77,5 +105,5 @@ export async function correctProgram(
     values.free(dead.get(layer.index) ?? []);
     onLayer?.(layer.index + 1, program.layers.length);
   }
-  return biases;
+  return { biases, integers };
 }

@@ -19,7 +19,16 @@ export function espdlTargets(float: OnnxModel, program: EspdlProgram, chip: Chip
     if (dtype !== "int8" || maker === undefined) continue;
     const window = { min: -128 * 2 ** layer.exponent, max: 127 * 2 ** layer.exponent };
     found.set(layer.index, {
-      ...{ tensor: layer.name, param, chain: [layer], tail: [layer], exponent: layer.exponent, channels, window },
+      ...{
+        tensor: layer.name,
+        sums: maker.outputs[0] as string,
+        param,
+        chain: [layer],
+        tail: [layer],
+        exponent: layer.exponent,
+        channels,
+        window,
+      },
       last: maker.opType !== "Conv",
       bits: biasBits(chip, 8),
     });

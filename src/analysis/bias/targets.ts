@@ -8,6 +8,8 @@ import { windows } from "./windows.js";
 export interface BiasTarget extends MeanTarget {
   /** The float tensor that the Conv or Gemm makes. */
   readonly tensor: string;
+  /** The one that holds its sums: that before a Relu which is fused. */
+  readonly sums: string;
   readonly param: ParamLayer;
   /** Layers from the constant to the sum, the sum itself last. */
   readonly chain: readonly CallLayer[];
@@ -40,12 +42,19 @@ export function biasTargets(float: OnnxModel, quantized: OnnxModel, program: Pro
     const target = targetOf(program, name);
     if (target === undefined || target.param.tensor.size !== channels) continue;
     const window = representable(cut.get(tensor) as Range, target.exponent);
-    found.set(target.tail[0]!.index, { ...target, tensor, channels, window, last: node.opType === "Gemm" });
+    found.set(target.tail[0]!.index, {
+      ...target,
+      tensor,
+      sums: tensor,
+      channels,
+      window,
+      last: node.opType === "Gemm",
+    });
   }
   return found;
 }
 
-function targetOf(program: Program, onnx: string): Omit<BiasTarget, "tensor" | keyof MeanTarget> | undefined {
+function targetOf(program: Program, onnx: string): Omit<BiasTarget, "tensor" | "sums" | keyof MeanTarget> | undefined {
   const calls = program.layers.filter((layer): layer is CallLayer => layer.kind === "call");
   const own = calls.filter((layer) => layer.onnx.includes(onnx));
   for (const sum of own.filter(({ op }) => op === "add")) {

@@ -21,6 +21,10 @@ export const ESPDL_RECIPE = v.strictObject({
   integers: v.record(v.string(), v.pipe(v.string(), v.base64())),
   /** Nodes computed in 16 bits. */
   int16: v.array(v.string()),
+  /** The weights of those are int8 where the chip has such kernels (W8A16); off. */
+  w8a16: v.optional(v.boolean()),
+  /** Output channels that are computed in a layer of their own, by the tensor of the layer; none. */
+  split: v.optional(v.record(v.string(), v.array(integer))),
   /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
   equalization: v.record(v.string(), v.array(integer)),
 });

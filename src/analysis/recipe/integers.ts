@@ -9,6 +9,10 @@ export const toText = (integers: Int8Array): string =>
 
 export const fromText = (text: string): Int8Array => Int8Array.from(Buffer.from(text, "base64"));
 
+/** Integers in steps 2^step times as large. */
+export const rescale = (integers: Int8Array, step: number): Int8Array =>
+  integers.map((q) => Math.min(Math.max(Math.round(q * 2 ** -step), -127), 127));
+
 /**
  * The float model with the weights of some nodes on given integers, as real values.
  * @param integers base64 by the tensor that the node makes

@@ -1,30 +1,52 @@
-/** Share of the mean variance that is added to every term: what the samples did not show is not free. */
-const RIDGE = 0.01;
+import { solve } from "./cholesky.js";
+
 const MOST_FLIPS = 4;
 
+/** The weights of a product's terms as a quadratic form: Σ of what the samples cost, and what keeps weights where they were. */
+export interface Cost {
+  readonly terms: number;
+  /** [terms, terms], positive definite. */
+  readonly matrix: Float64Array;
+  /** Its Cholesky factor. */
+  readonly lower: Float64Array;
+}
+
 /**
- * The integers of one channel's weights whose sums of products vary least from the real ones: from the nearest ones,
- * that of all steps by one which helps most is taken until none helps.
+ * The integers of one channel's weights whose sum of products is nearest to what it should be: one term after the other
+ * is rounded, those left making good for it (Babai's nearest plane, which is GPTQ); then that of all steps by one which
+ * helps most is taken until none helps.
  * @param real weights in steps
- * @param covariance of the terms, [terms, terms]
- * @returns the integers and Σ of the squared error of the sum, in steps
+ * @param gradient of half the cost at `real`, by which samples want them elsewhere
  */
 export function roundChannel(
+  { terms, matrix, lower }: Cost,
   real: Float64Array,
-  covariance: Float64Array,
+  gradient: Float64Array,
   low: number,
   high: number,
-): { readonly integers: Int32Array; readonly error: number } {
-  const terms = real.length;
-  const integers = Int32Array.from(real, (w) => Math.min(Math.max(Math.round(w), low), high));
-  let ridge = 0;
-  for (let i = 0; i < terms; i++) ridge += covariance[i * terms + i]!;
-  ridge = (RIDGE * ridge) / terms;
-  const off = Float64Array.from(integers, (q, i) => q - real[i]!);
+): Int32Array {
+  const moved = solve(lower, gradient);
+  const best = real.map((w, i) => w - moved[i]!);
+  const integers = new Int32Array(terms);
+  const off = new Float64Array(terms);
+  for (let i = terms - 1; i >= 0; i--) {
+    let sum = 0;
+    for (let j = i + 1; j < terms; j++) sum += lower[j * terms + i]! * off[j]!;
+    const wanted = best[i]! - sum / lower[i * terms + i]!;
+    integers[i] = Math.min(Math.max(Math.round(wanted), low), high);
+    off[i] = integers[i]! - best[i]!;
+  }
+  refine(matrix, integers, off, low, high);
+  return integers;
+}
+
+/** Takes steps by one while they help. */
+function refine(matrix: Float64Array, integers: Int32Array, off: Float64Array, low: number, high: number): void {
+  const terms = off.length;
   const gradient = new Float64Array(terms);
   for (let i = 0; i < terms; i++) {
-    let sum = ridge * off[i]!;
-    for (let j = 0; j < terms; j++) sum += covariance[i * terms + j]! * off[j]!;
+    let sum = 0;
+    for (let j = 0; j < terms; j++) sum += matrix[i * terms + j]! * off[j]!;
     gradient[i] = sum;
   }
   for (let flips = MOST_FLIPS * terms; flips > 0; flips--) {
@@ -32,17 +54,13 @@ export function roundChannel(
     for (let i = 0; i < terms; i++) {
       const step = gradient[i]! > 0 ? -1 : 1;
       const next = integers[i]! + step;
-      if (next < low || next > high || Math.abs(next - real[i]!) > 1) continue;
-      const change = 2 * step * gradient[i]! + covariance[i * terms + i]! + ridge;
+      if (next < low || next > high) continue;
+      const change = 2 * step * gradient[i]! + matrix[i * terms + i]!;
       if (change < least) [best, least, move] = [i, change, step];
     }
     if (best < 0) break;
     integers[best]! += move;
     off[best]! += move;
-    for (let i = 0; i < terms; i++) gradient[i]! += move * covariance[best * terms + i]!;
-    gradient[best]! += move * ridge;
+    for (let i = 0; i < terms; i++) gradient[i]! += move * matrix[best * terms + i]!;
   }
-  let error = 0;
-  for (let i = 0; i < terms; i++) error += off[i]! * gradient[i]!;
-  return { integers, error: Math.max(error, 0) };
 }

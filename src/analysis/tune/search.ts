@@ -12,9 +12,8 @@ import type { State } from "./state.js";
 import { isBetter, snrOf, type Trial } from "./trial.js";
 import { type Rung, TUNING_FORMAT, type Tuning } from "./tuning.js";
 
-/** Gain in dB below which a remedy is left out, and the one that no accident of the set explains. */
-const WORTH = 0.5;
-const CLEAR = 1;
+/** Gain in dB below which a remedy is left out. */
+const WORTH = 0.3;
 
 export interface SearchOptions {
   /** Default: float − 0.5 % with labels, 20 dB without. */
@@ -54,7 +53,9 @@ export async function search<S extends State<S>>(
   let state = plain;
   let trial = await bench.measure(state);
   const gained = snrOf(trial) - snrOf(before);
-  climb(rungOf("quantize", "exponents by squared error, biases measured", trial, gained, "nothing", true));
+  climb(
+    rungOf("quantize", "exponents by squared error, weights fitted, biases measured", trial, gained, "nothing", true),
+  );
   for (const { name, costly, apply } of flow.remedies) {
     if (costly && isGoal(trial.reached)) continue;
     const onTrial = (done: number, total: number): void => options.onTrial?.(name, done, total);
@@ -63,11 +64,13 @@ export async function search<S extends State<S>>(
     if (tried === undefined) continue;
     const found = await bench.measure(tried.state);
     const gain = snrOf(found) - snrOf(trial);
-    const helps = gain >= CLEAR || (gain >= WORTH && isBetter(found, trial, 1));
+    const helps = gain >= WORTH && isBetter(found, trial, 1);
     const kept = helps || (costly && isGoal(found.reached) && gain > 0);
     climb(rungOf(name, tried.words, found, gain, tried.cost, kept));
     if (kept) [state, trial] = [tried.state, found];
   }
+  // What was chosen stays; weights and biases come from all samples that are not of the test set.
+  state = await state.recorrected([...samples, ...sets.search.samples]);
   const test = await Bench.open(float, sets.test);
   const { reached: tuned } = await test.measure(state);
   return {

@@ -25,10 +25,6 @@ export interface State<S> {
   groups(): string[][];
   /** With the exponents of a group moved, and what is in their scales with them. */
   moved(group: readonly string[], step: number): S;
-  /** With all biases measured anew, from those of the float model. */
+  /** With all weights fitted and all biases measured anew, from those of the float model. */
   recorrected(samples: readonly Sample[]): Promise<S>;
-  /** Exponents of the int8 weights of the node that makes a tensor: one, or one an output channel. */
-  weightExponents(tensor: string, weight: string): readonly number[] | undefined;
-  /** With these integers for weights, in the float model's order, by the tensor that their node makes. */
-  withIntegers(integers: ReadonlyMap<string, Int8Array>): S;
 }

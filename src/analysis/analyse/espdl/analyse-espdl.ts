@@ -7,7 +7,7 @@ import type { OnnxModel } from "../../../formats/onnx/model.js";
 import { printable } from "../../../formats/onnx/printable.js";
 import { inferShapes } from "../../../formats/onnx/shape/infer.js";
 import type { Operand } from "../../../ir/graph/program.js";
-import type { Samples } from "../../../quantization/calibrate/samples.js";
+import type { Sample, Samples } from "../../../quantization/calibrate/samples.js";
 import { foldDense } from "../../../quantization/preprocess/fold-dense.js";
 import { windows } from "../../bias/windows.js";
 import { outputSnr } from "../../measure/run-outputs.js";
@@ -36,14 +36,15 @@ export async function analyseEspdl(
   options: AnalyseOptions = {},
 ): Promise<Analysis> {
   const program = compileEspdl(model, { chip });
-  const float = floatFor(given, program.tensors);
-  const layers = espdlLayers(float, program);
   const some = await spreadSamples(samples, options.samples ?? SAMPLES);
+  const float = await floatFor(given, program.tensors, some);
+  const layers = espdlLayers(float, program);
   const scores = float.graph.outputs.map(({ name }) => name);
   const names = new Set([...scores, ...layers.flatMap(({ tensor, inputs }) => [tensor, ...inputs])]);
   const values = await activationsOf(float, [...names], some);
   const run = await Run.open({ model, program, chip }, values, names);
-  const known = layers.filter(({ tensor, inputs }) => [tensor, ...inputs].every((name) => run.has(name)));
+  const isMeasured = (name: string): boolean => run.has(name) && allFinite(values, name);
+  const known = layers.filter(({ tensor, inputs }) => [tensor, ...inputs].every(isMeasured));
   const wanted = values.map((sample) => scores.map((name) => sample.get(name)!));
   const output = outputSnr(wanted, run.outputs(scores));
   const chipValues = run.tensors.map(
@@ -62,16 +63,27 @@ export async function analyseEspdl(
 }
 
 /**
- * The float model up to its scores, where the file has them.
+ * The float model up to its scores, where the file has them and no mask of infinities is in them.
  * @throws UserError when the file does not make an output of the float model.
  */
-function floatFor(given: OnnxModel, tensors: ReadonlyMap<string, Operand>): OnnxModel {
+async function floatFor(
+  given: OnnxModel,
+  tensors: ReadonlyMap<string, Operand>,
+  samples: readonly Sample[],
+): Promise<OnnxModel> {
   const whole = asReadByOrt(foldDense(given));
+  const missing = whole.graph.outputs.find(({ name }) => !tensors.has(name));
+  if (missing !== undefined)
+    throw new UserError(
+      `the .espdl makes no tensor ${printable(missing.name)}, the output of the float model; give the model that it was exported from`,
+    );
   const scores = scoresOf(whole);
-  const float = scores.graph.outputs.every(({ name }) => tensors.has(name)) ? scores : whole;
-  const missing = float.graph.outputs.find(({ name }) => !tensors.has(name));
-  if (missing === undefined) return inferShapes(float);
-  throw new UserError(
-    `the .espdl makes no tensor ${printable(missing.name)}, the output of the float model; give the model that it was exported from`,
-  );
+  const names = scores.graph.outputs.map(({ name }) => name);
+  if (scores === whole || !names.every((name) => tensors.has(name))) return inferShapes(whole);
+  const values = await activationsOf(scores, names, samples.slice(0, 1));
+  return inferShapes(names.every((name) => allFinite(values, name)) ? scores : whole);
 }
+
+/** Whether all of a tensor's values are, in every sample. */
+const allFinite = (values: readonly Sample[], name: string): boolean =>
+  values.every((sample) => (sample.get(name)?.data as Float32Array | undefined)?.every(Number.isFinite) ?? false);

@@ -1,10 +1,12 @@
 import type { EspdlProgram } from "../../../espdl/compile.js";
-import type { OnnxModel } from "../../../formats/onnx/model.js";
-import type { ParamLayer } from "../../../ir/graph/program.js";
+import type { OnnxModel, OnnxNode } from "../../../formats/onnx/model.js";
+import type { Operand, ParamLayer } from "../../../ir/graph/program.js";
 import type { Scaled } from "../layers.js";
-import type { EspdlLayer } from "./layers.js";
 
-type Own = Pick<EspdlLayer, "node" | "operand">;
+interface Own {
+  readonly node: OnnxNode;
+  readonly operand: Operand;
+}
 
 /** Bits that an accumulator loads of a bias, by the dtype that the program holds it in; the S3's are 20 of an int32. */
 const BIAS_BITS = { int32: 32, int64: 40 } as const;

@@ -10,7 +10,7 @@ import { printable } from "../../../formats/onnx/printable.js";
 import { outputId } from "../../../ir/graph/output-id.js";
 import type { Operand } from "../../../ir/graph/program.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
-import { type Order, orderOf } from "./order.js";
+import { type Order, orderOf } from "../../measure/axes.js";
 import { partOf } from "./part.js";
 import { runProgram } from "./run-program.js";
 

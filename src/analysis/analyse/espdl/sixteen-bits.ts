@@ -3,13 +3,12 @@ import type { Tensor } from "../../../base/tensor/tensor.js";
 import { compileEspdl } from "../../../espdl/compile.js";
 import { espdlFeeds } from "../../../espdl/feeds.js";
 import { NO_CHOICES } from "../../../espdl/write/choose/choices.js";
-import type { Draft } from "../../../espdl/write/draft.js";
 import { calibrateEspdl, writeCalibrated } from "../../../espdl/write/quantize-espdl.js";
 import type { OnnxModel } from "../../../formats/onnx/model.js";
 import { inferShapes } from "../../../formats/onnx/shape/infer.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
+import { orderIn } from "../../measure/axes.js";
 import type { EspdlLayer } from "./layers.js";
-import { channelsLast, type Order, SAME } from "./order.js";
 import type { Run } from "./run.js";
 import { runProgram } from "./run-program.js";
 
@@ -31,26 +30,17 @@ export async function inSixteenBits(
   const options = { chip, bits: 16, calibration: { method: "minmax" }, choices } as const;
   try {
     const calibrated = await calibrateEspdl(inferShapes(part), samples, options);
-    const { model, draft } = writeCalibrated(calibrated, options);
+    const written = writeCalibrated(calibrated, options);
+    const { model } = written;
     const feeds = samples.map((sample) => {
-      const moved = [...sample].map(([name, x]) => [name, orderIn(draft, name, x.shape).toFile(x)] as const);
+      const moved = [...sample].map(([name, x]) => [name, orderIn(written, name, x.shape).toFile(x)] as const);
       return espdlFeeds(model, new Map(moved), chip);
     });
     const results = await runProgram(compileEspdl(model, { chip }), feeds, chip);
-    const { toFloat } = orderIn(draft, tensor, run.tensors[0]!.get(tensor)!.shape);
+    const { toFloat } = orderIn(written, tensor, run.tensors[0]!.get(tensor)!.shape);
     return results.map(([made]) => toFloat(made!));
   } catch (error) {
     if (error instanceof UserError) return [];
     throw error;
   }
-}
-
-/** The order of axes that the writer gave a tensor. */
-function orderIn({ permutations }: Draft, name: string, shape: readonly number[]): Order {
-  const permutation = permutations.get(name);
-  if (permutation === undefined || permutation.every((axis, i) => axis === i)) return SAME;
-  return channelsLast(
-    shape,
-    permutation.map((axis) => shape[axis]!),
-  );
 }

@@ -1,80 +1,64 @@
+import { UserError } from "../../../base/errors.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxModel, OnnxNode } from "../../../formats/onnx/model.js";
-
-/** Operators that let a positive factor of a channel through. */
-const THROUGH: ReadonlySet<string> = new Set(["Relu", "MaxPool", "AveragePool", "GlobalAveragePool"]);
+import { printable } from "../../../formats/onnx/printable.js";
+import { walkChannels } from "./walk-channels.js";
 
 /**
- * Multiplies channels by powers of two and takes the factors back in the convolution that reads them: the network
- * computes the same bits in float (a power of two only moves exponents) and has channels of more even ranges.
+ * Multiplies channels by powers of two and takes the factors back in the convolutions that read them, through Relu,
+ * pools, Add and Concat: the network computes the same bits in float (a power of two only moves exponents) and has
+ * channels of more even ranges.
  * @param factors exponents k, one a channel, by the tensor of the convolution whose outputs are multiplied by 2^k
+ * @throws UserError when the model has no such convolution, or nothing takes its factors back.
  */
 export function equalize(model: OnnxModel, factors: ReadonlyMap<string, readonly number[]>): OnnxModel {
   if (factors.size === 0) return model;
   const { graph } = model;
   const initializers = new Map(graph.initializers);
-  const rename = new Map<OnnxNode, OnnxNode>();
-  const change = (node: OnnxNode, input: number, scaled: (tensor: Tensor) => Float32Array, suffix: string): void => {
-    const current = rename.get(node) ?? node;
+  const changed = new Map<OnnxNode, OnnxNode>();
+  const scale = (node: OnnxNode, input: number, axis: number, factor: (channel: number) => number): void => {
+    const current = changed.get(node) ?? node;
     const name = current.inputs[input] as string;
-    const tensor = initializers.get(name) as Tensor;
-    const made = `${name}${suffix}`;
-    initializers.set(made, new Tensor("float32", tensor.shape, scaled(tensor)));
-    const inputs = current.inputs.with(input, made);
-    rename.set(node, { ...current, inputs });
+    const made = `${name}_equalized`;
+    initializers.set(made, scaledAlong(initializers.get(name) as Tensor, axis, factor));
+    changed.set(node, { ...current, inputs: current.inputs.with(input, made) });
   };
-  for (const { producer, consumer } of pairs(model)) {
-    const exponents = factors.get(producer.outputs[0] as string);
-    if (exponents === undefined) continue;
-    const up = (channel: number): number => 2 ** exponents[channel]!;
-    change(producer, 1, (w) => scaledAlong(w, 0, up), "_equalized");
-    if (producer.inputs[2]) change(producer, 2, (b) => scaledAlong(b, 0, up), "_equalized");
-    change(consumer, 1, (w) => scaledAlong(w, isDepthwise(consumer) ? 0 : 1, (c) => 1 / up(c)), "_equalized");
-  }
-  const nodes = graph.nodes.map((node) => rename.get(node) ?? node);
+  const left = new Set(factors.keys());
+  walkChannels<number>(model, {
+    made({ node, channels }) {
+      const tensor = node.outputs[0] as string;
+      const exponents = factors.get(tensor);
+      if (exponents?.length !== channels) return new Array<number>(channels).fill(0);
+      left.delete(tensor);
+      const up = (channel: number): number => 2 ** exponents[channel]!;
+      scale(node, 1, 0, up);
+      if (node.inputs[2]) scale(node, 2, 0, up);
+      return exponents;
+    },
+    met([first, ...others]) {
+      if (others.some((list) => list.join() !== first!.join())) throw refusal("an Add reads channels of other factors");
+      return first!;
+    },
+    lost(list) {
+      if (list.some((k) => k !== 0)) throw refusal("nothing takes the factors of some channels back");
+    },
+    read({ node, inputAxis }, list) {
+      if (list.some((k) => k !== 0)) scale(node, 1, inputAxis!, (channel) => 2 ** -list[channel]!);
+    },
+  });
+  const [unknown] = left;
+  if (unknown !== undefined) throw refusal(`the model has no convolution of as many channels at ${printable(unknown)}`);
+  const nodes = graph.nodes.map((node) => changed.get(node) ?? node);
   const read = new Set(nodes.flatMap(({ inputs }) => inputs));
   const used = new Map([...initializers].filter(([name]) => read.has(name)));
   return { ...model, graph: { ...graph, nodes, initializers: used } };
 }
 
-/** Two convolutions with nothing between but what lets factors through, both with constant weights. */
-export interface Pair {
-  readonly producer: OnnxNode;
-  readonly consumer: OnnxNode;
-}
+const refusal = (found: string): UserError =>
+  new UserError(`recipe: equalization: ${found}, expected the model it was made for; make a new one with tune`);
 
-export function pairs({ graph }: OnnxModel): Pair[] {
-  const readers = new Map<string, OnnxNode[]>();
-  for (const node of graph.nodes) {
-    for (const name of node.inputs) readers.set(name, [...(readers.get(name) ?? []), node]);
-  }
-  const outputs = new Set(graph.outputs.map(({ name }) => name));
-  const only = (name: string): OnnxNode | undefined => {
-    const [reader, ...others] = readers.get(name) ?? [];
-    return others.length > 0 || outputs.has(name) ? undefined : reader;
-  };
-  const constant = ({ inputs }: OnnxNode): boolean =>
-    graph.initializers.has(inputs[1] ?? "") && (!inputs[2] || graph.initializers.has(inputs[2]));
-  const found: Pair[] = [];
-  for (const producer of graph.nodes) {
-    if (producer.opType !== "Conv" || !constant(producer)) continue;
-    let consumer = only(producer.outputs[0] as string);
-    while (consumer !== undefined && THROUGH.has(consumer.opType)) consumer = only(consumer.outputs[0] as string);
-    if (consumer?.opType !== "Conv" || !constant(consumer) || consumer === producer) continue;
-    const groups = consumer.attributes.get("group")?.value ?? 1;
-    if (groups === 1 || isDepthwise(consumer, graph.initializers.get(consumer.inputs[1] as string)))
-      found.push({ producer, consumer });
-  }
-  return found;
-}
-
-/** One output channel for each input channel. */
-export function isDepthwise({ attributes }: OnnxNode, weight?: Tensor): boolean {
-  const groups = attributes.get("group")?.value ?? 1;
-  return groups !== 1 && (weight === undefined || (weight.shape[0] === groups && weight.shape[1] === 1));
-}
-
-function scaledAlong({ data, shape }: Tensor, axis: number, factor: (channel: number) => number): Float32Array {
+function scaledAlong({ data, shape }: Tensor, axis: number, factor: (channel: number) => number): Tensor {
   const inner = shape.slice(axis + 1).reduce((product, dim) => product * dim, 1);
-  return Float32Array.from(data as Float32Array, (x, i) => x * factor(Math.floor(i / inner) % shape[axis]!));
+  const scaled = Float32Array.from(data as Float32Array, (x, i) => x * factor(Math.floor(i / inner) % shape[axis]!));
+  return new Tensor("float32", shape, scaled);
 }

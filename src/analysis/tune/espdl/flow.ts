@@ -4,9 +4,9 @@ import type { Flow } from "../flow.js";
 import { calibration } from "../remedies/calibration.js";
 import { equalization } from "../remedies/equalization.js";
 import { exponents } from "../remedies/exponents.js";
-import { rounding } from "../remedies/rounding.js";
 import { int16Layers } from "./int16-layers.js";
 import { EspdlState } from "./state.js";
+import { weightSplit } from "./weight-split.js";
 
 /** An `.espdl` for a chip: int8, per channel where the chip has it, and 16 bits for what needs them. */
 export function espdlFlow(chip: Chip): Flow<EspdlState> {
@@ -14,6 +14,6 @@ export function espdlFlow(chip: Chip): Flow<EspdlState> {
     prepare: async (model) => foldDense(model),
     uncorrected: (float, samples) => EspdlState.open(chip, float, samples, { method: "minmax" }, { correction: false }),
     plain: (float, samples) => EspdlState.open(chip, float, samples, { method: "mse" }),
-    remedies: [calibration(), equalization(), exponents(), rounding(), int16Layers],
+    remedies: [calibration(), equalization(), exponents(), weightSplit, int16Layers],
   };
 }

@@ -1,6 +1,7 @@
 import type { Remedy } from "../remedies/remedy.js";
 import { snrOf } from "../trial.js";
 import { layersOf } from "./layers.js";
+import { withNarrowWeights } from "./narrow-weights.js";
 import type { EspdlState } from "./state.js";
 
 /** Samples that layers are ranked on. */
@@ -38,9 +39,14 @@ export const int16Layers: Remedy<EspdlState> = {
       if (isGoal(found.reached) && snrOf(found) >= snrOf(start)) best = next;
     }
     if (best === state) return undefined;
+    best = await withNarrowWeights(best, bench, isGoal);
     const wide = new Set(best.int16);
     const share = layers.reduce((sum, layer) => sum + (wide.has(layer.node) ? layer.macs : 0), 0) / Math.max(macs, 1);
     const words = `${wide.size} of ${layers.length} layers in 16 bits: ${[...wide].join(", ")}`;
-    return { state: best, words, cost: `${(100 * share).toFixed(1)} % of the MACs in int16` };
+    return {
+      state: best,
+      words,
+      cost: `${(100 * share).toFixed(1)} % of the MACs in ${best.isNarrow ? "W8A16" : "int16"}`,
+    };
   },
 };

@@ -1,5 +1,4 @@
-import type { OnnxModel } from "../../../formats/onnx/model.js";
-import { productsOf } from "../../rounding/products.js";
+import type { OnnxModel, OnnxNode } from "../../../formats/onnx/model.js";
 
 /** Operators that compute, and lose something in 8 bits. */
 const COMPUTING: ReadonlySet<string> = new Set(
@@ -11,14 +10,24 @@ const FOLLOWING: ReadonlySet<string> = new Set(
 );
 
 /** Named nodes that compute, with their multiplications. */
-export function layersOf({ graph }: OnnxModel): { readonly node: string; readonly macs: number }[] {
+export function layersOf({
+  graph,
+}: OnnxModel): { readonly node: string; readonly tensor: string; readonly macs: number }[] {
   const shapes = new Map([...graph.valueInfo.values(), ...graph.outputs].map(({ name, shape }) => [name, shape]));
-  const terms = new Map(productsOf({ graph } as OnnxModel).map((product) => [product.tensor, product.terms]));
-  return graph.nodes.flatMap(({ name, opType, outputs }) => {
+  return graph.nodes.flatMap((node) => {
+    const { name, opType, outputs } = node;
     if (!COMPUTING.has(opType) || name === "") return [];
     const size = (shapes.get(outputs[0] as string) ?? []).reduce<number>((product, dim) => product * Number(dim), 1);
-    return [{ node: name, macs: (terms.get(outputs[0] as string) ?? 0) * size }];
+    return [{ node: name, tensor: outputs[0] as string, macs: termsOf(graph, node) * size }];
   });
+}
+
+/** Products in each sum that a Conv or Gemm makes with constant weights; 0 for any other node. */
+function termsOf({ initializers }: OnnxModel["graph"], { opType, inputs, attributes }: OnnxNode): number {
+  const weight = initializers.get(inputs[1] ?? "");
+  if (weight === undefined || (opType !== "Conv" && opType !== "Gemm")) return 0;
+  const channelFirst = opType === "Conv" || attributes.get("transB")?.value === 1;
+  return weight.size / weight.shape[channelFirst ? 0 : 1]!;
 }
 
 /** The nodes in 16 bits when some are: those behind them that only carry or cut their values come along. */

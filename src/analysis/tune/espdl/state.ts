@@ -15,23 +15,32 @@ import type { OnnxModel } from "../../../formats/onnx/model.js";
 import { inferShapes } from "../../../formats/onnx/shape/infer.js";
 import type { CalibrationOptions } from "../../../quantization/calibrate/calibrate.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
+import { orderIn } from "../../measure/axes.js";
 import { corrected } from "../../quantize-espdl-model.js";
 import { type EspdlRecipe, partsOf } from "../../recipe/espdl-recipe.js";
+import { rescale } from "../../recipe/integers.js";
 import { equalize } from "../equalization/equalize.js";
+import { splitWeights } from "../split/split-weights.js";
 import type { Change, State } from "../state.js";
 import { inSixteenBits } from "./layers.js";
 
-type Factors = EspdlRecipe["equalization"];
+/** What the float model was changed by, and which nodes have 16 bits. */
+interface Changes {
+  readonly int16: readonly string[];
+  readonly w8a16: boolean;
+  readonly equalization: EspdlRecipe["equalization"];
+  readonly split: NonNullable<EspdlRecipe["split"]>;
+}
+
+const UNCHANGED: Changes = { int16: [], w8a16: false, equalization: {}, split: {} };
 
 /** A float model quantized for a chip's `.espdl`. */
 export class EspdlState implements State<EspdlState> {
   private constructor(
-    private readonly chip: Chip,
+    readonly chip: Chip,
     private readonly calibrated: CalibratedEspdl,
     private readonly choices: Choices,
-    /** Nodes that were put into 16 bits. */
-    readonly int16: readonly string[],
-    private readonly equalization: Factors,
+    private readonly changes: Changes,
   ) {}
 
   /** Quantized from calibration samples, with the correction of what is free unless `correction` is false. */
@@ -40,20 +49,32 @@ export class EspdlState implements State<EspdlState> {
     float: OnnxModel,
     samples: readonly Sample[],
     calibration: CalibrationOptions,
-    {
-      correction = true,
-      int16 = [],
-      equalization = {},
-    }: { correction?: boolean; int16?: readonly string[]; equalization?: Factors } = {},
+    { correction = true, changes = UNCHANGED }: { correction?: boolean; changes?: Changes } = {},
   ): Promise<EspdlState> {
     // Ranges of both widths, for layers that come to 16 bits later.
     const options = { chip, calibration, int16: float.graph.nodes.slice(0, 1).map(({ name }) => name) };
     const calibrated = await calibrateEspdl(float, samples, options);
     const weightExponents = correction ? "error" : "largest";
-    const wide = inSixteenBits(float, int16);
-    const first = writeCalibrated(calibrated, { chip, calibration, int16: wide, weightExponents });
-    const choices = correction ? await corrected(float, first, samples, chip) : first.choices;
-    return new EspdlState(chip, calibrated, choices, int16, equalization);
+    const { w8a16 } = changes;
+    const int16 = inSixteenBits(float, changes.int16);
+    const first = writeCalibrated(calibrated, { chip, calibration, int16, w8a16, weightExponents });
+    const choices = correction ? await corrected(float, first, samples, chip, { weights: true }) : first.choices;
+    return new EspdlState(chip, calibrated, choices, changes);
+  }
+
+  /** Nodes that were put into 16 bits. */
+  get int16(): readonly string[] {
+    return this.changes.int16;
+  }
+
+  /** Whether those have int8 weights. */
+  get isNarrow(): boolean {
+    return this.changes.w8a16;
+  }
+
+  /** Whether some layers are computed in two parts. */
+  get isSplit(): boolean {
+    return Object.keys(this.changes.split).length > 0;
   }
 
   get float(): OnnxModel {
@@ -61,40 +82,64 @@ export class EspdlState implements State<EspdlState> {
   }
 
   get recipe(): EspdlRecipe {
-    const { chip, equalization } = this;
+    const { chip, isNarrow, isSplit } = this;
+    const { equalization, split } = this.changes;
     const int16 = inSixteenBits(this.float, this.int16);
+    const more = { ...(isNarrow && { w8a16: true }), ...(isSplit && { split }) };
     // What was not chosen before is chosen by writing.
     const parts = partsOf(this.written().choices);
-    return { format: "espdl-lab-espdl-recipe", version: 1, chip, ...parts, int16, equalization };
+    return { format: "espdl-lab-espdl-recipe", version: 1, chip, ...parts, int16, ...more, equalization };
   }
 
   written(): QuantizedEspdl {
-    const { chip, choices } = this;
+    const { chip, choices, isNarrow: w8a16 } = this;
     const int16 = inSixteenBits(this.float, this.int16);
     const calibration = { method: "mse" } as const;
-    return writeCalibrated(this.calibrated, { chip, calibration, int16, choices, weightExponents: "error" });
+    return writeCalibrated(this.calibrated, { chip, calibration, int16, w8a16, choices, weightExponents: "error" });
   }
 
   async outputs(samples: readonly Sample[]): Promise<Tensor[][]> {
-    const { model } = this.written();
+    const written = this.written();
+    const { model } = written;
+    const shapes = new Map(this.float.graph.outputs.map(({ name, shape }) => [name, (shape ?? []).map(Number)]));
+    const orders = model.graph.outputs.map(({ name }) => orderIn(written, name, shapes.get(name) ?? []));
     const program = compileEspdl(model, { chip: this.chip });
     const runner = createFastRunner(program, { arithmetic: chipArithmetic(this.chip) });
     try {
       const results = await runner.run(samples.map((sample) => espdlFeeds(model, sample, this.chip)));
       const exponents = program.outputs.map(({ layer }) => program.layers[layer]!.exponent);
-      return results.map((tensors) => tensors.map((tensor, i) => realValues(tensor, exponents[i])));
+      return results.map((tensors) => tensors.map((tensor, i) => orders[i]!.toFloat(realValues(tensor, exponents[i]))));
     } finally {
       await runner.close();
     }
   }
 
   again(samples: readonly Sample[], { calibration = { method: "mse" }, equalization }: Change): Promise<EspdlState> {
-    const { chip, int16 } = this;
-    if (equalization === undefined)
-      return EspdlState.open(chip, this.float, samples, calibration, { int16, equalization: this.equalization });
-    const factors = Object.fromEntries([...equalization].map(([name, list]) => [name, [...list]]));
+    const { chip, changes } = this;
+    if (equalization === undefined) return EspdlState.open(chip, this.float, samples, calibration, { changes });
     const float = inferShapes(equalize(this.float, equalization));
-    return EspdlState.open(chip, float, samples, calibration, { int16, equalization: factors });
+    return EspdlState.open(chip, float, samples, calibration, {
+      changes: { ...changes, equalization: entries(equalization) },
+    });
+  }
+
+  /** With channels of some layers in a layer of their own, by the tensor that the layer makes; the rest stays as it is. */
+  async withSplit(samples: readonly Sample[], parts: ReadonlyMap<string, readonly number[]>): Promise<EspdlState> {
+    const float = inferShapes(splitWeights(this.float, parts));
+    const changes = { ...this.changes, split: entries(parts) };
+    const anew = await EspdlState.open(this.chip, float, samples, { method: "mse" }, { changes });
+    const { exponents, weights } = anew.choices;
+    const old = this.choices;
+    const narrow = new Map([...exponents[8]].map(([name, own]) => [name, old.exponents[8].get(name) ?? own]));
+    const others = new Map([...weights].map(([name, own]) => [name, old.weights.get(name) ?? own]));
+    const kept = { ...anew.choices, exponents: { ...exponents, 8: narrow }, weights: others };
+    return anew.with(kept).recorrected(samples);
+  }
+
+  /** With int8 weights in the layers of 16 bits that have such kernels. */
+  withNarrowWeights(): EspdlState {
+    const { chip, calibrated, choices, changes } = this;
+    return new EspdlState(chip, calibrated, choices, { ...changes, w8a16: true });
   }
 
   groups(): string[][] {
@@ -114,27 +159,14 @@ export class EspdlState implements State<EspdlState> {
     return this.with({
       ...this.choices,
       weights: new Map(weights).set(own, raised),
-      integers: without(integers, own),
+      integers: rescaled(integers, own, step),
     });
   }
 
   async recorrected(samples: readonly Sample[]): Promise<EspdlState> {
-    const open = this.with({ ...this.choices, biases: new Map() }).written();
-    const { biases } = await corrected(this.float, open, samples, this.chip);
-    return this.with({ ...this.choices, biases });
-  }
-
-  weightExponents(tensor: string): readonly number[] | undefined {
-    const name = this.inFile(tensor);
-    const node = this.float.graph.nodes.find(({ outputs }) => outputs.includes(tensor));
-    return this.int16.includes(node?.name ?? "") ? undefined : this.choices.weights.get(name);
-  }
-
-  withIntegers(integers: ReadonlyMap<string, Int8Array>): EspdlState {
-    return this.with({
-      ...this.choices,
-      integers: new Map([...integers].map(([tensor, values]) => [this.inFile(tensor), values])),
-    });
+    const open = this.with({ ...this.choices, biases: new Map(), integers: new Map() }).written();
+    const { biases, integers } = await corrected(this.float, open, samples, this.chip);
+    return this.with({ ...this.choices, biases, integers });
   }
 
   /** With these nodes computed in 16 bits. */
@@ -145,7 +177,10 @@ export class EspdlState implements State<EspdlState> {
       if (wide.includes(node.name)) made.add(this.inFile(node.outputs[0] as string));
     const weights = new Map([...this.choices.weights].filter(([name]) => !made.has(name)));
     const integers = new Map([...this.choices.integers].filter(([name]) => !made.has(name)));
-    return new EspdlState(this.chip, this.calibrated, { ...this.choices, weights, integers }, int16, this.equalization);
+    // A bias goes with the weights that it was measured for.
+    const biases = new Map([...this.choices.biases].filter(([name]) => !made.has(name)));
+    const changes = { ...this.changes, int16 };
+    return new EspdlState(this.chip, this.calibrated, { ...this.choices, weights, integers, biases }, changes);
   }
 
   /** The tensor that stands in the file for one of the float model: that of the ReLU fused into its node. */
@@ -156,15 +191,18 @@ export class EspdlState implements State<EspdlState> {
   }
 
   private with(choices: Choices): EspdlState {
-    return new EspdlState(this.chip, this.calibrated, choices, this.int16, this.equalization);
+    return new EspdlState(this.chip, this.calibrated, choices, this.changes);
   }
 }
+
+const entries = (lists: ReadonlyMap<string, readonly number[]>): Record<string, number[]> =>
+  Object.fromEntries([...lists].map(([name, list]) => [name, [...list]]));
 
 /** Tells a group of weights, named after the tensor that they make, from that tensor. */
 const WEIGHTS = "weights of ";
 
-function without<T>(map: ReadonlyMap<string, T>, name: string): Map<string, T> {
-  const rest = new Map(map);
-  rest.delete(name);
-  return rest;
+/** The integers of a layer's weights in steps 2^step times as large. */
+function rescaled(all: ReadonlyMap<string, Int8Array>, name: string, step: number): ReadonlyMap<string, Int8Array> {
+  const integers = all.get(name);
+  return integers === undefined ? all : new Map(all).set(name, rescale(integers, step));
 }

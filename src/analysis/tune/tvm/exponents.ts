@@ -1,6 +1,7 @@
 import type { OnnxModel } from "../../../formats/onnx/model.js";
 import { CUTTING } from "../../../quantization/quantize/join-relu.js";
 import { channelsOf } from "../../bias/targets.js";
+import { fromText, rescale, toText } from "../../recipe/integers.js";
 import type { Recipe } from "../../recipe/recipe.js";
 
 /** A float model and the recipe for it. */
@@ -53,7 +54,7 @@ export function moved({ float, recipe }: Quantized, group: readonly string[], st
       biases[tensor] = bias.map((b) => Math.round(b * 2 ** -step));
     }
   }
-  return { ...recipe, exponents, biases, integers: without(recipe.integers, float, group) };
+  return { ...recipe, exponents, biases, integers: rescaled(recipe.integers, float, group, step) };
 }
 
 /** The tensor whose scale another one carries. */
@@ -64,10 +65,21 @@ function source({ graph }: OnnxModel, name: string): string {
 
 const clip8 = (value: number): number => Math.min(Math.max(value, -128), 127);
 
-/** Integers of weights whose exponents moved are none any more. */
-function without(integers: Recipe["integers"], { graph }: OnnxModel, group: readonly string[]): Recipe["integers"] {
+/** The integers, those of weights whose exponents moved in the new steps. */
+function rescaled(
+  integers: Recipe["integers"],
+  { graph }: OnnxModel,
+  group: readonly string[],
+  step: number,
+): Recipe["integers"] {
   const moved = new Set(
     graph.nodes.flatMap(({ inputs, outputs }) => (group.includes(inputs[1] ?? "") ? [outputs[0]] : [])),
   );
-  return integers && Object.fromEntries(Object.entries(integers).filter(([name]) => !moved.has(name)));
+  const entries = Object.entries(integers ?? {});
+  return (
+    integers &&
+    Object.fromEntries(
+      entries.map(([name, text]) => [name, moved.has(name) ? toText(rescale(fromText(text), step)) : text]),
+    )
+  );
 }

@@ -5,7 +5,7 @@ import { compileForDebug } from "../../../ir/passes/compile.js";
 import type { Ranges } from "../../../quantization/calibrate/range.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
 import type { QuantizeResult } from "../../../quantization/quantize/result.js";
-import { correctBiases } from "../../bias/correct-biases.js";
+import { correctModel } from "../../bias/correct-biases.js";
 import { chipOutputs } from "../../measure/run-outputs.js";
 import {
   correctionSamples,
@@ -63,20 +63,12 @@ export class TvmState implements State<TvmState> {
 
   async recorrected(samples: readonly Sample[]): Promise<TvmState> {
     const { float, ranges, recipe } = this;
-    const open = applyRecipe(float, ranges, { ...recipe, biases: entries(zeroBiases(float)) });
+    const nearest = { ...recipe, integers: {}, biases: entries(zeroBiases(float)) };
+    const open = applyRecipe(float, ranges, nearest);
     const some = await spreadSamples(samples, correctionSamples(compileForDebug(open.model).program));
-    return this.with({ ...recipe, biases: entries(await correctBiases(float, open.model, some)) });
-  }
-
-  weightExponents(tensor: string, weight: string): readonly number[] | undefined {
-    const { exponents, keepFloat } = this.recipe;
-    const found = exponents[weight];
-    return found === undefined || keepFloat.includes(tensor) ? undefined : [found].flat();
-  }
-
-  withIntegers(integers: ReadonlyMap<string, Int8Array>): TvmState {
-    const all = Object.fromEntries([...integers].map(([name, values]) => [name, toText(values)]));
-    return this.with({ ...this.recipe, integers: all });
+    const { biases, integers } = await correctModel(float, open.model, some, { weights: true });
+    const texts = Object.fromEntries([...integers].map(([name, values]) => [name, toText(values)]));
+    return this.with({ ...recipe, biases: entries(biases), integers: texts });
   }
 
   with(recipe: Recipe): TvmState {

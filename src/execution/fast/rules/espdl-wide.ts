@@ -19,7 +19,9 @@ export const espdlWideConv: FastRule = (call, emitter) => {
   const image = emitter.settled(emitter.image(data));
   const packed = asImageKernel(kernel);
   const general = imageAttributes(attributes);
-  const [input, output] = [image.shape, [1, height, width, channels]].map((shape) => Tensor.zeros("int16", shape));
+  const [input, output] = [imageShape(image.shape), [1, height, width, channels]].map((shape) =>
+    Tensor.zeros("int16", shape),
+  );
   const geometry = convolution(input!, packed, output!, general);
   const weights = outputsFirst(geometry, packKernel(geometry, packed).data as Int16Array);
   const { groupInputs, kernelHeight, kernelWidth } = geometry;

@@ -1,4 +1,5 @@
-import { Tensor } from "../../../base/tensor/tensor.js";
+import { Tensor } from "../../base/tensor/tensor.js";
+import type { QuantizedEspdl } from "../../espdl/write/quantize-espdl.js";
 
 /** Between the order of axes that a tensor has in the file and that of the float model. */
 export interface Order {
@@ -21,10 +22,27 @@ export function orderOf(found: Tensor, exact: Tensor): Order | undefined {
   return isMoved ? moved : SAME;
 }
 
-export const SAME: Order = { toFloat: (tensor) => tensor, toFile: (tensor) => tensor };
+const SAME: Order = { toFloat: (tensor) => tensor, toFile: (tensor) => tensor };
+
+/**
+ * The order that the writer of an `.espdl` gave an input or output; what a Transpose of the model does at the ends, the
+ * file does not.
+ * @param shape in the float model
+ */
+export function orderIn(
+  { draft, model }: Pick<QuantizedEspdl, "draft" | "model">,
+  name: string,
+  shape: readonly number[],
+): Order {
+  const permutation = draft.permutations.get(name);
+  const end = [...model.graph.inputs, ...model.graph.outputs].find((value) => value.name === name);
+  const dims = end?.dims?.map(Number) ?? shape;
+  if (permutation === undefined || permutation.every((axis, i) => axis === i)) return SAME;
+  return permutation.map((axis) => shape[axis]).join() === dims.join() ? channelsLast(shape, dims) : SAME;
+}
 
 /** [N, C, space …] and [N, space …, C]. */
-export function channelsLast(float: readonly number[], file: readonly number[]): Order {
+function channelsLast(float: readonly number[], file: readonly number[]): Order {
   const [batch = 1, channels = 1] = float;
   const space = float.slice(2).reduce((product, dim) => product * dim, 1);
   return {
