@@ -5,8 +5,8 @@ import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
   { title: "#", align: "right" },
-  { title: "layer", most: 30 },
-  { title: "node", most: 22 },
+  { title: "layer", most: 30, shrinks: true },
+  { title: "node", most: 22, shrinks: true },
   { title: "kernel" },
 ];
 const PREFIX = "tvmgen_default_";

@@ -4,6 +4,7 @@ import type { Fit } from "../codegen/memory/fits.js";
 import type { MemoryPlan } from "../codegen/memory/plan.js";
 import { printable } from "../formats/onnx/printable.js";
 import type { Layer, Program } from "../ir/graph/program.js";
+import { SCREEN } from "../presentation/display/wrap.js";
 import { type Column, formatTable, shorten } from "./table.js";
 
 const COLUMNS: readonly Column[] = [
@@ -13,7 +14,8 @@ const COLUMNS: readonly Column[] = [
   { title: "live bytes", align: "right" },
   { title: "arena" },
 ];
-const MAP_COLUMNS = 36;
+/** What the other columns leave. */
+const MAP_COLUMNS = Math.min(36, Math.max(12, SCREEN - 60));
 /** Layers to blame that are told by name. */
 const NAMED = 3;
 

@@ -1,6 +1,7 @@
 import { evaluate } from "../execution/evaluate/evaluate.js";
 import { METRICS } from "../execution/evaluate/metrics/table.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
+import { wrap } from "../presentation/display/wrap.js";
 import type { Sample } from "../quantization/calibrate/samples.js";
 
 /** Above these an int8 model does what the float one does; below, its outputs are worth a look. */
@@ -39,7 +40,7 @@ export function nearnessText({ samples, keptBack, snr, agreement }: Nearness): s
   const where = keptBack ? "kept back" : "calibrated on";
   const signal = Number.isFinite(snr) ? `SNR ${snr.toFixed(1)} dB` : "outputs exact";
   const share = `same largest output in ${(100 * agreement).toFixed(agreement === 1 ? 0 : 1)} %`;
-  return `chip integers against float: ${signal}, ${share} (${samples} ${where})`;
+  return wrap(`chip integers against float: ${signal}, ${share} (${samples} ${where})`);
 }
 
 /** What is to be said when it is bad. */

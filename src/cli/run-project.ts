@@ -3,6 +3,7 @@ import { readInputs } from "../boards/capture/project-inputs.js";
 import { readLayers } from "../boards/capture/read-layers.js";
 import { type BoardRun, runOnBoard } from "../boards/capture/run-on-board.js";
 import { runStatistics } from "../boards/capture/run-statistics.js";
+import { wrap } from "../presentation/display/wrap.js";
 import { formatCost, formatCount } from "../presentation/figures/text.js";
 import { addBoardOptions, type BoardOptions } from "./board-options.js";
 import { print, printJson } from "./output.js";
@@ -40,10 +41,10 @@ async function run({ project, board, input, json }: Options): Promise<void> {
     for (const { id, dtype, shape, values: numbers } of values) {
       const shown = numbers.slice(0, 10).map((value) => formatNumber(value));
       print(`${id} ${dtype}[${shape.join(",")}]`);
-      print(`  ${shown.join(" ")}${numbers.length > 10 ? " …" : ""}\n`);
+      print(`${wrap(`${shown.join(" ")}${numbers.length > 10 ? " …" : ""}`, "  ")}\n`);
     }
     print(`${costTable(run)}\n`);
-    if (run.totals.length > 1) print(`runs: ${runsText(run)}`);
+    if (run.totals.length > 1) print(wrap(`runs: ${runsText(run)}`));
     print(`stack: ${run.stack.used} of ${run.stack.size} bytes`);
   } finally {
     await link.close();

@@ -5,6 +5,7 @@ import { nearNames } from "../base/near-names.js";
 import { SCREEN } from "../presentation/display/wrap.js";
 import { loadCommands } from "./commands.js";
 import { ExitCode } from "./exit-code.js";
+import { fitHelp } from "./fit-help.js";
 import { version } from "./version.js";
 
 /**
@@ -60,6 +61,7 @@ function prepare(command: Command, args: readonly string[]): void {
     .exitOverride()
     .configureHelp({ helpWidth: SCREEN, showGlobalOptions: false })
     .configureOutput({
+      writeOut: (text) => process.stdout.write(fitHelp(text)),
       outputError(text, write) {
         const line = text
           .trim()

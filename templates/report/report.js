@@ -18,7 +18,8 @@
   for (const row of document.querySelectorAll(".scroll tr.first")) {
     const box = row.closest(".scroll");
     const above = row.getBoundingClientRect().top - box.getBoundingClientRect().top;
-    box.scrollTop = Math.max(0, above - box.clientHeight / 3);
+    // A row that is seen as it is moves nothing: the caption would be cut.
+    if (above + row.offsetHeight > box.clientHeight) box.scrollTop = Math.max(0, above - box.clientHeight / 3);
   }
 
   const drawAll = () => Promise.all([...document.querySelectorAll("figure.plot")].map(draw));
