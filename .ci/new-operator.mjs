@@ -1,6 +1,6 @@
 // Writes the files and lines of a new operator, its law left to fill: npm run new-operator Sign [-- --general]
 // Element by element on one input by default; --general for anything else. CONTRIBUTING.md says what each place is.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -9,6 +9,14 @@ const onnx = words.find((word) => !word.startsWith("-"));
 const general = words.includes("--general");
 if (onnx === undefined || !/^[A-Z][A-Za-z0-9]*$/.test(onnx)) {
   console.error("usage: npm run new-operator NAME [-- --general], NAME as ONNX spells it, such as Sign");
+  process.exit(2);
+}
+const importers = readdirSync(`${root}/src/ir/import`, { recursive: true }).filter((name) => name.endsWith(".ts"));
+const known = importers.find((name) =>
+  new RegExp(`^ +${onnx}[:,]`, "m").test(readFileSync(`${root}/src/ir/import/${name}`, "utf8")),
+);
+if (known !== undefined) {
+  console.error(`${onnx}: is imported already, see src/ir/import/${known}; nothing was written.`);
   process.exit(2);
 }
 const parts = onnx.match(/[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|\d+/g).map((part) => part.toLowerCase());
@@ -48,7 +56,7 @@ function insert(path, start, line, key) {
 /** Puts an import among the others, in the order of the paths. */
 function importing(path, line) {
   const lines = text(path).split("\n");
-  const from = (entry) => /^(?:import|\}).* from "(\..*)";/.exec(entry)?.[1];
+  const from = (entry) => /^(?:import|\}).* from "(\..*)\.js";/.exec(entry)?.[1];
   let at = lines.findIndex((entry) => (from(entry) ?? "") > from(line));
   if (at < 0) at = lines.findLastIndex((entry) => from(entry) !== undefined) + 1;
   while (at > 0 && !/^import/.test(lines[at]) && from(lines[at]) !== undefined) at--;
@@ -173,10 +181,27 @@ export const ${camel}: Kernel = (inputs, _attributes, [output]) => {
   prepend("src/ir/passes/layout/table.ts", '  "abs",\n', `  "${snake}",\n`);
   insert("src/codegen/c/emit/pointwise-functions.ts", "const PLAIN", `  ${snake}: [float],`, snake);
 }
-prepend("src/formats/onnx/shape/table.ts", "  Sign: unary,\n", `  ${onnx}: unary,\n`);
+// Shapes are known of more operators than are imported.
+const shapes = "src/formats/onnx/shape/table.ts";
+if (!new RegExp(`^  ${onnx}\\b`, "m").test(text(shapes)))
+  prepend(
+    shapes,
+    "  Sign: unary,\n",
+    `  ${onnx}: unary,${general ? " // TODO its shape, if it is not the input's" : ""}\n`,
+  );
 create(
   `test/kernels-ref/${kebab}.test.ts`,
-  `import { expect, test } from "vitest";
+  general
+    ? `import { expect, test } from "vitest";
+import { run, tensor } from "./run.js";
+
+test("${snake}: TODO literal values, the edges first", () => {
+  const data = tensor("float32", [2, 2], [0, -0, 1, Number.NaN]);
+  const made = run("${snake}", [data], {}, "float32", [2, 2]);
+  expect(made.toNumbers()).toEqual([0, -0, 1, Number.NaN]);
+});
+`
+    : `import { expect, test } from "vitest";
 import { elementwise } from "./run.js";
 
 test("${snake}: TODO literal values, the edges first", () => {

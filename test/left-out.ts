@@ -22,7 +22,10 @@ export const LEFT_OUT: ReadonlyMap<string, readonly string[]> = new Map([
       "test/notebooks/tslab",
     ],
   ],
-  ["a browser", ["test/presentation/report/browser", "test/cli/tour", "test/web/page"]],
+  [
+    "a browser",
+    ["test/presentation/report/browser", "test/cli/tour", "test/web/board", "test/web/colours", "test/web/page"],
+  ],
   [
     "a C compiler, clang in WebAssembly or QEMU",
     [

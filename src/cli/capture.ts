@@ -10,6 +10,7 @@ import { madeText } from "./made-text.js";
 import { print, printJson } from "./output.js";
 import { progressBar } from "./progress.js";
 import { startBoardShown } from "./start-board.js";
+import { tellLongTransfer } from "./tell-long.js";
 
 interface Options extends BoardOptions {
   readonly out: string;
@@ -31,6 +32,8 @@ export function captureCommand(): Command {
 async function run({ project, board, out, input, layers: wanted, json }: Options): Promise<void> {
   const described = readLayers(project);
   const inputs = readInputs(project, described, input);
+  const asked = described.filter(({ id }) => wanted === undefined || wanted.split(",").includes(id));
+  tellLongTransfer(asked, board);
   const { link } = await startBoardShown(project, board);
   const bar = progressBar("capture", described.length);
   try {

@@ -13,6 +13,7 @@ import { graphDump } from "../ir/graph/dump.js";
 import { chipOf, type EspdlOptions, inputsOf, readEspdlFile } from "./espdl-file.js";
 import { type VectorOptions, vectorOf } from "./espdl-options.js";
 import { type KernelsOption, kernelsOf } from "./kernels-option.js";
+import { tellLong } from "./tell-long.js";
 import { tellStopped } from "./tell-stopped.js";
 import { warnUnknown } from "./warn-unknown.js";
 
@@ -42,6 +43,7 @@ export async function debugEspdl(options: DebugEspdlOptions): Promise<DebugEspdl
   if (kernels && options.fast) throw new UserError("--kernels: contradicts --fast; give one of them");
   const program = compileEspdl(model, { chip, partial: true });
   checkDeclared(model, program);
+  tellLong(program, options.fast ? "fast" : "interpret");
   const run = options.fast
     ? await fastTrace(program, inputs, chipArithmetic(chip, false, vector), "")
     : runEspdl(model, inputs, { chip, partial: true, vector, ...(kernels && { kernels }) }).trace;

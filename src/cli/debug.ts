@@ -19,6 +19,7 @@ import { type KernelsOption, withKernelsOption } from "./kernels-option.js";
 import { latencyTable } from "./latency-table.js";
 import { layerTable } from "./layer-table.js";
 import { print, printJson, warn } from "./output.js";
+import { tellLong } from "./tell-long.js";
 
 interface Options extends VectorOptions, KernelsOption {
   readonly target_chip: string;
@@ -82,6 +83,7 @@ async function debugOnnx(options: Options): Promise<{ readonly trace: Trace; rea
   const sample = readSample(img_path, model, warn);
   module.setInput(sample);
   const arithmetic = compat ? TVM_X86_ARITHMETIC : TVM_ARITHMETIC;
+  tellLong(module.program, fast ? "fast" : "interpret");
   const trace = fast ? await fastTrace(module.program, sample, arithmetic, model.graph.name) : module.run();
   const folder = dump_root ?? join(dirname(model_path), "tvmdbg");
   tellFloat(model_path, trace, folder);

@@ -18,6 +18,7 @@ import { isEspdl } from "./is-espdl.js";
 import { print, printJson } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
+import { tellLong } from "./tell-long.js";
 
 interface Options {
   readonly model: readonly string[];
@@ -58,8 +59,14 @@ async function run(options: Options): Promise<void> {
   const names = options.labels === undefined ? undefined : readNames(options.labels);
   const predictors: Predictor[] = [];
   try {
-    for (const path of options.model) predictors.push(withInputScale(await open(path, options), options));
+    const told: ((samples: number) => void)[] = [];
+    for (const path of options.model) {
+      const { predictor, tell } = await open(path, options);
+      predictors.push(withInputScale(predictor, options));
+      told.push(tell);
+    }
     const samples = openLabelledSamples(options.data, predictors[0]!.inputs);
+    for (const tell of told) tell(samples.count);
     const metric = await metricOf(options.metric, samples, predictors.length);
     const changed = new ChangedSamples();
     const evaluation = await evaluated(predictors, samples, metric, changed);
@@ -78,13 +85,25 @@ async function run(options: Options): Promise<void> {
   }
 }
 
-async function open(path: string, options: Options): Promise<Predictor> {
+interface Opened {
+  readonly predictor: Predictor;
+  /** Says what takes long on so many samples. */
+  readonly tell: (samples: number) => void;
+}
+
+async function open(path: string, options: Options): Promise<Opened> {
   const { threads, model: _models, ...rest } = options;
-  if (!isEspdl(path)) return predictorOf(readModel(path), threads);
+  if (!isEspdl(path)) {
+    const model = readModel(path);
+    return { predictor: await predictorOf(model, threads), tell: (samples) => tellLong(model, "fast", samples) };
+  }
   const { chipOf, readEspdlFile } = await import("./espdl-file.js");
+  const { compileEspdl } = await import("../espdl/compile.js");
   const { espdlPredictor } = await import("../espdl/predictor.js");
   const model = readEspdlFile(path, rest);
-  return espdlPredictor(model, { chip: chipOf(path, model, rest), threads });
+  const chip = chipOf(path, model, rest);
+  const tell = (samples: number): void => tellLong(compileEspdl(model, { chip }), "fast", samples);
+  return { predictor: espdlPredictor(model, { chip, threads }), tell };
 }
 
 async function evaluated(

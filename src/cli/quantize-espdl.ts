@@ -29,6 +29,7 @@ import { espdlChip } from "./espdl-file.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
+import { tellLong } from "./tell-long.js";
 
 /** What `quantize` takes with `--format espdl`. */
 export interface EspdlQuantizeOptions {
@@ -114,6 +115,7 @@ async function calibrated(
 ): Promise<QuantizedEspdl> {
   if (samples === undefined)
     throw new UserError("--calibrate_dataset: is missing; name the samples, or exponents with --exponents");
+  tellLong(model, "quantize", samples.count);
   const bar = progressBar("calibrate", samples.count);
   try {
     const written = await quantizeEspdlModel(model, samples, {

@@ -26,6 +26,7 @@ import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
 import { quantizationTable } from "./quantization-table.js";
 import { type EspdlQuantizeOptions, quantizeToEspdl, withEspdlFormat } from "./quantize-espdl.js";
+import { tellLong } from "./tell-long.js";
 
 interface Options extends EspdlQuantizeOptions {
   readonly format: "onnx" | "espdl";
@@ -84,6 +85,7 @@ async function run(options: Options): Promise<void> {
   const read = readModel(options.input_model);
   const model = options.dim === undefined ? read : inferShapes(read, { dims: options.dim });
   const samples = openSamples(calibrate_dataset, model, warn);
+  tellLong(model, "quantize", samples.count);
   const [first] = samples;
   const found = await checkFirst(model, {
     ...quantizeOptions(options),

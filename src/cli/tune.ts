@@ -16,6 +16,7 @@ import { readLabels } from "./labels.js";
 import { print, printJson, warn } from "./output.js";
 import { checkOutputFile } from "./output-file.js";
 import { progressBar } from "./progress.js";
+import { tellLong } from "./tell-long.js";
 
 interface Options {
   readonly input_model: string;
@@ -58,6 +59,7 @@ async function run(options: Options): Promise<void> {
   const model = readModel(input_model);
   const test = test_dataset === undefined ? undefined : labelled(test_dataset, model);
   const sets = splitSets(labelled(calibrate_dataset, model), test);
+  tellLong(model, "quantize", sets.calibration.samples.length);
   let bar: ReturnType<typeof progressBar> | undefined;
   let shown = "";
   try {

@@ -9,6 +9,7 @@ import { bisectProcess, diffProcess } from "./diagnosis.js";
 import { benchEspdl } from "./espdl.js";
 import { fastSpeeds } from "./fast.js";
 import { kernelTimes } from "./kernel.js";
+import { benchPage } from "./page.js";
 import { evaluateTimes } from "./thousand.js";
 
 const CASE = "mobilenet96";
@@ -153,6 +154,7 @@ await kernels();
 await benchBoards(print);
 process.stdout.write("\n");
 benchEspdl((line) => process.stdout.write(`${line}\n`));
+await benchPage(print);
 const golden = goldenCases().find(({ name }) => name === CASE);
 if (golden === undefined) process.stdout.write(`\nThe other three need case ${CASE} of the complete vectors.\n`);
 else {

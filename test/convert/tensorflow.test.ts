@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseNpz } from "../../src/base/tensor/npz.js";
 import { type Converted, convertSource } from "../../src/convert/convert.js";
+import type { Proof } from "../../src/convert/proof/prove.js";
+import { proveSource } from "../../src/convert/proof/prove-source.js";
 import { readSource } from "../../src/convert/source.js";
 import { Session } from "../../src/quantization/ort/session.js";
 import { relativeError } from "./relative-error.js";
@@ -69,6 +71,12 @@ test.each(LOOPS)("%s: its loop is written out, and gives TensorFlow's own output
   const { name } = model.graph.outputs[0]!;
   expect(relativeError(recorded.get(`out:${name}`)!, found.get(name)!)).toBeLessThanOrEqual(1e-5);
   expect(model.graph.nodes.some((found) => found.name.includes(node))).toBe(true);
+});
+
+test.each(LOOPS)("%s: tfjs, which runs its loop, gives the same", async (path) => {
+  const source = await readSource(join(folder, path));
+  const { proof } = (await proveSource(source, convertSource(source), [], true)) as { proof: Proof };
+  expect(proof.outputs.map(({ relative }) => relative < 1e-5)).toEqual([true]);
 });
 
 test("layers keep the names of the file", async () => {

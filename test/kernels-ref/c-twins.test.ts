@@ -50,7 +50,7 @@ describe("C twins", () => {
     batch = new HostBatch();
     for (const { name, program } of programs) batch.add(name, generateCode(program, planMemory(program)));
     await batch.build();
-  }, 120_000);
+  }, 600_000);
 
   afterAll(() => batch?.remove());
 

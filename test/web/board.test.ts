@@ -101,7 +101,7 @@ describe("a board behind Web Serial", () => {
     expect(await page.locator(".arrived tbody td:nth-child(5)").allTextContents()).toEqual(Array(9).fill("= equal"));
     expect((await said(page, "words")).verdict).toBe("equal");
     expect(await press(page, /^Leave/)).toEqual({ state: "done", told: "" });
-    await expect.poll(() => serial.acts).toEqual(["open 115200", "DTR 0 RTS 0", "close"]);
+    await expect.poll(() => serial.acts, { timeout: 60_000 }).toEqual(["open 115200", "DTR 0 RTS 0", "close"]);
     expect(messages).toEqual([]);
     await page.close();
   }, 300_000);

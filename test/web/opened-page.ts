@@ -17,6 +17,8 @@ export async function openPage(
 ): Promise<Opened> {
   const context = { viewport: { width, height: 900 }, colorScheme: dark ? "dark" : "light" } as const;
   const page = await browser.newPage(context);
+  // A busy machine takes its time.
+  page.setDefaultTimeout(240_000);
   const messages: string[] = [];
   page.on("console", (message) => messages.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => messages.push(error.message));

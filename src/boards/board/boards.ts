@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import type { Board } from "./board.js";
+import { CONSOLE_BAUD_RATE } from "./flash/serial-line.js";
 import { hostBoard } from "./host.js";
 import { qemuBoard } from "./qemu.js";
 import { serialBoard } from "./serial.js";
@@ -16,8 +17,13 @@ export function boardByName(name: string): Board {
   if (name === "wasm") return wasmBoard();
   if (name === "host") return hostBoard();
   if (name === "qemu-esp32c3") return qemuBoard();
-  if (/^(\/dev\/.+|COM\d+)$/.test(name)) return serialBoard(name);
+  if (isSerial(name)) return serialBoard(name);
   throw new UserError(
     `board ${name}: unknown; name one of ${VIRTUAL_BOARDS.join(", ")} or a serial port such as /dev/ttyUSB0 or COM3`,
   );
 }
+
+const isSerial = (name: string): boolean => /^(\/dev\/.+|COM\d+)$/.test(name);
+
+/** Bytes a second that a board's line carries: ten bits each; undefined where it is memory of this computer. */
+export const lineRate = (board: string): number | undefined => (isSerial(board) ? CONSOLE_BAUD_RATE / 10 : undefined);

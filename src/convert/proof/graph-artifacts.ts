@@ -1,7 +1,7 @@
 import { toBytes } from "../../base/tensor/dtype.js";
 import { Tensor } from "../../base/tensor/tensor.js";
 import type { Attribute } from "../graphdef/attribute.js";
-import { type GraphDefModel, type GraphNode, splitTensor } from "../graphdef/graph.js";
+import { type GraphDefModel, type GraphFunction, type GraphNode, splitTensor } from "../graphdef/graph.js";
 import { orderNodes } from "../graphdef/order.js";
 import type { TfArtifacts } from "./tfjs.js";
 
@@ -12,22 +12,71 @@ const VARIABLES = new Set(["VarHandleOp", "VariableV2"]);
  * The graph as a graph-model of tfjs, so that its executor runs it: the nodes that the outputs need, before anything of
  * the conversion was done to them, with variables as constants.
  */
-export function graphArtifacts({ nodes, inputs, outputs, weights }: GraphDefModel): TfArtifacts {
+export function graphArtifacts({ nodes, inputs, outputs, weights, functions }: GraphDefModel): TfArtifacts {
   const fed = new Set(inputs.map(({ tensor }) => splitTensor(tensor)[0]));
   const ends = outputs.map(({ tensor }) => splitTensor(tensor)[0]);
   const needed = [...nodes.filter(({ name }) => fed.has(name)), ...orderNodes(nodes, ends, fed)];
-  const constants = needed.flatMap((node): [string, Tensor][] => {
+  const bodies = functionsOf(needed, functions);
+  const constants = [...needed, ...bodies.flatMap((body) => body.nodes)].flatMap((node): [string, Tensor][] => {
     const value = node.attributes.get("value");
     if (node.op === "Const" && value?.kind === "tensor") return [[node.name, narrowed(value.value())]];
-    const stored = weights.get(node.name);
+    const stored = weights.get(node.name) ?? (node.op === "Const" ? weights.get(node.origin ?? node.name) : undefined);
     return stored === undefined ? [] : [[node.name, narrowed(stored())]];
   });
   return {
-    modelTopology: { node: needed.map(nodeJson), versions: { producer: 0, minConsumer: 0 } },
+    modelTopology: {
+      node: needed.map(nodeJson),
+      library: { function: bodies.map(functionJson) },
+      versions: { producer: 0, minConsumer: 0 },
+    },
     weightSpecs: constants.map(([name, { dtype, shape }]) => ({ name, dtype, shape: [...shape] })),
     weightData: new Uint8Array(Buffer.concat(constants.map(([, { data }]) => toBytes(data)))).buffer,
   };
 }
+
+/**
+ * The functions that nodes call, with names that no other function has: tfjs looks all constants up in one table. Their
+ * own calls are left as they are.
+ */
+function functionsOf(nodes: readonly GraphNode[], functions: GraphDefModel["functions"]): GraphFunction[] {
+  const found = new Map<string, GraphFunction>();
+  const visit = (node: GraphNode): void => {
+    for (const attribute of node.attributes.values()) {
+      const body = attribute.kind === "function" ? functions.get(attribute.value) : undefined;
+      if (body === undefined || found.has(body.name)) continue;
+      found.set(body.name, renamed(body));
+      body.nodes.forEach(visit);
+    }
+  };
+  nodes.forEach(visit);
+  return [...found.values()];
+}
+
+function renamed({ name, inputs, nodes, outputs }: GraphFunction): GraphFunction {
+  const own = new Set(nodes.map((node) => node.name));
+  const here = (tensor: string): string => (own.has(tensor.split(":")[0]!) ? `${name}/${tensor}` : tensor);
+  const moved = nodes.map((node) => ({
+    ...{ ...node, name: here(node.name), origin: node.name },
+    inputs: node.inputs.map(here),
+  }));
+  const known = new Map(nodes.map((node) => [node.name, node]));
+  // tfjs frees what a round does not return, copies returned in its place or not: a list's elements are to live.
+  const made = (tensor: string): string => {
+    const node = known.get(tensor.split(":")[0]!);
+    return node?.op === "Identity" && node.inputs.length === 1 ? made(node.inputs[0]!) : tensor;
+  };
+  return { name, inputs, nodes: moved, outputs: outputs.map((tensor) => here(made(tensor))) };
+}
+
+const functionJson = ({ name, inputs, nodes, outputs }: GraphFunction): object => ({
+  signature: {
+    name,
+    inputArg: inputs.map((argument) => ({ name: argument, type: "DT_FLOAT" })),
+    outputArg: outputs.map((_, i) => ({ name: `result ${i}`, type: "DT_FLOAT" })),
+  },
+  nodeDef: nodes.map(nodeJson),
+  ret: Object.fromEntries(outputs.map((tensor, i) => [`result ${i}`, tensor])),
+});
 
 /** tfjs has whole numbers of 32 bits alone. */
 function narrowed(tensor: Tensor): Tensor {
@@ -69,6 +118,8 @@ function attributeJson(attribute: Attribute): object {
         shape:
           attribute.value === undefined ? { unknownRank: true } : { dim: attribute.value.map((size) => ({ size })) },
       };
+    case "function":
+      return { func: { name: attribute.value } };
     case "texts":
       return { list: { s: attribute.value.map(base64) } };
     case "numbers":

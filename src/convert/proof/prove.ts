@@ -45,7 +45,7 @@ export async function prove(
   const largest = new Float64Array(names.length);
   const extent = new Float64Array(names.length);
   for (const sample of samples) {
-    const expected = source.outputs(sample);
+    const expected = await source.outputs(sample);
     const found = await runOnnx(converted, names, sample);
     names.forEach((name, i) => {
       const [a, b] = [expected[i]!, found.get(name)!];
@@ -81,7 +81,7 @@ async function layerDiff(
   converted: Converted,
   sample: ReadonlyMap<string, Tensor>,
 ): Promise<TraceDiff> {
-  const known = source.layers(sample, converted.layers);
+  const known = await source.layers(sample, converted.layers);
   const tensors = known.map(([{ value }]) => value.name);
   const found = await runOnnx(converted, tensors, sample);
   const trace = (runner: string, tensorOf: (layer: ConvertedLayer, expected: Tensor) => Tensor | undefined): Trace => ({

@@ -50,6 +50,8 @@ export interface TfArtifacts {
 export interface TfGraphModel {
   readonly weights: Readonly<Record<string, readonly TfTensor[]>>;
   execute(inputs: Readonly<Record<string, TfTensor>>, outputs: string[]): TfTensor | TfTensor[];
+  /** The same where the graph holds loops. */
+  executeAsync?(inputs: Readonly<Record<string, TfTensor>>, outputs: string[]): Promise<TfTensor | TfTensor[]>;
 }
 
 export interface Tfjs {

@@ -19,7 +19,8 @@ export function complete(
     includeCompletionsForModuleExports: false,
     includeCompletionsWithInsertText: false,
   });
-  const replaced = found?.optionalReplacementSpan;
+  // In the name of a module every entry has a span of its own, the same for all.
+  const replaced = found?.optionalReplacementSpan ?? found?.entries[0]?.replacementSpan;
   const span = replaced && { start: replaced.start - offset, length: replaced.length };
   const start = span !== undefined && span.start <= cursor ? span.start : wordStart(code, cursor);
   const end = Math.min(code.length, Math.max(cursor, span === undefined ? cursor : span.start + span.length));

@@ -178,13 +178,12 @@ async function beat(): Promise<void> {
   for await (const frames of received(sockets.heartbeat)) await sockets.heartbeat.send(frames);
 }
 
-await Promise.all([
-  sockets.shell.bind(address(connection, "shell_port")),
-  sockets.control.bind(address(connection, "control_port")),
-  sockets.stdin.bind(address(connection, "stdin_port")),
-  sockets.iopub.bind(address(connection, "iopub_port")),
-  sockets.heartbeat.bind(address(connection, "hb_port")),
-]);
+// Not `bind`: on Node 22 what it calls when it is done ends the process now and then, before there is a promise to reject.
+sockets.shell.bindSync(address(connection, "shell_port"));
+sockets.control.bindSync(address(connection, "control_port"));
+sockets.stdin.bindSync(address(connection, "stdin_port"));
+sockets.iopub.bindSync(address(connection, "iopub_port"));
+sockets.heartbeat.bindSync(address(connection, "hb_port"));
 void listen(sockets.shell, onShell);
 void listen(sockets.control, onControl);
 void listen(sockets.stdin, onStdin);

@@ -3,8 +3,14 @@ const WIDEST = 100;
 /** A terminal of fewer columns breaks the lines itself. */
 const NARROWEST = 60;
 
-/** Columns that text takes at most: those of the terminal, if the program writes to one. */
-export const SCREEN = Math.max(NARROWEST, Math.min(WIDEST, globalThis.process?.stdout.columns ?? WIDEST));
+/** Columns that text takes at most: those of the terminal, if the program writes to one, else what `COLUMNS` says. */
+export const SCREEN = Math.max(NARROWEST, Math.min(WIDEST, columns() ?? WIDEST));
+
+function columns(): number | undefined {
+  // A browser has no process.
+  const { stdout, env } = globalThis.process ?? {};
+  return stdout?.columns ?? (Number(env?.COLUMNS) || undefined);
+}
 
 /** Text of at most {@link SCREEN} columns a line: broken at spaces, every line indented; words too long are cut. */
 export function wrap(text: string, indent = ""): string {

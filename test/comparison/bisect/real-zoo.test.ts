@@ -7,8 +7,8 @@ import { layerRight, originRight, told } from "./real-zoo/told.js";
 /** All of them take many minutes: `ESPDL_ZOO=all` runs them, else some of each kind. */
 const STEP = process.env.ESPDL_ZOO === "all" ? 1 : 12;
 
-const JUDGED = 329;
-const RIGHT = 328;
+const JUDGED = 346;
+const RIGHT = 346;
 /** First layer not told, or another one. */
 const LAYER: readonly string[] = [];
 /** Origin not told, or another one. */
@@ -16,7 +16,7 @@ const ORIGIN: readonly string[] = [];
 /** A cause is claimed that is not the true one; `equal` said of a board that is not. */
 const WRONG: readonly string[] = [];
 /** No cause is told. */
-const NOTHING: readonly string[] = ["groups-lost"];
+const NOTHING: readonly string[] = [];
 
 const judged = FAULTS.flatMap((fault) => {
   const result = RESULTS.get(fault.name);

@@ -11,7 +11,7 @@ const LOOK = "the cast at the end of the loop: the shift before it, the limits, 
 /** `espdl.requantize` of integers: limits that are missing, bytes that are taken without the shift or in another order. */
 export function requantize(input: DiagnosisInput): Candidate[] {
   const { op, attributes, inputs, reference, arithmetic = TVM_ARITHMETIC } = input;
-  const [{ tensor } = { tensor: undefined }] = inputs;
+  const tensor = inputs[0]?.tensor;
   if (op !== "espdl.requantize" || tensor === undefined) return [];
   if ([tensor, reference].some(({ dtype }) => dtype !== "int8" && dtype !== "int16")) return [];
   const x = tensor.data as Int8Array | Int16Array;

@@ -16,6 +16,7 @@ import { steps } from "./steps.js";
 import { sum } from "./sum.js";
 import { transfer } from "./transfer.js";
 import { unwritten } from "./unwritten.js";
+import { wideProducts } from "./wide-products.js";
 
 type Family = (input: DiagnosisInput) => readonly Candidate[];
 
@@ -38,6 +39,7 @@ export const OPERATOR_FAMILIES: readonly Family[] = [
   lookup,
   quantization,
   requantize,
+  wideProducts,
   sum,
   mean,
   softmax,

@@ -6,8 +6,8 @@ import type { Runs, Solution, Solver } from "./solution.js";
 
 const LOOK =
   "the addresses of this call: where each axis begins, and how far apart its neighbours are read and written";
-/** What the numbers of a placement cost, which were solved for: a cause that explains as much is the simpler one. */
-const BITS = 10;
+/** What a placement costs in words alone, such as "not transposed", and each number in it, which was solved for. */
+const [PLAIN, NUMBER] = [2, 4];
 /** Runs from which on an element is known by its values alone. */
 const LEAST = 5;
 
@@ -117,5 +117,6 @@ function solution(
   if (!fits) return undefined;
   const others = input.inputs.filter(({ constant }) => !constant).length > 1;
   const text = position !== undefined && others ? `input ${input.inputs[position]!.id}: ${words}` : words;
-  return { family: "placement", cause: text, text, look: LOOK, bits: BITS, predict };
+  const bits = PLAIN + NUMBER * (words.match(/\d+/g)?.length ?? 0);
+  return { family: "placement", cause: text, text, look: LOOK, bits, predict };
 }

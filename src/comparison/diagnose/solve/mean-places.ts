@@ -33,6 +33,36 @@ export const meanPlaces: Solver = (runs): Solution[] => {
       `each plane is read ${Math.abs(by)} element${Math.abs(by) > 1 ? "s" : ""} too ${by > 0 ? "late" : "early"}`,
       (x, i) => sumOf(x, starts[i]! + by, 0),
     ]);
+  changes.push([
+    "the sum is kept in an integer: the fraction is lost at each step",
+    (x, i) => {
+      let sum = 0;
+      for (let k = 0; k < steps.length; k++)
+        sum = Math.trunc(Math.fround(sum + means.value(x[starts[i]! + steps[k]!]!)));
+      return sum;
+    },
+  ]);
+  const step = steps.length > 1 ? steps[1]! - steps[0]! : 1;
+  for (const [otherStep, otherPitch] of [
+    [1, steps.length],
+    [starts.length, 1],
+    [step, 0],
+  ] as const) {
+    if (otherStep === step && otherPitch === pitch) continue;
+    changes.push([
+      `the elements of each sum are read ${otherStep} apart instead of ${step}, the sums begin ${otherPitch} apart instead of ${pitch}`,
+      (x, i) => {
+        let sum = 0;
+        for (let k = 0; k < steps.length; k++) {
+          const element = x[starts[0]! + i * otherPitch + k * otherStep];
+          if (element === undefined) return undefined;
+          sum += means.value(element);
+          if (means.unit === undefined) sum = Math.fround(sum);
+        }
+        return sum;
+      },
+    ]);
+  }
   for (const [text, sum] of changes) {
     const predict = ({ inputs }: DiagnosisInput) => {
       const x = inputs[0]!.tensor.data as ArrayLike<number>;

@@ -22,8 +22,8 @@ export function neverCleared(seen: ProductRuns): Solution[] {
   for (const lanes of new Set([channels, ...[4, 8, 16].filter((width) => width < channels)])) {
     const wanted = new Set(wrongChannels.map((channel) => channel % lanes));
     const registers = [...wanted].map((lane) => registerOf(channels, pixels, lane, lanes));
-    const sums = registers.map((register) => runs.all.map((_, run) => begun(seen, register, run)));
-    if (sums.some((of) => of.includes(undefined))) continue;
+    const sums = beginnings(seen, registers);
+    if (sums === undefined) continue;
     const shared = lanes < channels ? `, and from block of ${lanes} to block` : "";
     const where = indexSetWords("channel", wrongChannels, channels);
     return [
@@ -47,6 +47,21 @@ export function neverCleared(seen: ProductRuns): Solution[] {
   return [];
 }
 
+/** The sums of each register in each run; undefined where one of them has no beginning. */
+function beginnings(seen: ProductRuns, registers: readonly Register[]): Int32Array[][] | undefined {
+  const all: Int32Array[][] = [];
+  for (const register of registers) {
+    const sums: Int32Array[] = [];
+    for (let run = 0; run < seen.runs.all.length; run++) {
+      const of = begun(seen, register, run);
+      if (of === undefined) return undefined;
+      sums.push(of);
+    }
+    all.push(sums);
+  }
+  return all;
+}
+
 function registerOf(channels: number, pixels: number, lane: number, lanes: number): Register {
   const elements: number[] = [];
   for (let pixel = 0; pixel < pixels; pixel++)
@@ -64,8 +79,9 @@ function begun({ runs, product, accumulators, channels }: ProductRuns, register:
     const [from, to] = preimage(runs.found[run]![i]!, finishOf(product, i % channels));
     low = Math.max(low, from - total);
     high = Math.min(high, to - total);
+    if (low > high) return undefined;
   }
-  return low > high ? undefined : sums.map((sum) => sum + low);
+  return sums.map((sum) => sum + low);
 }
 
 const finishes = new WeakMap<object, Map<number, ReturnType<typeof ofChannel>>>();

@@ -5,6 +5,7 @@ import { changedRows, interiorOf } from "./changed-rows.js";
 import { constantRange } from "./constant-range.js";
 import { inputChannel } from "./input-channel.js";
 import { solveKernel, widened, withKernel } from "./kernel.js";
+import { lostGroups } from "./lost-groups.js";
 import { oneWeight } from "./one-weight.js";
 import { productFinish } from "./product-finish.js";
 import { type ProductRuns, productRuns } from "./product-runs.js";
@@ -24,6 +25,7 @@ const ATTEMPTS = [
   changedRows,
   constantRange,
   kernelSolutions,
+  lostGroups,
   rowMapBeyond,
 ] as const;
 

@@ -55,6 +55,16 @@ export function tableWords(
         );
   if (known((x) => model.get(x < 0 ? x + 256 : x - 256) ?? model.get(x & 127)) && wrong.every(([x]) => x < 0))
     return words("unsigned", "negative x is read as unsigned", 6);
+  const [widest] = wrong.toSorted(([a], [b]) => Math.abs(b) - Math.abs(a));
+  const factor = widest![1] / widest![0];
+  const ownFactor = (model.get(64) ?? Number.NaN) / 64;
+  if (Number.isInteger(factor) && Number.isInteger(ownFactor) && all((x) => x * factor))
+    return words(
+      `factor ${factor}`,
+      `x is multiplied with ${factor} instead of ${ownFactor}`,
+      8,
+      "the factor of the call",
+    );
   if (all((x) => model.get(-1 - x))) return words("reversed", "the table is read from its end", 6);
   if (all((x) => model.get(Math.max(-128, -x)) ?? model.get(127)))
     return words("negated", "x is taken with its sign turned", 6);

@@ -10,7 +10,8 @@ const MOST = 2;
 
 /** A thread that runs batches. While it has nothing to do it keeps no process alive. */
 export class Helper {
-  private readonly worker = new Worker(new URL("./worker.js", import.meta.url), { stdout: true, stderr: true });
+  // A stream of its own would hold the process from the first byte on that a preloaded module prints in it.
+  private readonly worker = new Worker(new URL("./worker.js", import.meta.url));
   private readonly asked: ((answer: Answer) => void)[] = [];
   private readonly jobs = new Map<number, "opens" | "open" | "failed">();
   private isThere = true;

@@ -51,8 +51,8 @@ async function printed(args: readonly string[]): Promise<Observed> {
     };
   try {
     const exit = await run(args);
-    const lines = said.trimEnd().split("\n");
-    return { exit, said: lines.filter((line) => !line.includes(" was changed since export")).join("\n") };
+    // The numbers of its lines may fill another line.
+    return { exit, said: said.trimEnd().replace(/^.* was changed since export.*\n([\d–, ]+$\n)?/gm, "") };
   } finally {
     streams.forEach((stream, i) => {
       stream.write = written[i]!;

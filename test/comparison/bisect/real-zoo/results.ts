@@ -12,7 +12,7 @@ export interface Result {
   readonly told: string;
 }
 
-const FILES = ["results.jsonl", "results-2.jsonl"];
+const FILES = ["results.jsonl", "results-2.jsonl", "results-3.jsonl"];
 const lines = FILES.flatMap((file) =>
   readFileSync(new URL(file, import.meta.url), "utf8")
     .trim()
