@@ -140,7 +140,9 @@ it("puts the operands of an Add on the exponent of its result", async () => {
 it.each(["esp32s3", "esp32p4", "c"] as const)(
   "gives 16-bit layers int8 weights where that reaches the goal: %s",
   async (chip) => {
-    const { found } = await tried(espdlFlow(chip), int16Layers, residual(), "42dB");
+    // From int8 without corrections: with them the P4 reaches the goal by int8 alone.
+    const flow = espdlFlow(chip);
+    const { found } = await tried({ ...flow, plain: flow.uncorrected }, int16Layers, residual(), "42dB");
     const { recipe } = found!.state;
     expect(found!.cost).toMatch(/^\d+\.\d % of the MACs in W8A16$/);
     const options = {
