@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NotebookSession, type Shown } from "./notebook-session.js";
-import { DAILY, DAILY_FILES } from "./situations/daily.js";
+import { DAILY } from "./situations/daily.js";
+import { DAILY_FILES } from "./situations/daily-files.js";
+import { DAILY_SECOND } from "./situations/daily-second.js";
 import { DECLARED } from "./situations/declared.js";
 import { LANGUAGE } from "./situations/language.js";
 import { FILES, NODE } from "./situations/node.js";
@@ -24,7 +26,7 @@ describe.each<[string, readonly Situation[]]>([
   ["declarations", DECLARED],
   ["programs", PROGRAMS],
   ["what is odd", THROWN],
-  ["all day", DAILY],
+  ["all day", [...DAILY, ...DAILY_SECOND]],
 ])("%s", (_, situations) => {
   test.each(situations)("%s", async (_, cells, shows) => {
     let last: Shown | undefined;
