@@ -23,6 +23,7 @@ import { channelsOf } from "./bias/targets.js";
 import { applyRecipe, recipeFloat } from "./recipe/apply-recipe.js";
 import { toText, withIntegerWeights } from "./recipe/integers.js";
 import type { Recipe } from "./recipe/recipe.js";
+import { againstTrained } from "./rounding/weight-rows.js";
 import { spreadSamples } from "./spread-samples.js";
 
 export interface QuantizeModelOptions extends QuantizeOptions {
@@ -140,8 +141,9 @@ async function corrected(
   const rows = open.tensors.filter(({ kind }) => kind !== "bias");
   const exponents = new Map(rows.map(({ tensor, exponent }) => [tensor, exponent]));
   const texts = Object.fromEntries([...integers].map(([tensor, values]) => [tensor, toText(values)]));
-  const rounded = withIntegerWeights(float, texts, Object.fromEntries(exponents), []);
-  return quantize(rounded, ranges, { ...options, exponents, biases });
+  const fitted = withIntegerWeights(float, texts, Object.fromEntries(exponents), []);
+  const result = quantize(fitted, ranges, { ...options, exponents, biases });
+  return { ...result, tensors: againstTrained(result.tensors, float.graph.initializers, fitted.graph.initializers) };
 }
 
 /** How many samples the correction of a quantized model takes. */

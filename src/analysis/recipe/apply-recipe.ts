@@ -4,6 +4,7 @@ import { printable } from "../../formats/onnx/printable.js";
 import type { Ranges } from "../../quantization/calibrate/range.js";
 import { quantize } from "../../quantization/quantize/quantize.js";
 import type { QuantizeResult } from "../../quantization/quantize/result.js";
+import { againstTrained } from "../rounding/weight-rows.js";
 import { equalize } from "../tune/equalization/equalize.js";
 import { withIntegerWeights } from "./integers.js";
 import type { Recipe } from "./recipe.js";
@@ -36,12 +37,10 @@ export function applyRecipe(float: OnnxModel, ranges: Ranges, recipe: Recipe): Q
     ]),
   );
   const { perChannel, keepFloat, integers = {} } = recipe;
-  return quantize(withIntegerWeights(float, integers, recipe.exponents, keepFloat), ranges, {
-    perChannel,
-    keepFloat,
-    biases,
-    exponents: new Map(Object.entries(recipe.exponents)),
-  });
+  const fitted = withIntegerWeights(float, integers, recipe.exponents, keepFloat);
+  const exponents = new Map(Object.entries(recipe.exponents));
+  const result = quantize(fitted, ranges, { perChannel, keepFloat, biases, exponents });
+  return { ...result, tensors: againstTrained(result.tensors, graph.initializers, fitted.graph.initializers) };
 }
 
 const isConv = ({ graph }: OnnxModel, tensor: string): boolean =>
