@@ -76,7 +76,7 @@ function offset(input: DiagnosisInput, position: number, by: number): Candidate 
     return rerun(input, input.inputs.map((other) => other.tensor).with(position, moved), input.attributes).values;
   };
   return {
-    ...{ family: "operands", cause: `offset${by > 0 ? "+" : ""}${by} ${position}`, text: words, bits: 7 },
+    ...{ family: "operands", cause: `offset${by > 0 ? "+" : ""}${by} ${position}`, text: words, bits: 5 },
     look: "the address that the call passes as its input, and the input's offset in the arena",
     predict: () => {
       // The ends of int8: what lies between them cannot come out larger or smaller in a pool.

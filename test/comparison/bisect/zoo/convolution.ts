@@ -52,19 +52,19 @@ const CALL: Faults = {
   "input+3": { code: "input += 3;", causes: ["input-reading/offset+3", "input-channels/"] },
 };
 
-/** Behind the call: `out` is what it wrote, of `size` bytes, `c` channels in a row of `w` pixels. */
+/** Behind the call: `out` is what it wrote, of `size` bytes, `c` channels in a row of `w` pixels; `before` was there before. */
 const AFTER: Faults = {
   "tail-channels": {
-    code: "for (i = 0; i < size; i++) if (i % c >= c - 3) out[i] = 0;",
-    causes: ["unwritten/channels-tail zero"],
+    code: "for (i = 0; i < size; i++) if (i % c >= c - 3) out[i] = before[i];",
+    causes: ["unwritten/channels-tail ", "unwritten/measured channel"],
   },
   "transfer-cut": {
-    code: "for (i = size * 3 / 4; i < size; i++) out[i] = 0;",
-    causes: ["unwritten/tail zero", "unwritten/rows-tail zero"],
+    code: "for (i = size * 3 / 4; i < size; i++) out[i] = before[i];",
+    causes: ["unwritten/tail ", "unwritten/rows-tail ", "unwritten/measured "],
   },
   "row-cut": {
-    code: "for (i = 0; i < size; i++) if (i / c % w >= w - 2) out[i] = 0;",
-    causes: ["unwritten/columns-tail zero"],
+    code: "for (i = 0; i < size; i++) if (i / c % w >= w - 2) out[i] = before[i];",
+    causes: ["unwritten/columns-tail ", "unwritten/measured column"],
   },
   "channels-reversed": {
     code: "for (i = 0; i < size; i += c) for (j = 0; j < c / 2; j++) { int8_t t = out[i + j]; out[i + j] = out[i + c - 1 - j]; out[i + c - 1 - j] = t; }",
@@ -103,8 +103,10 @@ export const convolution: KernelFamily = {
 void espdl_conv2d_s8(const struct espdl_conv2d *p, const int8_t *input, const int8_t *kernel, const int8_t *bias,
                      const int8_t *shift, int32_t shift_step, int8_t *out) {
   struct espdl_conv2d q = *p;
+  static int8_t before[ZOO_BYTES];
   int32_t i, j, c = p->out_channels, w = p->out_width, size = p->batch * p->out_height * w * c;
-  (void)i; (void)j; (void)w; (void)size;
+  (void)i; (void)j; (void)w;
+  for (i = 0; i < size && i < ZOO_BYTES; i++) before[i] = out[i];
   zoo_channels = c;
 ${chosen(CALL)}
   right_conv2d_s8(&q, input, kernel, bias, shift, shift_step, out);
