@@ -52,7 +52,7 @@ async function printed(args: readonly string[]): Promise<Observed> {
   try {
     const exit = await run(args);
     // The numbers of its lines may fill another line.
-    return { exit, said: said.trimEnd().replace(/^.* was changed since export.*\n([\d–, ]+$\n)?/gm, "") };
+    return { exit, said: said.replace(/^.* was changed since export.*\n([\d–, ]+\n)?/gm, "").trimEnd() };
   } finally {
     streams.forEach((stream, i) => {
       stream.write = written[i]!;
