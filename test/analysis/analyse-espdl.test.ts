@@ -9,7 +9,16 @@ import { analysisHtml } from "../../src/presentation/report/analysis-html.js";
 import type { CalibrationOptions } from "../../src/quantization/calibrate/calibrate.js";
 import type { Sample } from "../../src/quantization/calibrate/samples.js";
 import { schemaErrors } from "../cli/results-schema.js";
-import { chain, doubled, images, residual, withOutlier, withoutSecondChannel, withTensor } from "./chain.js";
+import {
+  chain,
+  doubled,
+  images,
+  integersMoved,
+  residual,
+  withOutlier,
+  withoutSecondChannel,
+  withTensor,
+} from "./chain.js";
 
 afterEach(() => new Promise((resolve) => setImmediate(resolve)));
 
@@ -46,6 +55,7 @@ const weightsMoved =
   (recipe: EspdlRecipe): EspdlRecipe => ({
     ...recipe,
     weights: { ...recipe.weights, [name]: recipe.weights[name]!.map((exponent) => exponent + by) },
+    integers: integersMoved(recipe.integers, (tensor) => tensor === name, by),
   });
 const biased =
   (name: string, change: (bias: number, channel: number) => number) =>

@@ -12,7 +12,7 @@ import type { OnnxModel } from "../../src/formats/onnx/model.js";
 import { display } from "../../src/presentation/display/mime-bundle.js";
 import type { Sample } from "../../src/quantization/calibrate/samples.js";
 import { schemaErrors } from "../cli/results-schema.js";
-import { chain, images, residual, withOutlier, withoutSecondChannel, withTensor } from "./chain.js";
+import { chain, images, integersMoved, residual, withOutlier, withoutSecondChannel, withTensor } from "./chain.js";
 
 const samples = images(12);
 
@@ -32,8 +32,13 @@ const moved =
   (recipe: Recipe): Recipe => {
     const exponents = { ...recipe.exponents };
     for (const name of names) exponents[name] = (exponents[name] as number) + by;
-    return { ...recipe, exponents };
+    return {
+      ...recipe,
+      exponents,
+      integers: integersMoved(recipe.integers, (tensor) => names.includes(weightOf(tensor)), by),
+    };
   };
+const weightOf = (tensor: string): string => tensor.replace("c", "w");
 const biased =
   (name: string, change: (bias: number, channel: number) => number) =>
   (recipe: Recipe): Recipe => ({ ...recipe, biases: { ...recipe.biases, [name]: recipe.biases[name]!.map(change) } });

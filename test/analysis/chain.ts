@@ -1,3 +1,4 @@
+import { fromText, rescale, toText } from "../../src/analysis/recipe/integers.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
 import type { OnnxModel, OnnxNode } from "../../src/formats/onnx/model.js";
 import { inferShapes } from "../../src/formats/onnx/shape/infer.js";
@@ -88,4 +89,18 @@ export function withOutlier(samples: readonly Sample[], value = 60): Sample[] {
     const { shape, data } = sample.get("x")!;
     return new Map([["x", new Tensor("float32", shape, (data as Float32Array).with(70, value))]]);
   });
+}
+
+/** A recipe's integer weights in steps 2^by times as large, of the layers that are chosen. */
+export function integersMoved(
+  integers: Readonly<Record<string, string>> = {},
+  chosen: (tensor: string) => boolean,
+  by: number,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(integers).map(([tensor, text]) => [
+      tensor,
+      chosen(tensor) ? toText(rescale(fromText(text), by)) : text,
+    ]),
+  );
 }
