@@ -26,6 +26,8 @@ export async function fitLayer(
   const source = layer.inputs[0]!;
   const input = values.of(source.layer, 0)[source.output]!;
   const node = float.graph.nodes.find(({ outputs }) => outputs[0] === target.sums);
+  // A Gemm's alpha is applied behind the sums: they are not what the weights alone have to give.
+  if ((node?.attributes.get("alpha")?.value ?? 1) !== 1) return undefined;
   const real = float.graph.initializers.get(node?.inputs[1] ?? "");
   const taps = tapsOf(layer, input.shape, weight, node?.attributes.get("transB")?.value === 1);
   if (taps === undefined || real?.dtype !== "float32" || input.dtype !== "int8" || taps.terms > MOST_TERMS)
