@@ -57,8 +57,10 @@ export const THROWN: readonly Situation[] = [
   ],
   [
     "a display that is undefined",
-    ["({ [Symbol.for('Jupyter.display')]() { return undefined } })"],
-    "{ [Symbol(Jupyter.display)]: [Function: [Jupyter.display]] }",
+    [
+      "({ [Symbol.for('Jupyter.display')]() { return undefined }, [Symbol.for('nodejs.util.inspect.custom')]: () => 'as Node shows it' })",
+    ],
+    "as Node shows it",
   ],
   [
     "a display that waits",
