@@ -35,6 +35,7 @@ export class Executor {
   readonly #iopub: IOPub;
   readonly #history: History;
   readonly #epoch: () => number;
+  readonly #overtaken: (request: Message) => boolean;
   readonly #reply: (request: Message, type: string, content: Content) => void;
   readonly #queue: Message[] = [];
   #working = false;
@@ -46,13 +47,14 @@ export class Executor {
   /** The request that is running, or ran last: what is printed belongs to it. */
   current: Message | undefined;
 
-  /** @param epoch counts interrupts */
+  /** @param epoch counts interrupts @param overtaken whether an interrupt that was sent behind the request came before it */
   constructor(
     language: Remote<LanguageCalls>,
     main: MainThread,
     iopub: IOPub,
     history: History,
     epoch: () => number,
+    overtaken: (request: Message) => boolean,
     reply: (request: Message, type: string, content: Content) => void,
   ) {
     this.#language = language;
@@ -60,6 +62,7 @@ export class Executor {
     this.#iopub = iopub;
     this.#history = history;
     this.#epoch = epoch;
+    this.#overtaken = overtaken;
     this.#reply = reply;
   }
 
@@ -173,7 +176,8 @@ export class Executor {
       return { status: "error", initialized: [], failure };
     }
     // An interrupt that comes while TypeScript still reads the cell ends it as well.
-    if (this.#epoch() !== epoch) return { status: "error", initialized: [], failure: INTERRUPTED };
+    if (this.#epoch() !== epoch || this.#overtaken(this.current!))
+      return { status: "error", initialized: [], failure: INTERRUPTED };
     const outcome = await this.#main.run(compiled.cell, job, this.current!.header);
     this.#main.forget(await this.#language.settle(cell, outcome.initialized, outcome.status === "ok"));
     return outcome;

@@ -58,7 +58,12 @@ const history = new History();
 const comms = new Comms(main);
 const thread = new MainThread(main, onEvent);
 const interrupter = new Interrupter({ main, words, giveUp: restart, running: () => thread.running });
-const executor = new Executor(language, thread, iopub, history, () => Atomics.load(words, EPOCH), replyOn("shell"));
+/** Of an interrupt that found no cell: one that was sent before it may come after it, on a socket of its own. */
+let idleInterrupt: Message["header"] | undefined;
+const overtaken = ({ header: { session, date } }: Message): boolean =>
+  session === idleInterrupt?.session && Date.parse(date) <= Date.parse(idleInterrupt.date);
+const epoch = (): number => Atomics.load(words, EPOCH);
+const executor = new Executor(language, thread, iopub, history, epoch, overtaken, replyOn("shell"));
 const answers = shellAnswers(language, history, comms);
 
 function replyOn(channel: "shell" | "control") {
@@ -117,6 +122,7 @@ async function onControl(request: Message): Promise<void> {
   const { msg_type } = request.header;
   iopub.status("busy", request.header);
   if (msg_type === "interrupt_request") {
+    if (!executor.busy) idleInterrupt = request.header;
     await interrupter.interrupt();
     reply(request, "interrupt_reply", { status: "ok" });
   } else if (msg_type === "shutdown_request") {
