@@ -26,7 +26,7 @@ export const ESPDL_RECIPE = v.strictObject({
   /** Output channels that are computed in a layer of their own, by the tensor of the layer; none. */
   split: v.optional(v.record(v.string(), v.array(integer))),
   /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
-  equalization: v.record(v.string(), v.array(integer)),
+  equalization: v.record(v.string(), v.array(v.number())),
 });
 
 /** Everything that a quantization for a chip's `.espdl` decides: no samples are needed to repeat it bit for bit. */

@@ -29,6 +29,6 @@ export const RECIPE = v.strictObject({
   exponents: v.record(v.string(), v.union([integer, v.array(integer)])),
   biases: v.record(v.string(), v.array(integer)),
   keepFloat: names,
-  equalization: v.record(v.string(), v.array(integer)),
+  equalization: v.record(v.string(), v.array(v.number())),
   integers: v.optional(v.record(v.string(), v.pipe(v.string(), v.base64()))),
 });

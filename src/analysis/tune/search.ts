@@ -64,7 +64,7 @@ export async function search<S extends State<S>>(
     if (tried === undefined) continue;
     const found = await bench.measure(tried.state);
     const gain = snrOf(found) - snrOf(trial);
-    const helps = gain >= WORTH && isBetter(found, trial, 1);
+    const helps = gain >= WORTH && isBetter(found, trial, 0);
     const kept = helps || (costly && isGoal(found.reached) && gain > 0);
     climb(rungOf(name, tried.words, found, gain, tried.cost, kept));
     if (kept) [state, trial] = [tried.state, found];

@@ -1,6 +1,7 @@
 import type { Tensor } from "../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { CalibrationOptions } from "../../quantization/calibrate/calibrate.js";
+import type { Ranges } from "../../quantization/calibrate/range.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import type { EspdlRecipe } from "../recipe/espdl-recipe.js";
 import type { Recipe } from "../recipe/recipe.js";
@@ -8,6 +9,8 @@ import type { Recipe } from "../recipe/recipe.js";
 /** What a quantization starts anew from, the rest staying as it is. */
 export interface Change {
   readonly calibration?: CalibrationOptions;
+  /** Ranges that replace the calibrated ones, by the float tensor's name. */
+  readonly ranges?: Ranges | undefined;
   /** Of a float model that has none yet: exponents k of the channels multiplied by 2^k, by tensor. */
   readonly equalization?: ReadonlyMap<string, readonly number[]>;
 }
@@ -17,6 +20,8 @@ export interface State<S> {
   /** Up to its scores; equalized as the recipe says. */
   readonly float: OnnxModel;
   readonly recipe: Recipe | EspdlRecipe;
+  /** Whether an output channel's weights have a scale of their own. */
+  readonly isPerChannel: boolean;
   /** What the network gives in the chip's integers, as real values: one list of outputs a sample. */
   outputs(samples: readonly Sample[]): Promise<Tensor[][]>;
   /** Quantized anew from calibration samples, biases corrected. */

@@ -12,7 +12,6 @@ import { prepare } from "./prepare.js";
 
 export interface ObserveOptions {
   readonly bits?: 8 | 16;
-  readonly int16?: readonly string[];
   readonly calibration: CalibrationOptions;
   readonly release?: Release;
   readonly warn?: (message: string) => void;
@@ -31,7 +30,7 @@ export async function observed(
   float: OnnxModel,
   first: Sample,
   samples: Samples,
-  { bits = 8, int16 = [], calibration, release = "1.3.12", warn = () => {} }: ObserveOptions,
+  { bits = 8, calibration, release = "1.3.12", warn = () => {} }: ObserveOptions,
 ): Promise<Observed> {
   const values = await floatValues(float, first);
   const model = withMadeTensors(float, prepare(float, values, { release }));
@@ -50,13 +49,16 @@ export async function observed(
         extents.set(name, known ? { min: Math.min(known.min, min), max: Math.max(known.max, max) } : { min, max });
       },
     });
-  const whole = (): Promise<Ranges> => find({ method: "minmax", onProgress: calibration.onProgress });
-  const narrow = bits === 16 ? await whole() : await find(calibration);
-  const wide = int16.length === 0 || bits === 16 || calibration.method === "minmax" ? narrow : await whole();
+  const narrow = await find(bits === 16 ? { method: "minmax", onProgress: calibration.onProgress } : calibration);
+  const wide = new Map([...extents].map(([name, extent]) => [name, withHeadroom(extent)]));
   for (const { message } of calibrationWarnings(float, extents, [])) warn(message);
   const unbounded = new Set([...all].flatMap(([name, tensor]) => (allFinite(tensor) ? [] : [name])));
   return { values, unbounded, ranges: { 8: narrow, 16: wide } };
 }
+
+/** Of 16 bits, two are left for what the samples did not show: what is clipped costs more than what is rounded. */
+const HEADROOM = 4;
+const withHeadroom = ({ min, max }: Range): Range => ({ min: HEADROOM * min, max: HEADROOM * max });
 
 /** Whether all of a tensor's values are; integers are. */
 const allFinite = ({ dtype, data }: Tensor): boolean =>

@@ -25,25 +25,24 @@ export function equalize(model: OnnxModel, factors: ReadonlyMap<string, readonly
   };
   const left = new Set(factors.keys());
   walkChannels<number>(model, {
-    made({ node, channels }) {
+    made({ node, channels, outputAxis }) {
       const tensor = node.outputs[0] as string;
       const exponents = factors.get(tensor);
       if (exponents?.length !== channels) return new Array<number>(channels).fill(0);
       left.delete(tensor);
       const up = (channel: number): number => 2 ** exponents[channel]!;
-      scale(node, 1, 0, up);
-      if (node.inputs[2]) scale(node, 2, 0, up);
+      scale(node, 1, outputAxis, up);
+      if (node.inputs[2]) scale(node, 2, initializers.get(node.inputs[2])!.shape.length - 1, up);
       return exponents;
     },
-    met([first, ...others]) {
-      if (others.some((list) => list.join() !== first!.join())) throw refusal("an Add reads channels of other factors");
-      return first!;
-    },
+    blank: (channels) => new Array<number>(channels).fill(ANY),
+    met: (lists) => lists.reduce((sum, list) => sum.map((k, i) => same(k, list[i]!))),
     lost(list) {
-      if (list.some((k) => k !== 0)) throw refusal("nothing takes the factors of some channels back");
+      if (list.some((k) => k !== 0 && k !== ANY)) throw refusal("nothing takes the factors of some channels back");
     },
     read({ node, inputAxis }, list) {
-      if (list.some((k) => k !== 0)) scale(node, 1, inputAxis!, (channel) => 2 ** -list[channel]!);
+      if (list.every((k) => k === 0 || k === ANY)) return;
+      scale(node, 1, inputAxis!, (channel) => (list[channel] === ANY ? 1 : 2 ** -list[channel]!));
     },
   });
   const [unknown] = left;
@@ -52,6 +51,15 @@ export function equalize(model: OnnxModel, factors: ReadonlyMap<string, readonly
   const read = new Set(nodes.flatMap(({ inputs }) => inputs));
   const used = new Map([...initializers].filter(([name]) => read.has(name)));
   return { ...model, graph: { ...graph, nodes, initializers: used } };
+}
+
+/** Exponent of a channel of zeros. */
+const ANY = Number.POSITIVE_INFINITY;
+
+function same(one: number, two: number): number {
+  if (one === two || two === ANY) return one;
+  if (one === ANY) return two;
+  throw refusal("an Add reads channels of other factors");
 }
 
 const refusal = (found: string): UserError =>

@@ -1,70 +1,51 @@
-/** One channel between two convolutions, as it stands. */
-export interface Channel {
-  /** Largest of the weights that make it, of its values, and of the weights that read it. */
-  readonly made: number;
-  readonly value: number;
-  readonly read: number;
-  /** Σ over the terms of the making sum of their mean squares: what a weight's rounding is multiplied by. */
-  readonly input: number;
-  /** Σ of the squares of the weights that read it, and how many they are. */
-  readonly power: number;
-  readonly reads: number;
-  /** Mean square of its values. */
-  readonly square: number;
+import type { Channel, Scale } from "./channel.js";
+
+/** Scales of the channels of a block, those that makers, values and readers have. */
+export interface Scales {
+  readonly made: readonly Scale[];
+  readonly values: readonly Scale[];
+  readonly read: readonly Scale[];
 }
 
-const LEVELS = 127;
-/** Exponents tried below those of today for the makers' weights, the values and the readers' weights. */
-const LOWER = [0, 1, 2, 3];
-const MOST = 10;
+/** Steps of the scales beyond which no more are tried. */
+const ROUNDS = 40;
+/** Share of the noise that is worth a step. */
+const WORTH = 1e-6;
 
 /**
- * Exponents k for which channels multiplied by 2^k, and divided again where they are read, lose least to rounding: every
- * tensor's scale is tried with those below it, and within what fits them each channel has its own best k.
+ * Exponents k for which channels multiplied by 2^k, and divided again where they are read, lose least to rounding: each
+ * channel has its own best k within what fits the scales, and the scales go down, alone or together, while that helps.
  * @returns one k a channel; all 0 where nothing is better
  */
-export function evenOut(channels: readonly Channel[]): number[] {
-  const scale = (of: (channel: Channel) => number): number =>
-    Math.ceil(Math.log2(Math.max(...channels.map(of), 2 ** -60) / LEVELS));
-  const today = [scale(({ made }) => made), scale(({ value }) => value), scale(({ read }) => read)] as const;
+export function evenOut(channels: readonly Channel[], scales: Scales): number[] {
+  const { made, values, read } = scales;
+  const all = [...new Set([...made, ...values, ...read])];
+  const moves = [[...made, ...values], [...values, ...read], [...made, ...read], made, values, read]
+    .concat([all], ...all.map((scale) => [[scale]]))
+    .map((move) => [...new Set(move)]);
   let best = channels.map(() => 0);
-  let least = total(channels, best, today);
-  for (const a of LOWER) {
-    for (const b of LOWER) {
-      for (const c of LOWER) {
-        const steps = [today[0] - a, today[1] - b, today[2] - c] as const;
-        const factors = channels.map((channel) => factorOf(channel, steps));
-        if (factors.some((k) => k === undefined)) continue;
-        const cost = total(channels, factors as number[], steps);
-        if (cost < least * (1 - 1e-9)) [best, least] = [factors as number[], cost];
+  let least = total(channels, best);
+  const isBetter = (): boolean => {
+    const factors = channels.map((channel) => channel.best());
+    if (factors.some((k) => k === undefined)) return false;
+    const cost = total(channels, factors as number[]);
+    if (cost >= least * (1 - WORTH)) return false;
+    [best, least] = [factors as number[], cost];
+    return true;
+  };
+  isBetter();
+  for (let round = 0, moved = true; moved && round < ROUNDS; round++) {
+    moved = false;
+    for (const move of moves) {
+      for (const step of [-1, 1]) {
+        for (const scale of move) scale.exponent += step;
+        if (isBetter()) moved = true;
+        else for (const scale of move) scale.exponent -= step;
       }
     }
   }
   return best;
 }
 
-type Steps = readonly [made: number, value: number, read: number];
-
-/** The best exponent of a channel that fits the scales; undefined where none does. */
-function factorOf(channel: Channel, [made, value, read]: Steps): number | undefined {
-  const room = (largest: number, step: number): number =>
-    largest > 0 ? Math.floor(Math.log2((LEVELS * 2 ** step) / largest) + 1e-9) : MOST;
-  const high = Math.min(room(channel.made, made), room(channel.value, value), MOST);
-  const low = Math.max(-room(channel.read, read), -MOST);
-  if (low > high) return undefined;
-  const [before, after] = noise(channel, [made, value, read]);
-  const wanted = before > 0 && after > 0 ? Math.round(Math.log2(before / after) / 4) : 0;
-  return Math.min(Math.max(wanted, low), high);
-}
-
-/** What rounding costs all readers of a channel: before it is read, which a factor 2^k makes 4^k times smaller; in reading it, larger. */
-function noise({ input, power, reads, square }: Channel, [made, value, read]: Steps): readonly [number, number] {
-  return [(4 ** made * input + 2 * 4 ** value) * power, 4 ** read * reads * square];
-}
-
-function total(channels: readonly Channel[], factors: readonly number[], steps: Steps): number {
-  return channels.reduce((sum, channel, i) => {
-    const [before, after] = noise(channel, steps);
-    return sum + before * 4 ** -factors[i]! + after * 4 ** factors[i]!;
-  }, 0);
-}
+const total = (channels: readonly Channel[], factors: readonly number[]): number =>
+  channels.reduce((sum, channel, i) => sum + channel.cost(factors[i]!), 0);

@@ -1,103 +1,137 @@
-import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxModel } from "../../../formats/onnx/model.js";
+import type { Ranges } from "../../../quantization/calibrate/range.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
-import { channelStatistics } from "./channel-statistics.js";
-import { evenOut } from "./even-out.js";
-import { isDepthwise, type Pair, pairs } from "./pairs.js";
+import { type Channel, exponentOf, type Scale } from "./channel.js";
+import { type ChannelStatistics, channelStatistics } from "./channel-statistics.js";
+import { evenOut, type Scales } from "./even-out.js";
+import { extentsOf } from "./extents.js";
+import { type Network, networkOf, type Product } from "./network.js";
 
-/** A convolution between two others changes with both. */
-const SWEEPS = 3;
+/** What a block's factors should be changes with its neighbours'. */
+const SWEEPS = 4;
+
+export interface EqualizationOptions {
+  /** Whether an output channel's weights have a scale of their own. */
+  readonly isPerChannel: boolean;
+  /** Whether values have to fit that more samples would show, instead of those of these samples. */
+  readonly foretold: boolean;
+}
+
+export interface Equalization {
+  /** Exponents k of the channels that a convolution or product makes, by its tensor; none where all are 0. */
+  readonly factors: ReadonlyMap<string, readonly number[]>;
+  /** What tensors reach with these factors. */
+  readonly ranges: Ranges;
+}
 
 /**
- * Exponents k of the channels between two convolutions, by the tensor of the first: those that lose least to rounding,
- * by the float model's weights and what its values are on samples.
+ * The factors 2^k of channels for which the network loses least to rounding, by the float model's weights and what its
+ * values are on samples.
  */
-export async function equalizationFactors(
+export async function equalizationOf(
   float: OnnxModel,
   samples: readonly Sample[],
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const { initializers } = float.graph;
-  const found = pairs(float);
-  const weight = ({ inputs }: Pair["producer"]): Tensor => initializers.get(inputs[1]!)!;
-  const tensors = new Map<string, number>();
-  for (const { producer, consumer, between } of found) {
-    tensors.set(between, weight(producer).shape[0]!);
-    const groups = Number(producer.attributes.get("group")?.value ?? 1);
-    tensors.set(producer.inputs[0]!, weight(producer).shape[1]! * groups);
-    tensors.set(producer.outputs[0]!, weight(producer).shape[0]!);
-    tensors.set(consumer.inputs[0]!, weight(producer).shape[0]!);
-  }
+  options: EqualizationOptions,
+): Promise<Equalization> {
+  const network = networkOf(float);
+  const { products, values, blocks } = network;
+  const tensors = new Map([...values].map(([name, channels]) => [name, channels.length]));
+  for (const { node, channels, inputs } of products)
+    tensors.set(node.inputs[0]!, inputs).set(node.outputs[0]!, channels);
   const statistics = await channelStatistics(float, tensors, samples);
-  const factors = new Map(
-    found.map(({ producer }) => [producer.outputs[0]!, new Array<number>(weight(producer).shape[0]!).fill(0)]),
-  );
-  const before = new Map(found.map(({ producer, consumer }) => [consumer, producer.outputs[0]!]));
-  const up = (name: string | undefined, channel: number): number => 2 ** (factors.get(name ?? "")?.[channel] ?? 0);
+  const factors = new Map<Channel, number>();
+  const factorOf = (channel: Channel): number => factors.get(channel.root()) ?? 0;
+  const up = (channel: Channel | undefined): number => (channel === undefined ? 1 : 2 ** factorOf(channel));
+  const state = { ...options, float, network, statistics, up };
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    for (const { producer, consumer, between } of found) {
-      const [making, reading] = [weight(producer), weight(consumer)];
-      const [own, next] = [producer.outputs[0]!, consumer.outputs[0]!];
-      const input = statistics.get(producer.inputs[0]!)!;
-      const values = statistics.get(between)!;
-      const depthwise = [isDepthwise(producer), isDepthwise(consumer)] as const;
-      const taps = making.shape.slice(2).reduce((product, size) => product * size, 1);
-      const from = before.get(producer);
-      const all = input.square.reduce((sum, square, c) => sum + square * up(from, c) ** 2, 0);
-      const bias = initializers.get(producer.inputs[2] ?? "");
-      const channels = Array.from({ length: making.shape[0]! }, (_, c) => {
-        const made = row(making, c, (i) => up(own, c) / up(from, depthwise[0] ? c : i));
-        const read = depthwise[1]
-          ? row(reading, c, () => up(next, c) / up(own, c))
-          : column(reading, c, (o) => up(next, o) / up(own, c));
-        const offset = Math.max(-Number(bias?.data[c] ?? 0), 0);
-        return {
-          made: made.largest,
-          value: (values.largest[c]! + offset) * up(own, c),
-          read: read.largest,
-          input: taps * (depthwise[0] ? input.square[c]! * up(from, c) ** 2 : all),
-          power: read.power,
-          reads: read.count,
-          square: values.square[c]! * up(own, c) ** 2,
-        };
-      });
-      const own_ = factors.get(own)!;
-      evenOut(channels).forEach((k, c) => {
-        own_[c]! += k;
+    for (const block of blocks) {
+      const scales = describe(block, state);
+      evenOut(block, scales).forEach((k, i) => {
+        factors.set(block[i]!, factorOf(block[i]!) + k);
       });
     }
   }
-  return new Map([...factors].filter(([, list]) => list.some((k) => k !== 0)));
-}
-
-interface Extent {
-  readonly largest: number;
-  /** Σ of squares. */
-  readonly power: number;
-  readonly count: number;
-}
-
-/** The weights of an output channel, those of each input channel multiplied. */
-function row({ data, shape }: Tensor, channel: number, factor: (input: number) => number): Extent {
-  const each = data.length / shape[0]!;
-  const inner = each / shape[1]!;
-  return extentOf(each, (i) => Number(data[channel * each + i]) * factor(Math.floor(i / inner)));
-}
-
-/** The weights of an input channel, those of each output channel multiplied. */
-function column({ data, shape }: Tensor, channel: number, factor: (output: number) => number): Extent {
-  const inner = shape.slice(2).reduce((product, size) => product * size, 1);
-  return extentOf(shape[0]! * inner, (i) => {
-    const output = Math.floor(i / inner);
-    return Number(data[(output * shape[1]! + channel) * inner + (i % inner)]) * factor(output);
+  const lists = products.map(
+    ({ node, made }) => [node.outputs[0]!, made.map(factorOf)] as const,
+  );
+  const reached = [...values].map(([name, list]) => {
+    const largest = Math.max(...grown(name, list, state));
+    return [name, { min: -largest, max: largest }] as const;
   });
+  return { factors: new Map(lists.filter(([, list]) => list.some((k) => k !== 0))), ranges: new Map(reached) };
 }
 
-function extentOf(count: number, at: (i: number) => number): Extent {
-  let [largest, power] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    const x = at(i);
-    largest = Math.max(largest, Math.abs(x));
-    power += x * x;
+/** A network at the factors found so far. */
+interface Standing extends EqualizationOptions {
+  readonly float: OnnxModel;
+  readonly network: Network;
+  readonly statistics: ReadonlyMap<string, ChannelStatistics>;
+  /** What a channel is multiplied by: 1 where it can have no factor. */
+  readonly up: (channel: Channel | undefined) => number;
+}
+
+/** Tells the block's channels what makes, holds and reads them. */
+function describe(block: readonly Channel[], state: Standing): Scales {
+  const own = new Set(block);
+  const isOwn = (list: readonly Channel[] | undefined): boolean => list?.some((c) => own.has(c.root())) ?? false;
+  for (const channel of block) channel.clear();
+  const scales = { made: [] as Scale[], values: [] as Scale[], read: [] as Scale[] };
+  for (const [name, list] of state.network.values) if (isOwn(list)) scales.values.push(hold(name, list, state));
+  for (const product of state.network.products) {
+    const [makes, reads] = [isOwn(product.made), isOwn(product.read)];
+    if (!makes && !reads) continue;
+    const { scale, ...found } = weightsOf(product, state);
+    if (makes && !state.isPerChannel) scales.made.push(scale);
+    if (reads) scales.read.push(scale);
+    if (makes && !state.isPerChannel) product.made.forEach((channel, c) => channel.isMade({ scale, ...found.rows[c]! }));
+    if (reads) product.read!.forEach((channel, c) => channel.isRead({ scale, ...found.columns[c]! }));
   }
-  return { largest, power, count };
+  return scales;
+}
+
+function hold(name: string, list: readonly Channel[], state: Standing): Scale {
+  const offsets = offsetsOf(state.float, name);
+  const values = grown(name, list, state).map((largest, c) => largest + (offsets?.[c] ?? 0) * state.up(list[c]));
+  const scale = { exponent: exponentOf(Math.max(...values)) };
+  list.forEach((channel, c) => channel.holds({ scale, largest: values[c]! }));
+  return scale;
+}
+
+/** The largest values of a tensor's channels at the factors that stand. */
+function grown(name: string, list: readonly Channel[], { statistics, foretold, up }: Standing): number[] {
+  const { largest } = statistics.get(name)!;
+  const reach = foretold ? largest.reach : 1;
+  return list.map((channel, c) => reach * largest.of(c) * up(channel));
+}
+
+/** What a convolution's bias takes from its values: before it is added they are larger, and have to fit too. */
+function offsetsOf({ graph }: OnnxModel, name: string): number[] | undefined {
+  const made = graph.nodes.find(({ outputs }) => outputs[0] === name);
+  const product = made?.opType === "Relu" ? graph.nodes.find(({ outputs }) => outputs[0] === made.inputs[0]) : made;
+  if (product?.opType !== "Conv") return undefined;
+  return graph.initializers.get(product.inputs[2] ?? "")?.toNumbers().map((bias) => Math.max(-bias, 0));
+}
+
+/** The weights of a product and what their rounding does, for each channel that they make and read. */
+function weightsOf(product: Product, { float, statistics, isPerChannel, up }: Standing) {
+  const { node, inputs, inputAxis } = product;
+  const weight = float.graph.initializers.get(node.inputs[1]!)!;
+  const [made, read] = [product.made.map(up), Array.from({ length: inputs }, (_, c) => up(product.read?.[c]))];
+  const { rows, columns } = extentsOf(product, weight, made, read);
+  const scale = { exponent: exponentOf(Math.max(...rows.map(({ largest }) => largest))) };
+  const squares = statistics.get(node.inputs[0]!)!.meanSquare.map((square, c) => square * read[c]! ** 2);
+  const signal = statistics.get(node.outputs[0]!)!.meanSquare.reduce((sum, square, c) => sum + square * made[c]! ** 2, 0);
+  const isDepthwise = inputAxis === 0 && node.opType === "Conv";
+  const all = squares.reduce((sum, square) => sum + square, 0) / inputs;
+  return {
+    scale,
+    rows: rows.map(({ largest, count }, c) => ({ largest, input: count * (isDepthwise ? squares[c]! : all) })),
+    // Where each channel has a scale of its own, a factor of its only input changes nothing.
+    columns: columns.map(({ largest, power, count }, c) => ({
+      largest: isDepthwise && isPerChannel ? 0 : largest,
+      power: power / (signal || 1),
+      count: isDepthwise && isPerChannel ? 0 : count / (signal || 1),
+      square: squares[c]!,
+    })),
+  };
 }

@@ -14,6 +14,7 @@ import { createFastRunner } from "../../../execution/fast/runner.js";
 import type { OnnxModel } from "../../../formats/onnx/model.js";
 import { inferShapes } from "../../../formats/onnx/shape/infer.js";
 import type { CalibrationOptions } from "../../../quantization/calibrate/calibrate.js";
+import type { Ranges } from "../../../quantization/calibrate/range.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
 import { orderIn } from "../../measure/axes.js";
 import { corrected } from "../../quantize-espdl-model.js";
@@ -34,6 +35,13 @@ interface Changes {
 
 const UNCHANGED: Changes = { int16: [], w8a16: false, equalization: {}, split: {} };
 
+interface OpenOptions {
+  readonly correction?: boolean;
+  /** Ranges that replace the calibrated ones of 8 bits. */
+  readonly ranges?: Ranges | undefined;
+  readonly changes?: Changes;
+}
+
 /** A float model quantized for a chip's `.espdl`. */
 export class EspdlState implements State<EspdlState> {
   private constructor(
@@ -49,11 +57,10 @@ export class EspdlState implements State<EspdlState> {
     float: OnnxModel,
     samples: readonly Sample[],
     calibration: CalibrationOptions,
-    { correction = true, changes = UNCHANGED }: { correction?: boolean; changes?: Changes } = {},
+    { correction = true, ranges, changes = UNCHANGED }: OpenOptions = {},
   ): Promise<EspdlState> {
-    // Ranges of both widths, for layers that come to 16 bits later.
-    const options = { chip, calibration, int16: float.graph.nodes.slice(0, 1).map(({ name }) => name) };
-    const calibrated = await calibrateEspdl(float, samples, options);
+    const found = await calibrateEspdl(float, samples, { chip, calibration });
+    const calibrated = ranges === undefined ? found : withRanges(found, ranges);
     const weightExponents = correction ? "error" : "largest";
     const { w8a16 } = changes;
     const int16 = inSixteenBits(float, changes.int16);
@@ -75,6 +82,10 @@ export class EspdlState implements State<EspdlState> {
   /** Whether some layers are computed in two parts. */
   get isSplit(): boolean {
     return Object.keys(this.changes.split).length > 0;
+  }
+
+  get isPerChannel(): boolean {
+    return this.chip === "esp32p4";
   }
 
   get float(): OnnxModel {
@@ -114,11 +125,12 @@ export class EspdlState implements State<EspdlState> {
     }
   }
 
-  again(samples: readonly Sample[], { calibration = { method: "mse" }, equalization }: Change): Promise<EspdlState> {
+  again(samples: readonly Sample[], { calibration = { method: "mse" }, ranges, equalization }: Change): Promise<EspdlState> {
     const { chip, changes } = this;
-    if (equalization === undefined) return EspdlState.open(chip, this.float, samples, calibration, { changes });
+    if (equalization === undefined) return EspdlState.open(chip, this.float, samples, calibration, { changes, ranges });
     const float = inferShapes(equalize(this.float, equalization));
     return EspdlState.open(chip, float, samples, calibration, {
+      ranges,
       changes: { ...changes, equalization: entries(equalization) },
     });
   }
@@ -193,6 +205,12 @@ export class EspdlState implements State<EspdlState> {
   private with(choices: Choices): EspdlState {
     return new EspdlState(this.chip, this.calibrated, choices, this.changes);
   }
+}
+
+function withRanges(calibrated: CalibratedEspdl, ranges: Ranges): CalibratedEspdl {
+  const { observed } = calibrated;
+  const narrow = new Map([...observed.ranges[8], ...ranges]);
+  return { ...calibrated, observed: { ...observed, ranges: { ...observed.ranges, 8: narrow } } };
 }
 
 const entries = (lists: ReadonlyMap<string, readonly number[]>): Record<string, number[]> =>

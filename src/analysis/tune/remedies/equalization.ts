@@ -1,12 +1,24 @@
-import { evenFactors } from "../equalization/even-factors.js";
-import { equalizationFactors } from "../equalization/factors.js";
+import { equalizationOf } from "../equalization/factors.js";
 import type { State } from "../state.js";
-import { snrOf } from "../trial.js";
+import { isBetter, type Trial } from "../trial.js";
 import { NOTHING, type Remedy } from "./remedy.js";
 
 /**
- * Channels of convolutions scaled by powers of two that the next ones take back, so that one scale fits more of them:
- * between two convolutions by what rounding costs, or through Add and Concat too by the largest weights.
+ * How exponents are found behind it, the widest first: channels that all fill their range are all clipped by what samples
+ * did not show.
+ */
+const WAYS: readonly { readonly method?: "minmax" | "mse"; readonly by: string }[] = [
+  { by: "the largest values foretold" },
+  { method: "minmax", by: "largest values" },
+  { method: "mse", by: "squared error" },
+];
+
+/** Standard errors by which narrower exponents have to be better: the search set lacks large values as the other does. */
+const SURE = 4;
+
+/**
+ * Channels of convolutions and products multiplied by factors that the next ones take back, so that one scale fits more
+ * of them.
  */
 export const equalization = <S extends State<S>>(): Remedy<S> => ({
   name: "equalization",
@@ -14,17 +26,18 @@ export const equalization = <S extends State<S>>(): Remedy<S> => ({
   async apply({ state, sets, bench, onTrial }) {
     if (Object.keys(state.recipe.equalization).length > 0) return undefined;
     const { samples } = sets.calibration;
-    const ways = [
-      { factors: await equalizationFactors(state.float, samples), by: "what rounding costs" },
-      { factors: evenFactors(state.float), by: "their largest weights" },
-    ].filter(({ factors }) => factors.size > 0);
-    let best: { readonly state: S; readonly snr: number; readonly words: string } | undefined;
-    for (const [i, { factors, by }] of ways.entries()) {
-      const made = await state.again(samples, { equalization: factors });
-      const snr = snrOf(await bench.measure(made));
-      if (best === undefined || snr > best.snr)
-        best = { state: made, snr, words: `channels of ${factors.size} convolutions evened out by ${by}` };
-      onTrial(i + 1, ways.length);
+    const { isPerChannel } = state;
+    let best: { readonly state: S; readonly trial: Trial; readonly words: string } | undefined;
+    for (const [i, { method, by }] of WAYS.entries()) {
+      const found = await equalizationOf(state.float, samples, { isPerChannel, foretold: method === undefined });
+      const { size } = found.factors;
+      if (size === 0) return undefined;
+      const how = method === undefined ? { ranges: found.ranges } : { calibration: { method } };
+      const made = await state.again(samples, { equalization: found.factors, ...how });
+      const trial = await bench.measure(made);
+      if (best === undefined || isBetter(trial, best.trial, SURE))
+        best = { state: made, trial, words: `channels of ${size} layers evened out, exponents by ${by}` };
+      onTrial(i + 1, WAYS.length);
     }
     return best && { state: best.state, words: best.words, cost: NOTHING };
   },
