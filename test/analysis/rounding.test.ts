@@ -4,7 +4,6 @@ import { fitWeights } from "../../src/analysis/rounding/fit-weights.js";
 import { NormalEquations } from "../../src/analysis/rounding/normal-equations.js";
 import { roundChannel } from "../../src/analysis/rounding/round-channel.js";
 import { tapsOf } from "../../src/analysis/rounding/taps.js";
-import { evenOut } from "../../src/analysis/tune/equalization/even-out.js";
 import { Tensor } from "../../src/base/tensor/tensor.js";
 import type { CallLayer, ParamLayer } from "../../src/ir/graph/program.js";
 
@@ -63,13 +62,4 @@ it("leaves the nearest integers where the samples say nothing", () => {
   const halves = [new NormalEquations(taps, 1), new NormalEquations(taps, 1)] as const;
   for (const half of halves) half.add(new Int8Array(8), [0, 0, 0, 0]);
   expect(fitWeights({ taps, weights: Float32Array.of(0.3, 7.6), step: () => 1, inputStep: 1 }, halves)).toBeUndefined();
-});
-
-it("evens out channels as far as makers, values and readers allow", () => {
-  const channel = (made: number, value: number, read: number) => ({
-    ...{ made, value, read, input: 1, power: read * read, reads: 1, square: (value * value) / 9 },
-  });
-  expect(evenOut([channel(1, 1, 1), channel(1, 1, 1)])).toEqual([0, 0]);
-  expect(evenOut([channel(1, 4, 1), channel(1 / 16, 1 / 4, 1), channel(1 / 256, 1 / 64, 1)])).toEqual([0, 3, 5]);
-  expect(evenOut([channel(1, 1, 1), channel(1, 1, 1), channel(64, 64, 1 / 64)])).toEqual([3, 3, -3]);
 });

@@ -44,7 +44,9 @@ export class Bench {
       agreement: share(float, int8),
       ...(labels && { accuracy: share(labels, int8), floatAccuracy: share(labels, float) }),
     };
-    return { reached, noise: this.noiseOf(got) };
+    const truth = labels ?? float;
+    const differing = truth.filter((label, i) => (float[i] === label) !== (int8[i] === label)).length;
+    return { reached, noise: this.noiseOf(got), chance: Math.sqrt(differing) / int8.length };
   }
 
   private noiseOf(got: readonly (readonly Tensor[])[]): number[] {

@@ -18,10 +18,13 @@ export function parseGoal(text: string): Goal {
 export const goalText = (goal: Goal): string =>
   goal.kind === "snr" ? `${goal.decibels} dB` : `float − ${Number((100 * goal.less).toFixed(3))} %`;
 
-/** Without labels, agreement with float stands for accuracy. */
-export function isReached(goal: Goal, { snr, agreement, accuracy, floatAccuracy }: Reached): boolean {
+/**
+ * Without labels, agreement with float stands for accuracy.
+ * @param chance by how much an accuracy may be short of the goal where it comes of few samples, 0 … 1
+ */
+export function isReached(goal: Goal, { snr, agreement, accuracy, floatAccuracy }: Reached, chance = 0): boolean {
   if (goal.kind === "snr") return (snr ?? Number.POSITIVE_INFINITY) >= goal.decibels;
-  const slack = 1e-9;
-  if (accuracy === undefined || floatAccuracy === undefined) return agreement >= 1 - goal.less - slack;
-  return accuracy >= floatAccuracy - goal.less - slack;
+  const less = goal.less + chance + 1e-9;
+  if (accuracy === undefined || floatAccuracy === undefined) return agreement >= 1 - less;
+  return accuracy >= floatAccuracy - less;
 }

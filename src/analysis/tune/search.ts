@@ -5,7 +5,6 @@ import { scoresOf } from "../measure/scores.js";
 import { Bench } from "./bench.js";
 import type { Flow } from "./flow.js";
 import { type Goal, isReached } from "./goal.js";
-import type { Reached } from "./reached.js";
 import type { RemedyContext } from "./remedies/remedy.js";
 import type { TuningSets } from "./sets.js";
 import type { State } from "./state.js";
@@ -39,7 +38,7 @@ export async function search<S extends State<S>>(
   const goal = options.goal ?? defaultGoal(sets);
   const float = inferShapes(scoresOf(await flow.prepare(model)));
   const bench = await Bench.open(float, sets.search);
-  const isGoal = (found: Reached): boolean => isReached(goal, found);
+  const isGoal = ({ reached, chance }: Trial): boolean => isReached(goal, reached, chance);
   const ladder: Rung[] = [];
   const climb = (rung: Rung): void => {
     ladder.push(rung);
@@ -57,15 +56,15 @@ export async function search<S extends State<S>>(
     rungOf("quantize", "exponents by squared error, weights fitted, biases measured", trial, gained, "nothing", true),
   );
   for (const { name, costly, apply } of flow.remedies) {
-    if (costly && isGoal(trial.reached)) continue;
+    if (costly && isGoal(trial)) continue;
     const onTrial = (done: number, total: number): void => options.onTrial?.(name, done, total);
     const context: RemedyContext<S> = { state, trial, sets, bench, isGoal, onTrial };
     const tried = await apply(context);
     if (tried === undefined) continue;
     const found = await bench.measure(tried.state);
     const gain = snrOf(found) - snrOf(trial);
-    const helps = gain >= WORTH && isBetter(found, trial, 0);
-    const kept = helps || (costly && isGoal(found.reached) && gain > 0);
+    const helps = gain >= WORTH && isBetter(found, trial, 1);
+    const kept = helps || (costly && isGoal(found) && gain > 0);
     climb(rungOf(name, tried.words, found, gain, tried.cost, kept));
     if (kept) [state, trial] = [tried.state, found];
   }
@@ -85,7 +84,7 @@ export async function search<S extends State<S>>(
     ladder,
     plain: (await test.measure(plain)).reached,
     tuned,
-    isReached: isGoal(tuned),
+    isReached: isReached(goal, tuned),
     recipe: state.recipe,
   };
 }

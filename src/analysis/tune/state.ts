@@ -28,6 +28,8 @@ export interface State<S> {
   again(samples: readonly Sample[], change: Change): Promise<S>;
   /** Tensors that have one exponent together. */
   groups(): string[][];
+  /** Of a tensor's values; undefined for weights. */
+  exponentOf(name: string): number | undefined;
   /** With the exponents of a group moved, and what is in their scales with them. */
   moved(group: readonly string[], step: number): S;
   /** With all weights fitted and all biases measured anew, from those of the float model. */

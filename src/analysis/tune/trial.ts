@@ -5,6 +5,8 @@ export interface Trial {
   readonly reached: Reached;
   /** Noise over signal of each sample, all outputs together. */
   readonly noise: readonly number[];
+  /** Standard error of the difference between its accuracy and float's, by the samples on which they differ; 0 … 1. */
+  readonly chance: number;
 }
 
 export const snrOf = ({ reached }: Trial): number => reached.snr ?? Number.POSITIVE_INFINITY;

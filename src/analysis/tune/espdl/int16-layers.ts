@@ -25,18 +25,18 @@ export const int16Layers: Remedy<EspdlState> = {
       onTrial(i + 1, layers.length);
     }
     const ranked = [...costs].sort((a, b) => b.worth - a.worth);
-    let [best, most, done] = [state, snrOf(start), isGoal(start.reached)];
+    let [best, most, done] = [state, snrOf(start), isGoal(start)];
     for (let count = 1; count <= ranked.length && !done; count++) {
       const next = state.withInt16([...state.int16, ...ranked.slice(0, count).map(({ node }) => node)]);
       const found = await bench.measure(next);
-      done = isGoal(found.reached);
+      done = isGoal(found);
       if (done || snrOf(found) > most) [best, most] = [next, snrOf(found)];
     }
     for (const { node } of [...ranked].sort((a, b) => b.macs - a.macs)) {
       if (!done || !best.int16.includes(node)) continue;
       const next = state.withInt16(best.int16.filter((name) => name !== node));
       const found = await bench.measure(next);
-      if (isGoal(found.reached) && snrOf(found) >= snrOf(start)) best = next;
+      if (isGoal(found) && snrOf(found) >= snrOf(start)) best = next;
     }
     if (best === state) return undefined;
     best = await withNarrowWeights(best, bench, isGoal);

@@ -1,14 +1,14 @@
 import type { Bench } from "../bench.js";
-import type { Reached } from "../reached.js";
+import type { Trial } from "../trial.js";
 import type { EspdlState } from "./state.js";
 
 /** The 16-bit layers with int8 weights (W8A16), half of their bytes, where the goal is reached with them too. */
 export async function withNarrowWeights(
   state: EspdlState,
   bench: Bench,
-  isGoal: (reached: Reached) => boolean,
+  isGoal: (trial: Trial) => boolean,
 ): Promise<EspdlState> {
-  if (state.int16.length === 0 || !isGoal((await bench.measure(state)).reached)) return state;
+  if (state.int16.length === 0 || !isGoal(await bench.measure(state))) return state;
   const narrow = state.withNarrowWeights();
-  return isGoal((await bench.measure(narrow)).reached) ? narrow : state;
+  return isGoal(await bench.measure(narrow)) ? narrow : state;
 }

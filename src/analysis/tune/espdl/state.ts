@@ -159,6 +159,10 @@ export class EspdlState implements State<EspdlState> {
     return [...[...exponents[8].keys()].map((name) => [name]), ...[...weights.keys()].map((name) => [WEIGHTS + name])];
   }
 
+  exponentOf(name: string): number | undefined {
+    return this.choices.exponents[8].get(name);
+  }
+
   moved([name = ""]: readonly string[], step: number): EspdlState {
     const { exponents, weights, integers } = this.choices;
     if (!name.startsWith(WEIGHTS)) {

@@ -23,7 +23,7 @@ export const weightSplit: Remedy<EspdlState> = {
       onTrial(i + 1, uneven.length);
       if (snrOf(found) <= most) continue;
       [best, most, parts] = [made, snrOf(found), more];
-      if (isGoal(found.reached)) break;
+      if (isGoal(found)) break;
     }
     if (best === state) return undefined;
     const macs = new Map(layersOf(state.float).map((layer) => [layer.tensor, layer.macs]));

@@ -1,5 +1,4 @@
 import type { Bench } from "../bench.js";
-import type { Reached } from "../reached.js";
 import type { TuningSets } from "../sets.js";
 import type { State } from "../state.js";
 import type { Trial } from "../trial.js";
@@ -12,7 +11,8 @@ export interface RemedyContext<S extends State<S>> {
   readonly sets: TuningSets;
   /** Of the search set. */
   readonly bench: Bench;
-  readonly isGoal: (reached: Reached) => boolean;
+  /** Whether it is reached, as far as the search set tells: one standard error may be missing. */
+  readonly isGoal: (trial: Trial) => boolean;
   readonly onTrial: (done: number, total: number) => void;
 }
 

@@ -22,13 +22,13 @@ export const floatLayers: Remedy<TvmState> = {
     });
     const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
     const ranked = layers.filter(({ cost }) => cost !== null).sort((a, b) => worth(b, macs) - worth(a, macs));
-    let [best, most, done] = [state, snrOf(start), isGoal(start.reached)];
+    let [best, most, done] = [state, snrOf(start), isGoal(start)];
     const limit = Math.ceil(MOST_SHARE * ranked.length);
     for (let count = 1; count <= limit && !done; count++) {
       const trial = withFloat(state, ranked.slice(0, count));
       const found = await bench.measure(trial);
       if (snrOf(found) > most) [best, most] = [trial, snrOf(found)];
-      done = isGoal(found.reached);
+      done = isGoal(found);
       if (done) best = trial;
     }
     if (best === state) return undefined;
@@ -38,7 +38,7 @@ export const floatLayers: Remedy<TvmState> = {
       const keepFloat = best.recipe.keepFloat.filter((name) => name !== layer.tensor);
       const trial = best.with({ ...best.recipe, keepFloat });
       const found = await bench.measure(trial);
-      if (isGoal(found.reached) && snrOf(found) >= snrOf(start)) best = trial;
+      if (isGoal(found) && snrOf(found) >= snrOf(start)) best = trial;
     }
     const kept = new Set(best.recipe.keepFloat);
     const share = layers.reduce((sum, layer) => sum + (kept.has(layer.tensor) ? layer.macs : 0), 0) / Math.max(macs, 1);

@@ -61,6 +61,11 @@ export class TvmState implements State<TvmState> {
     return exponentGroups(this);
   }
 
+  exponentOf(name: string): number | undefined {
+    const exponent = this.float.graph.initializers.has(name) ? undefined : this.recipe.exponents[name];
+    return typeof exponent === "number" ? exponent : undefined;
+  }
+
   moved(group: readonly string[], step: number): TvmState {
     return this.with(moved(this, group, step));
   }
