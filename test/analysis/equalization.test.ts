@@ -55,14 +55,21 @@ it("foretells by the tail of what samples reached how far more of them will", ()
   expect(heavy.reach).toBe(4);
   // An index of 1/3: twice as far in eight times as many.
   const third = new LargestValues(1);
-  for (const x of [1, 0.9, 2, 2, 2, 2].map((value) => (value > 1 ? Math.exp(1 / 3) : value))) third.add(Float64Array.of(x));
+  for (const x of [1, 0.9, 2, 2, 2, 2].map((value) => (value > 1 ? Math.exp(1 / 3) : value)))
+    third.add(Float64Array.of(x));
   expect(third.reach).toBeCloseTo(2, 9);
   expect(new LargestValues(3).reach).toBe(1);
 });
 
-async function largestDifference(one: OnnxModel, other: OnnxModel, samples: ReturnType<typeof images>): Promise<number> {
+async function largestDifference(
+  one: OnnxModel,
+  other: OnnxModel,
+  samples: ReturnType<typeof images>,
+): Promise<number> {
   const [a, b] = [await floatOutputs(one, samples), await floatOutputs(other, samples)];
-  const differences = a.flatMap(([tensor], i) => tensor!.toNumbers().map((x, j) => Math.abs(x - Number(b[i]![0]!.data[j]))));
+  const differences = a.flatMap(([tensor], i) =>
+    tensor!.toNumbers().map((x, j) => Math.abs(x - Number(b[i]![0]!.data[j]))),
+  );
   return Math.max(...differences);
 }
 
@@ -102,7 +109,10 @@ function growing(): OnnxModel {
   const random = randomTensors(43);
   const weights = {
     ...{ w0: random([6, 3, 3, 3], 0.4), dw: random([6, 1, 3, 3], 0.4), pw: random([8, 6, 1, 1], 0.4) },
-    ...{ w3: random([4, 8, 1, 1], 0.4), pads: new Tensor("int64", [8], BigInt64Array.of(0n, 0n, 0n, 0n, 0n, 2n, 0n, 0n)) },
+    ...{
+      w3: random([4, 8, 1, 1], 0.4),
+      pads: new Tensor("int64", [8], BigInt64Array.of(0n, 0n, 0n, 0n, 0n, 2n, 0n, 0n)),
+    },
   };
   const nodes = [
     node("Conv", ["x", "w0"], ["a"], { kernel_shape: [3, 3], pads: [1, 1, 1, 1] }),

@@ -51,9 +51,7 @@ export async function equalizationOf(
       });
     }
   }
-  const lists = products.map(
-    ({ node, made }) => [node.outputs[0]!, made.map(factorOf)] as const,
-  );
+  const lists = products.map(({ node, made }) => [node.outputs[0]!, made.map(factorOf)] as const);
   const reached = [...values].map(([name, list]) => {
     const largest = Math.max(...grown(name, list, state));
     return [name, { min: -largest, max: largest }] as const;
@@ -83,8 +81,9 @@ function describe(block: readonly Channel[], state: Standing): Scales {
     const { scale, ...found } = weightsOf(product, state);
     if (makes && !state.isPerChannel) scales.made.push(scale);
     if (reads) scales.read.push(scale);
-    if (makes && !state.isPerChannel) product.made.forEach((channel, c) => channel.isMade({ scale, ...found.rows[c]! }));
-    if (reads) product.read!.forEach((channel, c) => channel.isRead({ scale, ...found.columns[c]! }));
+    if (makes && !state.isPerChannel)
+      for (const [c, channel] of product.made.entries()) channel.isMade({ scale, ...found.rows[c]! });
+    if (reads) for (const [c, channel] of product.read!.entries()) channel.isRead({ scale, ...found.columns[c]! });
   }
   return scales;
 }
@@ -93,7 +92,7 @@ function hold(name: string, list: readonly Channel[], state: Standing): Scale {
   const offsets = offsetsOf(state.float, name);
   const values = grown(name, list, state).map((largest, c) => largest + (offsets?.[c] ?? 0) * state.up(list[c]));
   const scale = { exponent: exponentOf(Math.max(...values)) };
-  list.forEach((channel, c) => channel.holds({ scale, largest: values[c]! }));
+  for (const [c, channel] of list.entries()) channel.holds({ scale, largest: values[c]! });
   return scale;
 }
 
@@ -109,7 +108,10 @@ function offsetsOf({ graph }: OnnxModel, name: string): number[] | undefined {
   const made = graph.nodes.find(({ outputs }) => outputs[0] === name);
   const product = made?.opType === "Relu" ? graph.nodes.find(({ outputs }) => outputs[0] === made.inputs[0]) : made;
   if (product?.opType !== "Conv") return undefined;
-  return graph.initializers.get(product.inputs[2] ?? "")?.toNumbers().map((bias) => Math.max(-bias, 0));
+  return graph.initializers
+    .get(product.inputs[2] ?? "")
+    ?.toNumbers()
+    .map((bias) => Math.max(-bias, 0));
 }
 
 /** The weights of a product and what their rounding does, for each channel that they make and read. */
@@ -120,7 +122,9 @@ function weightsOf(product: Product, { float, statistics, isPerChannel, up }: St
   const { rows, columns } = extentsOf(product, weight, made, read);
   const scale = { exponent: exponentOf(Math.max(...rows.map(({ largest }) => largest))) };
   const squares = statistics.get(node.inputs[0]!)!.meanSquare.map((square, c) => square * read[c]! ** 2);
-  const signal = statistics.get(node.outputs[0]!)!.meanSquare.reduce((sum, square, c) => sum + square * made[c]! ** 2, 0);
+  const signal = statistics
+    .get(node.outputs[0]!)!
+    .meanSquare.reduce((sum, square, c) => sum + square * made[c]! ** 2, 0);
   const isDepthwise = inputAxis === 0 && node.opType === "Conv";
   const all = squares.reduce((sum, square) => sum + square, 0) / inputs;
   return {

@@ -42,7 +42,11 @@ export function networkOf(model: OnnxModel): Network {
     },
     read: ({ node }, list) => read.set(node, list),
   });
-  const products = found.map((product) => ({ ...product, made: made.get(product.node)!, read: read.get(product.node) }));
+  const products = found.map((product) => ({
+    ...product,
+    made: made.get(product.node)!,
+    read: read.get(product.node),
+  }));
   const makers = new Map(model.graph.nodes.map((node) => [node.outputs[0], node.opType]));
   const cut = cutOnly(model);
   const values = new Map([...lists].filter(([name]) => ROUNDING.has(makers.get(name) ?? "") && !cut.has(name)));

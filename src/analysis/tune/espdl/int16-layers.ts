@@ -1,3 +1,4 @@
+import { fewest } from "../remedies/fewest.js";
 import type { Remedy } from "../remedies/remedy.js";
 import { snrOf } from "../trial.js";
 import { layersOf } from "./layers.js";
@@ -25,15 +26,14 @@ export const int16Layers: Remedy<EspdlState> = {
       onTrial(i + 1, layers.length);
     }
     const ranked = [...costs].sort((a, b) => b.worth - a.worth);
-    let [best, most, done] = [state, snrOf(start), isGoal(start)];
-    for (let count = 1; count <= ranked.length && !done; count++) {
+    const made = async (count: number) => {
       const next = state.withInt16([...state.int16, ...ranked.slice(0, count).map(({ node }) => node)]);
-      const found = await bench.measure(next);
-      done = isGoal(found);
-      if (done || snrOf(found) > most) [best, most] = [next, snrOf(found)];
-    }
+      return { state: next, trial: await bench.measure(next) };
+    };
+    const { state: found, isReached } = await fewest({ state, trial: start }, ranked.length, made, isGoal);
+    let best = found;
     for (const { node } of [...ranked].sort((a, b) => b.macs - a.macs)) {
-      if (!done || !best.int16.includes(node)) continue;
+      if (!isReached || !best.int16.includes(node)) continue;
       const next = state.withInt16(best.int16.filter((name) => name !== node));
       const found = await bench.measure(next);
       if (isGoal(found) && snrOf(found) >= snrOf(start)) best = next;

@@ -125,7 +125,10 @@ export class EspdlState implements State<EspdlState> {
     }
   }
 
-  again(samples: readonly Sample[], { calibration = { method: "mse" }, ranges, equalization }: Change): Promise<EspdlState> {
+  again(
+    samples: readonly Sample[],
+    { calibration = { method: "mse" }, ranges, equalization }: Change,
+  ): Promise<EspdlState> {
     const { chip, changes } = this;
     if (equalization === undefined) return EspdlState.open(chip, this.float, samples, calibration, { changes, ranges });
     const float = inferShapes(equalize(this.float, equalization));
@@ -181,7 +184,7 @@ export class EspdlState implements State<EspdlState> {
 
   async recorrected(samples: readonly Sample[]): Promise<EspdlState> {
     const open = this.with({ ...this.choices, biases: new Map(), integers: new Map() }).written();
-    const { biases, integers } = await corrected(this.float, open, samples, this.chip);
+    const { biases, integers } = await corrected(this.float, open, samples, this.chip, { weights: true });
     return this.with({ ...this.choices, biases, integers });
   }
 

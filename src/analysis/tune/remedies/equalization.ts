@@ -1,6 +1,6 @@
 import { equalizationOf } from "../equalization/factors.js";
 import type { State } from "../state.js";
-import { isBetter, type Trial } from "../trial.js";
+import { isBetter, snrOf, type Trial } from "../trial.js";
 import { NOTHING, type Remedy } from "./remedy.js";
 
 /**
@@ -23,7 +23,7 @@ const SURE = 4;
 export const equalization = <S extends State<S>>(): Remedy<S> => ({
   name: "equalization",
   costly: false,
-  async apply({ state, sets, bench, onTrial }) {
+  async apply({ state, trial: start, sets, bench, onTrial }) {
     if (Object.keys(state.recipe.equalization).length > 0) return undefined;
     const { samples } = sets.calibration;
     const { isPerChannel } = state;
@@ -35,7 +35,8 @@ export const equalization = <S extends State<S>>(): Remedy<S> => ({
       const how = method === undefined ? { ranges: found.ranges } : { calibration: { method } };
       const made = await state.again(samples, { equalization: found.factors, ...how });
       const trial = await bench.measure(made);
-      if (best === undefined || isBetter(trial, best.trial, SURE))
+      const helps = best !== undefined && isBetter(best.trial, start, 1);
+      if (best === undefined || (helps ? isBetter(trial, best.trial, SURE) : snrOf(trial) > snrOf(best.trial)))
         best = { state: made, trial, words: `channels of ${size} layers evened out, exponents by ${by}` };
       onTrial(i + 1, WAYS.length);
     }

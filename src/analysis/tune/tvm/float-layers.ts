@@ -1,6 +1,7 @@
 import { analyse } from "../../analyse/analyse.js";
 import type { LayerAnalysis } from "../../analyse/analysis.js";
 import type { Bench } from "../bench.js";
+import { fewest } from "../remedies/fewest.js";
 import type { Remedy } from "../remedies/remedy.js";
 import type { LabelledSet } from "../sets.js";
 import { snrOf } from "../trial.js";
@@ -22,19 +23,16 @@ export const floatLayers: Remedy<TvmState> = {
     });
     const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
     const ranked = layers.filter(({ cost }) => cost !== null).sort((a, b) => worth(b, macs) - worth(a, macs));
-    let [best, most, done] = [state, snrOf(start), isGoal(start)];
+    const made = async (count: number) => {
+      const next = withFloat(state, ranked.slice(0, count));
+      return { state: next, trial: await bench.measure(next) };
+    };
     const limit = Math.ceil(MOST_SHARE * ranked.length);
-    for (let count = 1; count <= limit && !done; count++) {
-      const trial = withFloat(state, ranked.slice(0, count));
-      const found = await bench.measure(trial);
-      if (snrOf(found) > most) [best, most] = [trial, snrOf(found)];
-      done = isGoal(found);
-      if (done) best = trial;
-    }
-    if (best === state) return undefined;
-    best = await recorrectedIfBetter(best, sets.calibration, bench);
+    const { state: found, isReached } = await fewest({ state, trial: start }, limit, made, isGoal);
+    if (found === state) return undefined;
+    let best = await recorrectedIfBetter(found, sets.calibration, bench);
     for (const layer of [...ranked].sort((a, b) => b.macs - a.macs)) {
-      if (!done || !best.recipe.keepFloat.includes(layer.tensor)) continue;
+      if (!isReached || !best.recipe.keepFloat.includes(layer.tensor)) continue;
       const keepFloat = best.recipe.keepFloat.filter((name) => name !== layer.tensor);
       const trial = best.with({ ...best.recipe, keepFloat });
       const found = await bench.measure(trial);
