@@ -15,7 +15,7 @@ export interface Recipe {
   readonly biases: Readonly<Record<string, readonly number[]>>;
   /** Nodes left in float. */
   readonly keepFloat: readonly string[];
-  /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
+  /** Channels multiplied by 2^k: exponents k, in eighths, by the name of the float tensor whose channels they are. */
   readonly equalization: Readonly<Record<string, readonly number[]>>;
   /** Weights that are not the nearest integers: base64 of int8, by the name of the tensor that the Conv or Gemm makes. */
   readonly integers?: Readonly<Record<string, string>> | undefined;

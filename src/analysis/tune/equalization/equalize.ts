@@ -5,10 +5,10 @@ import { printable } from "../../../formats/onnx/printable.js";
 import { walkChannels } from "./walk-channels.js";
 
 /**
- * Multiplies channels by powers of two and takes the factors back in the convolutions that read them, through Relu,
- * pools, Add and Concat: the network computes the same bits in float (a power of two only moves exponents) and has
- * channels of more even ranges.
- * @param factors exponents k, one a channel, by the tensor of the convolution whose outputs are multiplied by 2^k
+ * Multiplies channels by factors and takes them back in the convolutions and products that read them, through Relu, pools,
+ * Pad, Add and Concat: the network computes the same in float (to the bit where exponents are whole) and has channels of
+ * more even ranges.
+ * @param factors exponents k, one a channel, by the tensor of the layer whose outputs are multiplied by 2^k
  * @throws UserError when the model has no such convolution, or nothing takes its factors back.
  */
 export function equalize(model: OnnxModel, factors: ReadonlyMap<string, readonly number[]>): OnnxModel {
