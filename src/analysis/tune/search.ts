@@ -5,7 +5,7 @@ import { scoresOf } from "../measure/scores.js";
 import { Bench } from "./bench.js";
 import type { Flow } from "./flow.js";
 import { type Goal, isReached } from "./goal.js";
-import type { RemedyContext } from "./remedies/remedy.js";
+import type { RemedyContext, Tried } from "./remedies/remedy.js";
 import type { TuningSets } from "./sets.js";
 import type { State } from "./state.js";
 import { isBetter, snrOf, type Trial } from "./trial.js";
@@ -55,6 +55,7 @@ export async function search<S extends State<S>>(
   climb(
     rungOf("quantize", "exponents by squared error, weights fitted, biases measured", trial, gained, "nothing", true),
   );
+  let anew: Tried<S>["anew"] = (all) => flow.plain(float, all);
   for (const { name, costly, apply } of flow.remedies) {
     if (costly && isGoal(trial)) continue;
     const onTrial = (done: number, total: number): void => options.onTrial?.(name, done, total);
@@ -66,10 +67,11 @@ export async function search<S extends State<S>>(
     const helps = gain >= WORTH && isBetter(found, trial, 1);
     const kept = helps || (costly && isGoal(found) && gain > 0);
     climb(rungOf(name, tried.words, found, gain, tried.cost, kept));
-    if (kept) [state, trial] = [tried.state, found];
+    if (kept) [state, trial, anew] = [tried.state, found, tried.anew];
   }
-  // What was chosen stays; weights and biases come from all samples that are not of the test set.
-  state = await state.recorrected([...samples, ...sets.search.samples]);
+  // What was chosen stays; figures come from all samples that are not of the test set.
+  const all = [...samples, ...sets.search.samples];
+  state = anew === undefined ? await state.recorrected(all) : await anew(all);
   const test = await Bench.open(float, sets.test);
   const { reached: tuned } = await test.measure(state);
   return {

@@ -1,4 +1,5 @@
 import type { CalibrationOptions } from "../../../quantization/calibrate/calibrate.js";
+import type { Sample } from "../../../quantization/calibrate/samples.js";
 import type { State } from "../state.js";
 import { snrOf } from "../trial.js";
 import { NOTHING, type Remedy } from "./remedy.js";
@@ -17,13 +18,18 @@ export const calibration = <S extends State<S>>(): Remedy<S> => ({
   name: "calibration",
   costly: false,
   async apply({ state, sets, bench, onTrial }) {
-    let best: { state: S; snr: number; words: string } | undefined;
+    let best: { readonly settings: CalibrationOptions; readonly state: S; readonly snr: number } | undefined;
+    const by = (samples: readonly Sample[], settings: CalibrationOptions): Promise<S> =>
+      state.again(samples, { calibration: settings });
     for (const [i, settings] of METHODS.entries()) {
-      const made = await state.again(sets.calibration.samples, { calibration: settings });
+      const made = await by(sets.calibration.samples, settings);
       const snr = snrOf(await bench.measure(made));
-      if (best === undefined || snr > best.snr) best = { state: made, snr, words: words(settings) };
+      if (best === undefined || snr > best.snr) best = { settings, state: made, snr };
       onTrial(i + 1, METHODS.length);
     }
-    return best && { state: best.state, words: `the best of other rules: ${best.words}`, cost: NOTHING };
+    if (best === undefined) return undefined;
+    const { settings } = best;
+    const told = `the best of other rules: ${words(settings)}`;
+    return { state: best.state, words: told, cost: NOTHING, anew: (samples) => by(samples, settings) };
   },
 });

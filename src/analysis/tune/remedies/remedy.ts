@@ -1,3 +1,4 @@
+import type { Sample } from "../../../quantization/calibrate/samples.js";
 import type { Bench } from "../bench.js";
 import type { TuningSets } from "../sets.js";
 import type { State } from "../state.js";
@@ -23,6 +24,8 @@ export interface Tried<S> {
   readonly words: string;
   /** What it costs on the chip, in words. */
   readonly cost: string;
+  /** The same decision carried out with other samples; where it is left out, only weights and biases can come of them. */
+  readonly anew?: (samples: readonly Sample[]) => Promise<S>;
 }
 
 /** A way to lose less. */

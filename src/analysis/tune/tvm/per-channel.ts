@@ -1,3 +1,4 @@
+import type { Sample } from "../../../quantization/calibrate/samples.js";
 import type { Remedy } from "../remedies/remedy.js";
 import type { TvmState } from "./state.js";
 
@@ -7,7 +8,11 @@ export const perChannel: Remedy<TvmState> = {
   costly: true,
   async apply({ state, sets }) {
     if (state.recipe.perChannel) return undefined;
-    const made = await state.again(sets.calibration.samples, { perChannel: true });
-    return { state: made, words: "one weight exponent an output channel", cost: "a shift for each channel" };
+    const own = Object.entries(state.recipe.exponents).filter(([name]) => state.exponentOf(name) !== undefined);
+    const exponents = new Map(own);
+    const anew = (samples: readonly Sample[]): Promise<TvmState> =>
+      state.again(samples, { perChannel: true, exponents });
+    const made = await anew(sets.calibration.samples);
+    return { state: made, words: "one weight exponent an output channel", cost: "a shift for each channel", anew };
   },
 };
