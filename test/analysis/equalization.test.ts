@@ -98,8 +98,12 @@ function dense(transB: 0 | 1): OnnxModel {
 
 it.each([0, 1] as const)("evens out channels through a pool, Flatten and products, transB %d", async (transB) => {
   const model = inferShapes(dense(transB));
-  const { factors } = await equalizationOf(model, images(12), { isPerChannel: false, foretold: true });
+  const { factors, ranges } = await equalizationOf(model, images(12), { isPerChannel: false, foretold: true });
   expect([...factors.keys()]).toEqual(["c", "d"]);
+  // Not those that only a Relu reads: they have the scale of what it makes.
+  expect([...ranges.keys()]).toEqual(["r", "p", "f", "e", "y"]);
+  const { r, f, y } = Object.fromEntries(ranges);
+  expect([r!.min, f!.min, y!.min]).toEqual([0, 0, -y!.max]);
   expect(factors.get("c")![0]! - factors.get("c")![3]!).toBeGreaterThan(2);
   expect(await largestDifference(equalize(model, factors), model, images(4, 9))).toBeLessThan(1e-4);
 });

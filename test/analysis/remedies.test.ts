@@ -1,7 +1,9 @@
+import * as v from "valibot";
 import { afterEach, expect, it } from "vitest";
 import { floatOutputs } from "../../src/analysis/measure/run-outputs.js";
 import { quantizeEspdlModel } from "../../src/analysis/quantize-espdl-model.js";
 import type { EspdlRecipe } from "../../src/analysis/recipe/espdl-recipe.js";
+import { RECIPE } from "../../src/analysis/recipe/recipe.js";
 import { formatRecipe } from "../../src/analysis/recipe/recipe-file.js";
 import { Bench } from "../../src/analysis/tune/bench.js";
 import { equalize } from "../../src/analysis/tune/equalization/equalize.js";
@@ -98,6 +100,16 @@ it("evens out channels through Add and Concat, the float network staying the sam
 it("refuses factors of another model: no such convolution, or nothing that takes them back", () => {
   const model = uneven();
   expect(() => equalize(model, new Map([["q", [1]]]))).toThrow("recipe: equalization: the model has no convolution");
+  const recipe = {
+    format: "espdl-lab-recipe",
+    version: 1,
+    perChannel: false,
+    exponents: {},
+    biases: {},
+    keepFloat: [],
+  };
+  expect(v.safeParse(RECIPE, { ...recipe, equalization: { a: [0.375, -64] } }).success).toBe(true);
+  expect(v.safeParse(RECIPE, { ...recipe, equalization: { a: [1e300] } }).success).toBe(false);
   expect(() => equalize(model, new Map([["y", new Array<number>(8).fill(1)]]))).toThrow("nothing takes the factors");
   expect(() => equalize(model, new Map([["a", new Array<number>(8).fill(1)]]))).toThrow(
     "an Add reads channels of other",

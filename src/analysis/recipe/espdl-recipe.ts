@@ -4,6 +4,7 @@ import type { Choices } from "../../espdl/write/choose/choices.js";
 import { fromText, toText } from "./integers.js";
 
 const integer = v.pipe(v.number(), v.integer());
+const factor = v.pipe(v.number(), v.minValue(-64), v.maxValue(64));
 const lists = v.record(v.string(), v.array(v.number()));
 
 export const ESPDL_RECIPE = v.strictObject({
@@ -26,7 +27,7 @@ export const ESPDL_RECIPE = v.strictObject({
   /** Output channels that are computed in a layer of their own, by the tensor of the layer; none. */
   split: v.optional(v.record(v.string(), v.array(integer))),
   /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
-  equalization: v.record(v.string(), v.array(v.number())),
+  equalization: v.record(v.string(), v.array(factor)),
 });
 
 /** Everything that a quantization for a chip's `.espdl` decides: no samples are needed to repeat it bit for bit. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
 const integer = v.pipe(v.number(), v.integer());
+const factor = v.pipe(v.number(), v.minValue(-64), v.maxValue(64));
 const names = v.array(v.string());
 
 /** Everything that a quantization of a float model decides: no samples are needed to repeat it bit for bit. */
@@ -29,6 +30,6 @@ export const RECIPE = v.strictObject({
   exponents: v.record(v.string(), v.union([integer, v.array(integer)])),
   biases: v.record(v.string(), v.array(integer)),
   keepFloat: names,
-  equalization: v.record(v.string(), v.array(v.number())),
+  equalization: v.record(v.string(), v.array(factor)),
   integers: v.optional(v.record(v.string(), v.pipe(v.string(), v.base64()))),
 });

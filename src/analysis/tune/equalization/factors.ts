@@ -34,8 +34,8 @@ export async function equalizationOf(
   options: EqualizationOptions,
 ): Promise<Equalization> {
   const network = networkOf(float);
-  const { products, values, blocks } = network;
-  const tensors = new Map([...values].map(([name, channels]) => [name, channels.length]));
+  const { products, blocks } = network;
+  const tensors = new Map([...network.tensors].map(([name, channels]) => [name, channels.length]));
   for (const { node, channels, inputs } of products)
     tensors.set(node.inputs[0]!, inputs).set(node.outputs[0]!, channels);
   const statistics = await channelStatistics(float, tensors, samples);
@@ -52,11 +52,8 @@ export async function equalizationOf(
     }
   }
   const lists = products.map(({ node, made }) => [node.outputs[0]!, made.map(factorOf)] as const);
-  const reached = [...values].map(([name, list]) => {
-    const largest = Math.max(...grown(name, list, state));
-    return [name, { min: -largest, max: largest }] as const;
-  });
-  return { factors: new Map(lists.filter(([, list]) => list.some((k) => k !== 0))), ranges: new Map(reached) };
+  const factorLists = new Map(lists.filter(([, list]) => list.some((k) => k !== 0)));
+  return { factors: factorLists, ranges: rangesOf(state) };
 }
 
 /** A network at the factors found so far. */
@@ -66,6 +63,25 @@ interface Standing extends EqualizationOptions {
   readonly statistics: ReadonlyMap<string, ChannelStatistics>;
   /** What a channel is multiplied by: 1 where it can have no factor. */
   readonly up: (channel: Channel | undefined) => number;
+}
+
+/** Operators of one input whose values are between those that they read. */
+const KEEPING: ReadonlySet<string> = new Set(
+  "MaxPool AveragePool GlobalAveragePool GlobalMaxPool Flatten Reshape Pad".split(" "),
+);
+
+/** Behind a Relu zeros are the lowest values; any other tensor reaches as far down as up. */
+function rangesOf(state: Standing): Ranges {
+  const { float, network } = state;
+  const cut = new Set<string>();
+  for (const { opType, inputs, outputs } of float.graph.nodes)
+    if (opType === "Relu" || (KEEPING.has(opType) && cut.has(inputs[0]!))) cut.add(outputs[0]!);
+  return new Map(
+    [...network.tensors].map(([name, list]) => {
+      const largest = Math.max(...grown(name, list, state));
+      return [name, { min: cut.has(name) ? 0 : -largest, max: largest }] as const;
+    }),
+  );
 }
 
 /** Tells the block's channels what makes, holds and reads them. */

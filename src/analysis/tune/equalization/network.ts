@@ -12,7 +12,9 @@ export interface Product extends Scalable {
 /** The channels of a float model that may have factors. */
 export interface Network {
   readonly products: readonly Product[];
-  /** Tensors whose values are rounded, by their names. */
+  /** All tensors of these channels that have a scale of their own, by their names. */
+  readonly tensors: ReadonlyMap<string, readonly Channel[]>;
+  /** Those of them whose values are rounded. */
   readonly values: ReadonlyMap<string, readonly Channel[]>;
   /** Channels whose tensors meet; none whose channels are all fixed. */
   readonly blocks: readonly (readonly Channel[])[];
@@ -49,8 +51,9 @@ export function networkOf(model: OnnxModel): Network {
   }));
   const makers = new Map(model.graph.nodes.map((node) => [node.outputs[0], node.opType]));
   const cut = cutOnly(model);
-  const values = new Map([...lists].filter(([name]) => ROUNDING.has(makers.get(name) ?? "") && !cut.has(name)));
-  return { products, values, blocks: blocksOf([...lists.values()]) };
+  const tensors = new Map([...lists].filter(([name]) => !cut.has(name)));
+  const values = new Map([...tensors].filter(([name]) => ROUNDING.has(makers.get(name) ?? "")));
+  return { products, tensors, values, blocks: blocksOf([...lists.values()]) };
 }
 
 /** Tensors that only a Relu reads: their values have the scale of what comes out. */
