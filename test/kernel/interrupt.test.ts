@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { NotebookSession, pause, shown } from "./notebook-session.js";
 
 let notebook: NotebookSession;
@@ -106,4 +106,13 @@ test("an interrupt that comes before the cell has begun ends it", async () => {
   await notebook.interrupt();
   expect((await running).error).toMatch(/^Interrupted/);
   expect((await notebook.run("7")).result).toBe("7");
+});
+
+test("a cell that was sent before an interrupt and comes after it is ended by it, and the next one is not", async () => {
+  await notebook.interrupt();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 5000 });
+  const running = notebook.run("for (;;) {}");
+  vi.useRealTimers();
+  expect((await running).error).toMatch(/^Interrupted/);
+  expect((await notebook.run("8")).result).toBe("8");
 });
