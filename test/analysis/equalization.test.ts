@@ -98,7 +98,7 @@ function dense(transB: 0 | 1): OnnxModel {
 
 it.each([0, 1] as const)("evens out channels through a pool, Flatten and products, transB %d", async (transB) => {
   const model = inferShapes(dense(transB));
-  const { factors, ranges } = await equalizationOf(model, images(12), { isPerChannel: false, foretold: true });
+  const { factors, ranges } = await equalizationOf(model, images(12), { foretold: true });
   expect([...factors.keys()]).toEqual(["c", "d"]);
   // Not those that only a Relu reads: they have the scale of what it makes.
   expect([...ranges.keys()]).toEqual(["r", "p", "f", "e", "y"]);
@@ -135,7 +135,7 @@ function growing(): OnnxModel {
 
 it("follows channels through depthwise layers and a padded skip", async () => {
   const model = inferShapes(growing());
-  const { factors } = await equalizationOf(model, images(12), { isPerChannel: false, foretold: false });
+  const { factors } = await equalizationOf(model, images(12), { foretold: false });
   expect(factors.get("p")!.slice(0, 6)).toEqual(factors.get("a"));
   expect([...factors.keys()]).toEqual(["a", "d", "p"]);
   expect(await largestDifference(equalize(model, factors), model, images(4, 9))).toBeLessThan(1e-3);

@@ -85,7 +85,7 @@ function uneven(): OnnxModel {
 
 it("evens out channels through Add and Concat, the float network staying the same", async () => {
   const model = uneven();
-  const { factors } = await equalizationOf(inferShapes(model), images(8), { isPerChannel: false, foretold: false });
+  const { factors } = await equalizationOf(inferShapes(model), images(8), { foretold: false });
   expect([...factors.keys()]).toEqual(["a", "b", "c"]);
   expect(factors.get("a")).toEqual(factors.get("b"));
   const whole = new Map([...factors].map(([name, list]) => [name, list.map(Math.round)]));

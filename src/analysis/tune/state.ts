@@ -20,8 +20,6 @@ export interface State<S> {
   /** Up to its scores; equalized as the recipe says. */
   readonly float: OnnxModel;
   readonly recipe: Recipe | EspdlRecipe;
-  /** Whether an output channel's weights have a scale of their own. */
-  readonly isPerChannel: boolean;
   /** What the network gives in the chip's integers, as real values: one list of outputs a sample. */
   outputs(samples: readonly Sample[]): Promise<Tensor[][]>;
   /** Quantized anew from calibration samples, biases corrected. */

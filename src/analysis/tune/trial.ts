@@ -13,6 +13,8 @@ export const snrOf = ({ reached }: Trial): number => reached.snr ?? Number.POSIT
 
 /** Standard errors that a difference must be away from none: among a hundred trials few pass by accident. */
 const CERTAIN = 2.5;
+/** Those by which narrower exponents have to be better: the search set may lack large values as the other did. */
+export const SURE = 4;
 const LEAST = 1e-12;
 
 /**

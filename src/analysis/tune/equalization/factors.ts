@@ -11,8 +11,6 @@ import { type Network, networkOf, type Product } from "./network.js";
 const SWEEPS = 4;
 
 export interface EqualizationOptions {
-  /** Whether an output channel's weights have a scale of their own. */
-  readonly isPerChannel: boolean;
   /** Whether values have to fit that more samples would show, instead of those of these samples. */
   readonly foretold: boolean;
 }
@@ -95,10 +93,9 @@ function describe(block: readonly Channel[], state: Standing): Scales {
     const [makes, reads] = [isOwn(product.made), isOwn(product.read)];
     if (!makes && !reads) continue;
     const { scale, ...found } = weightsOf(product, state);
-    if (makes && !state.isPerChannel) scales.made.push(scale);
+    if (makes) scales.made.push(scale);
     if (reads) scales.read.push(scale);
-    if (makes && !state.isPerChannel)
-      for (const [c, channel] of product.made.entries()) channel.isMade({ scale, ...found.rows[c]! });
+    if (makes) for (const [c, channel] of product.made.entries()) channel.isMade({ scale, ...found.rows[c]! });
     if (reads) for (const [c, channel] of product.read!.entries()) channel.isRead({ scale, ...found.columns[c]! });
   }
   return scales;
@@ -131,7 +128,7 @@ function offsetsOf({ graph }: OnnxModel, name: string): number[] | undefined {
 }
 
 /** The weights of a product and what their rounding does, for each channel that they make and read. */
-function weightsOf(product: Product, { float, statistics, isPerChannel, up }: Standing) {
+function weightsOf(product: Product, { float, statistics, up }: Standing) {
   const { node, inputs, inputAxis } = product;
   const weight = float.graph.initializers.get(node.inputs[1]!)!;
   const [made, read] = [product.made.map(up), Array.from({ length: inputs }, (_, c) => up(product.read?.[c]))];
@@ -146,11 +143,10 @@ function weightsOf(product: Product, { float, statistics, isPerChannel, up }: St
   return {
     scale,
     rows: rows.map(({ largest, count }, c) => ({ largest, input: count * (isDepthwise ? squares[c]! : all) })),
-    // Where each channel has a scale of its own, a factor of its only input changes nothing.
     columns: columns.map(({ largest, power, count }, c) => ({
-      largest: isDepthwise && isPerChannel ? 0 : largest,
+      largest,
       power: power / (signal || 1),
-      count: isDepthwise && isPerChannel ? 0 : count / (signal || 1),
+      count: count / (signal || 1),
       square: squares[c]!,
     })),
   };

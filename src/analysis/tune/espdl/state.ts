@@ -84,10 +84,6 @@ export class EspdlState implements State<EspdlState> {
     return Object.keys(this.changes.split).length > 0;
   }
 
-  get isPerChannel(): boolean {
-    return this.chip === "esp32p4";
-  }
-
   get float(): OnnxModel {
     return this.calibrated.model;
   }

@@ -1,7 +1,7 @@
 import type { CalibrationOptions } from "../../../quantization/calibrate/calibrate.js";
 import type { Sample } from "../../../quantization/calibrate/samples.js";
 import type { State } from "../state.js";
-import { snrOf } from "../trial.js";
+import { isBetter, SURE, snrOf } from "../trial.js";
 import { NOTHING, type Remedy } from "./remedy.js";
 
 const METHODS: readonly CalibrationOptions[] = [
@@ -17,14 +17,16 @@ const words = (settings: CalibrationOptions): string =>
 export const calibration = <S extends State<S>>(): Remedy<S> => ({
   name: "calibration",
   costly: false,
-  async apply({ state, sets, bench, onTrial }) {
+  async apply({ state, trial: start, sets, bench, onTrial }) {
     let best: { readonly settings: CalibrationOptions; readonly state: S; readonly snr: number } | undefined;
     const by = (samples: readonly Sample[], settings: CalibrationOptions): Promise<S> =>
       state.again(samples, { calibration: settings });
     for (const [i, settings] of METHODS.entries()) {
       const made = await by(sets.calibration.samples, settings);
-      const snr = snrOf(await bench.measure(made));
-      if (best === undefined || snr > best.snr) best = { settings, state: made, snr };
+      const trial = await bench.measure(made);
+      const isSafe = settings.method === "minmax" || isBetter(trial, start, SURE);
+      if (isSafe && (best === undefined || snrOf(trial) > best.snr))
+        best = { settings, state: made, snr: snrOf(trial) };
       onTrial(i + 1, METHODS.length);
     }
     if (best === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { Sample } from "../../../quantization/calibrate/samples.js";
 import { equalizationOf } from "../equalization/factors.js";
 import type { State } from "../state.js";
-import { isBetter, snrOf, type Trial } from "../trial.js";
+import { isBetter, SURE, snrOf, type Trial } from "../trial.js";
 import { NOTHING, type Remedy } from "./remedy.js";
 
 interface Way {
@@ -19,9 +19,6 @@ const WAYS: readonly Way[] = [
   { method: "mse", by: "squared error" },
 ];
 
-/** Standard errors by which narrower exponents have to be better: the search set lacks large values as the other does. */
-const SURE = 4;
-
 /**
  * Channels of convolutions and products multiplied by factors that the next ones take back, so that one scale fits more
  * of them.
@@ -31,9 +28,8 @@ export const equalization = <S extends State<S>>(): Remedy<S> => ({
   costly: false,
   async apply({ state, trial: start, sets, bench, onTrial }) {
     if (Object.keys(state.recipe.equalization).length > 0) return undefined;
-    const { isPerChannel } = state;
     const by = async (samples: readonly Sample[], { method }: Way): Promise<S | undefined> => {
-      const found = await equalizationOf(state.float, samples, { isPerChannel, foretold: method === undefined });
+      const found = await equalizationOf(state.float, samples, { foretold: method === undefined });
       if (found.factors.size === 0) return undefined;
       const how = method === undefined ? { ranges: found.ranges } : { calibration: { method } };
       return state.again(samples, { equalization: found.factors, ...how });

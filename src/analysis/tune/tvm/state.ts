@@ -36,10 +36,6 @@ export class TvmState implements State<TvmState> {
     return new TvmState(result.float, ranges, { ...recipeOf(result.float, result), equalization });
   }
 
-  get isPerChannel(): boolean {
-    return this.recipe.perChannel;
-  }
-
   quantized(): QuantizeResult {
     return applyRecipe(this.float, this.ranges, this.recipe);
   }
