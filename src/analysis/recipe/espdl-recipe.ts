@@ -2,9 +2,9 @@ import * as v from "valibot";
 import { CHIPS, type Chip } from "../../../kernels-ref/index.js";
 import type { Choices } from "../../espdl/write/choose/choices.js";
 import { fromText, toText } from "./integers.js";
+import { FACTORS } from "./recipe.js";
 
 const integer = v.pipe(v.number(), v.integer());
-const factor = v.pipe(v.number(), v.minValue(-64), v.maxValue(64));
 const lists = v.record(v.string(), v.array(v.number()));
 
 export const ESPDL_RECIPE = v.strictObject({
@@ -26,8 +26,7 @@ export const ESPDL_RECIPE = v.strictObject({
   w8a16: v.optional(v.boolean()),
   /** Output channels that are computed in a layer of their own, by the tensor of the layer; none. */
   split: v.optional(v.record(v.string(), v.array(integer))),
-  /** Channels multiplied by 2^k: exponents k by the name of the float tensor whose channels they are. */
-  equalization: v.record(v.string(), v.array(factor)),
+  equalization: FACTORS,
 });
 
 /** Everything that a quantization for a chip's `.espdl` decides: no samples are needed to repeat it bit for bit. */

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 
 const integer = v.pipe(v.number(), v.integer());
-const factor = v.pipe(v.number(), v.minValue(-64), v.maxValue(64));
+/** Exponents k of factors 2^k, in eighths, by the float tensor whose channels are multiplied. */
+export const FACTORS = v.record(v.string(), v.array(v.pipe(v.number(), v.minValue(-64), v.maxValue(64))));
 const names = v.array(v.string());
 
 /** Everything that a quantization of a float model decides: no samples are needed to repeat it bit for bit. */
@@ -30,6 +31,6 @@ export const RECIPE = v.strictObject({
   exponents: v.record(v.string(), v.union([integer, v.array(integer)])),
   biases: v.record(v.string(), v.array(integer)),
   keepFloat: names,
-  equalization: v.record(v.string(), v.array(factor)),
+  equalization: FACTORS,
   integers: v.optional(v.record(v.string(), v.pipe(v.string(), v.base64()))),
 });
