@@ -4,6 +4,7 @@ import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { Noise } from "../measure/noise.js";
 import { floatOutputs, outputSnr } from "../measure/run-outputs.js";
+import { type ExpectedLoss, expectedLoss, marginOf, truthOf } from "./expected-loss.js";
 import type { Reached } from "./reached.js";
 import type { LabelledSet } from "./sets.js";
 import type { Trial } from "./trial.js";
@@ -18,23 +19,29 @@ export class Bench {
   private constructor(
     private readonly set: LabelledSet,
     private readonly wanted: readonly (readonly Tensor[])[],
+    /** How sure the float network is of its samples. */
+    private readonly margins: readonly number[],
   ) {}
 
-  static async open(float: OnnxModel, set: LabelledSet): Promise<Bench> {
-    return new Bench(set, await floatOutputs(float, set.samples));
+  /** @param more samples whose float margins count too, though nothing is measured on them */
+  static async open(float: OnnxModel, set: LabelledSet, more: LabelledSet = { samples: [] }): Promise<Bench> {
+    const wanted = await floatOutputs(float, set.samples);
+    const others = await floatOutputs(float, more.samples);
+    return new Bench(set, wanted, [...marginsOf(wanted, set), ...marginsOf(others, more)]);
   }
 
   /** The bench of the set's first samples. */
   first(count: number): Bench {
     const labels = this.set.labels?.slice(0, count);
-    return new Bench({ samples: this.set.samples.slice(0, count), labels }, this.wanted.slice(0, count));
+    const few = { samples: this.set.samples.slice(0, count), labels };
+    return new Bench(few, this.wanted.slice(0, count), this.margins);
   }
 
   async measure(network: Runs): Promise<Trial> {
     const got = await network.outputs(this.set.samples);
     const snr = outputSnr(this.wanted, got);
     const classes = (outputs: readonly (readonly Tensor[])[]): number[] =>
-      outputs.map((tensors) => argmax(tensors[0]!.data as Float32Array));
+      outputs.map((tensors) => argmax(decidingOf(tensors)));
     const [float, int8] = [classes(this.wanted), classes(got)];
     const share = (truth: readonly number[], found: readonly number[]): number =>
       found.filter((value, i) => value === truth[i]).length / found.length;
@@ -44,9 +51,13 @@ export class Bench {
       agreement: share(float, int8),
       ...(labels && { accuracy: share(labels, int8), floatAccuracy: share(labels, float) }),
     };
-    const truth = labels ?? float;
-    const differing = truth.filter((label, i) => (float[i] === label) !== (int8[i] === label)).length;
-    return { reached, noise: this.noiseOf(got), chance: Math.sqrt(differing) / int8.length };
+    return { reached, noise: this.noiseOf(got), loss: this.lossOf(got) };
+  }
+
+  private lossOf(got: readonly (readonly Tensor[])[]): ExpectedLoss {
+    const truth = truthOf(this.set.labels, this.wanted.map(decidingOf));
+    const noise = got.map((tensors, i) => marginOf(decidingOf(tensors), truth[i]!) - this.margins[i]!);
+    return expectedLoss(this.margins, noise);
   }
 
   private noiseOf(got: readonly (readonly Tensor[])[]): number[] {
@@ -56,4 +67,13 @@ export class Bench {
     };
     return got.map((tensors, sample) => tensors.reduce((sum, _, output) => sum + ratio(sample, output), 0));
   }
+}
+
+/** Of the output that decides. */
+const decidingOf = (tensors: readonly Tensor[]): ArrayLike<number> => tensors[0]!.data as Float32Array;
+
+function marginsOf(outputs: readonly (readonly Tensor[])[], { labels }: LabelledSet): number[] {
+  const scores = outputs.map(decidingOf);
+  const truth = truthOf(labels, scores);
+  return scores.map((own, i) => marginOf(own, truth[i]!));
 }

@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.js";
 import type { Reached } from "./reached.js";
+import type { Trial } from "./trial.js";
 
 /** How good the integer network has to be. */
 export type Goal =
@@ -20,11 +21,14 @@ export const goalText = (goal: Goal): string =>
 
 /**
  * Without labels, agreement with float stands for accuracy.
- * @param chance by how much an accuracy may be short of the goal where it comes of few samples, 0 … 1
  */
-export function isReached(goal: Goal, { snr, agreement, accuracy, floatAccuracy }: Reached, chance = 0): boolean {
+export function isReached(goal: Goal, { snr, agreement, accuracy, floatAccuracy }: Reached): boolean {
   if (goal.kind === "snr") return (snr ?? Number.POSITIVE_INFINITY) >= goal.decibels;
-  const less = goal.less + chance + 1e-9;
+  const less = goal.less + 1e-9;
   if (accuracy === undefined || floatAccuracy === undefined) return agreement >= 1 - less;
   return accuracy >= floatAccuracy - less;
 }
+
+/** Whether other samples are likely to reach the goal: an expected loss within it by a standard error. */
+export const isLikely = (goal: Goal, { reached, loss }: Trial): boolean =>
+  goal.kind === "snr" ? isReached(goal, reached) : loss.mean + loss.error <= goal.less;

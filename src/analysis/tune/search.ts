@@ -4,7 +4,7 @@ import { checkQuantizable } from "../../quantization/quantize/check-quantizable.
 import { scoresOf } from "../measure/scores.js";
 import { Bench } from "./bench.js";
 import type { Flow } from "./flow.js";
-import { type Goal, isReached } from "./goal.js";
+import { type Goal, isLikely, isReached } from "./goal.js";
 import type { RemedyContext, Tried } from "./remedies/remedy.js";
 import type { TuningSets } from "./sets.js";
 import type { State } from "./state.js";
@@ -37,8 +37,8 @@ export async function search<S extends State<S>>(
   checkQuantizable(model);
   const goal = options.goal ?? defaultGoal(sets);
   const float = inferShapes(scoresOf(await flow.prepare(model)));
-  const bench = await Bench.open(float, sets.search);
-  const isGoal = ({ reached, chance }: Trial): boolean => isReached(goal, reached, chance);
+  const bench = await Bench.open(float, sets.search, sets.calibration);
+  const isGoal = (trial: Trial): boolean => isLikely(goal, trial);
   const ladder: Rung[] = [];
   const climb = (rung: Rung): void => {
     ladder.push(rung);

@@ -1,3 +1,4 @@
+import type { ExpectedLoss } from "./expected-loss.js";
 import type { Reached } from "./reached.js";
 
 /** A quantized model measured on a set. */
@@ -5,8 +6,8 @@ export interface Trial {
   readonly reached: Reached;
   /** Noise over signal of each sample, all outputs together. */
   readonly noise: readonly number[];
-  /** Standard error of the difference between its accuracy and float's, by the samples on which they differ; 0 … 1. */
-  readonly chance: number;
+  /** What share of samples it is expected to get wrong that float gets right, less those the other way round. */
+  readonly loss: ExpectedLoss;
 }
 
 export const snrOf = ({ reached }: Trial): number => reached.snr ?? Number.POSITIVE_INFINITY;

@@ -30,15 +30,29 @@ function termsOf({ initializers }: OnnxModel["graph"], { opType, inputs, attribu
   return weight.size / weight.shape[channelFirst ? 0 : 1]!;
 }
 
-/** The nodes in 16 bits when some are: those behind them that only carry or cut their values come along. */
+/**
+ * The nodes in 16 bits when some are. Those behind them that only carry or cut their values come along, and so do those
+ * that carry an input to nothing else: the input is in their width.
+ */
 export function inSixteenBits({ graph }: OnnxModel, chosen: readonly string[]): string[] {
   const wide = new Set(chosen);
   const made = new Set<string>();
-  for (const { name, opType, inputs, outputs } of graph.nodes) {
-    const follows = FOLLOWING.has(opType) && made.has(inputs[0] ?? "") && name !== "";
-    if (!wide.has(name) && !follows) continue;
-    wide.add(name);
-    for (const output of outputs) made.add(output);
+  const follows = ({ name, opType }: OnnxNode): boolean => FOLLOWING.has(opType) && name !== "";
+  for (const node of graph.nodes) {
+    if (!wide.has(node.name) && !(follows(node) && made.has(node.inputs[0] ?? ""))) continue;
+    wide.add(node.name);
+    for (const output of node.outputs) made.add(output);
+  }
+  const given = new Set(graph.inputs.map(({ name }) => name));
+  const carriers = graph.nodes.filter((node) => {
+    if (!follows(node) || !given.has(node.inputs[0] ?? "")) return false;
+    for (const output of node.outputs) given.add(output);
+    return true;
+  });
+  const isRead = (name: string): boolean => graph.outputs.some((output) => output.name === name);
+  for (const { name, outputs } of carriers.reverse()) {
+    const readers = graph.nodes.filter(({ inputs }) => inputs.some((input) => outputs.includes(input)));
+    if (readers.length > 0 && readers.every((node) => wide.has(node.name)) && !outputs.some(isRead)) wide.add(name);
   }
   return [...wide];
 }

@@ -49,6 +49,8 @@ export class EspdlState implements State<EspdlState> {
     private readonly calibrated: CalibratedEspdl,
     private readonly choices: Choices,
     private readonly changes: Changes,
+    /** What was chosen for layers in 8 bits before some got 16: those that go back take it. */
+    private readonly eight: Choices = choices,
   ) {}
 
   /** Quantized from calibration samples, with the correction of what is free unless `correction` is false. */
@@ -149,8 +151,8 @@ export class EspdlState implements State<EspdlState> {
 
   /** With int8 weights in the layers of 16 bits that have such kernels. */
   withNarrowWeights(): EspdlState {
-    const { chip, calibrated, choices, changes } = this;
-    return new EspdlState(chip, calibrated, choices, { ...changes, w8a16: true });
+    const { chip, calibrated, choices, changes, eight } = this;
+    return new EspdlState(chip, calibrated, choices, { ...changes, w8a16: true }, eight);
   }
 
   groups(): string[][] {
@@ -190,23 +192,27 @@ export class EspdlState implements State<EspdlState> {
     const wide = inSixteenBits(this.float, int16);
     for (const node of this.float.graph.nodes)
       if (wide.includes(node.name)) made.add(this.inFile(node.outputs[0] as string));
-    const weights = new Map([...this.choices.weights].filter(([name]) => !made.has(name)));
-    const integers = new Map([...this.choices.integers].filter(([name]) => !made.has(name)));
+    const { chip, calibrated, choices, changes, eight } = this;
+    const others = <T>(own: ReadonlyMap<string, T>, before: ReadonlyMap<string, T>): Map<string, T> =>
+      new Map([...before, ...own].filter(([name]) => !made.has(name)));
+    const weights = others(choices.weights, eight.weights);
+    const integers = others(choices.integers, eight.integers);
     // A bias goes with the weights that it was measured for.
-    const biases = new Map([...this.choices.biases].filter(([name]) => !made.has(name)));
-    const changes = { ...this.changes, int16 };
-    return new EspdlState(this.chip, this.calibrated, { ...this.choices, weights, integers, biases }, changes);
+    const biases = others(choices.biases, eight.biases);
+    const left = { ...choices, weights, integers, biases };
+    return new EspdlState(chip, calibrated, left, { ...changes, int16 }, eight);
   }
 
   /** The tensor that stands in the file for one of the float model: that of the ReLU fused into its node. */
   private inFile(tensor: string): string {
-    if (this.choices.weights.has(tensor)) return tensor;
+    if (this.eight.weights.has(tensor)) return tensor;
     const relu = this.float.graph.nodes.find(({ opType, inputs }) => opType === "Relu" && inputs[0] === tensor);
     return relu?.outputs[0] ?? tensor;
   }
 
   private with(choices: Choices): EspdlState {
-    return new EspdlState(this.chip, this.calibrated, choices, this.changes);
+    const { chip, calibrated, changes, eight } = this;
+    return new EspdlState(chip, calibrated, choices, changes, changes.int16.length === 0 ? choices : eight);
   }
 }
 

@@ -12,7 +12,7 @@ export interface RemedyContext<S extends State<S>> {
   readonly sets: TuningSets;
   /** Of the search set. */
   readonly bench: Bench;
-  /** Whether it is reached, as far as the search set tells: one standard error may be missing. */
+  /** Whether other samples are likely to reach it, as far as these tell. */
   readonly isGoal: (trial: Trial) => boolean;
   readonly onTrial: (done: number, total: number) => void;
 }

@@ -76,6 +76,17 @@ export class TvmState implements State<TvmState> {
     return this.with({ ...recipe, biases: entries(biases), integers: texts });
   }
 
+  /**
+   * With these layers in float beside those of `narrow`, a state of the same model; biases and weights of layers that are
+   * in float here and are not to be come from there.
+   */
+  withFloat(tensors: readonly string[], { recipe: narrow }: TvmState): TvmState {
+    const keepFloat = [...new Set([...narrow.keepFloat, ...tensors])];
+    const biases = { ...narrow.biases, ...this.recipe.biases };
+    const integers = { ...narrow.integers, ...this.recipe.integers };
+    return this.with({ ...this.recipe, keepFloat, biases, integers });
+  }
+
   with(recipe: Recipe): TvmState {
     return new TvmState(this.float, this.ranges, recipe);
   }
