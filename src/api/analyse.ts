@@ -5,6 +5,7 @@ export type { AnalyseOptions } from "../analysis/analyse/options.js";
 export type { EspdlRecipe } from "../analysis/recipe/espdl-recipe.js";
 export type { Recipe } from "../analysis/recipe/recipe.js";
 export { formatRecipe, readEspdlRecipe, readRecipe } from "../analysis/recipe/recipe-file.js";
+export type { ExpectedLoss } from "../analysis/tune/expected-loss.js";
 export { type Goal, parseGoal } from "../analysis/tune/goal.js";
 export type { Reached } from "../analysis/tune/reached.js";
 export { type LabelledSet, splitSets, type TuningSets } from "../analysis/tune/sets.js";

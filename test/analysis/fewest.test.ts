@@ -2,25 +2,45 @@ import { expect, it } from "vitest";
 import { expectedLoss, marginOf, NO_LOSS } from "../../src/analysis/tune/expected-loss.js";
 import { isLikely } from "../../src/analysis/tune/goal.js";
 import { fewest } from "../../src/analysis/tune/remedies/fewest.js";
+import { type RankedLayer, ranking } from "../../src/analysis/tune/remedies/ranking.js";
 import { snrOf, type Trial } from "../../src/analysis/tune/trial.js";
 
 const trial = (snr: number): Trial => ({ reached: { snr, agreement: 1 }, noise: [], loss: NO_LOSS });
 
-/** The count that is found among `most` layers when `wanted` of them reach the goal, and the counts that were tried. */
-async function search(most: number, wanted: number) {
+/**
+ * The count that is found among `most` layers when `wanted` of them reach the goal, and the counts that others were
+ * fitted for; without that it takes `later` more.
+ */
+async function search(most: number, wanted: number, later = 0) {
   const tried: number[] = [];
-  const made = async (count: number) => {
+  const asIs = async (count: number) => ({ state: count, trial: trial(count - later) });
+  const fitted = async (count: number) => {
     tried.push(count);
     return { state: count, trial: trial(count) };
   };
-  const { state, isReached } = await fewest({ state: 0, trial: trial(0) }, most, made, (t) => snrOf(t) >= wanted);
+  const start = { state: 0, trial: trial(0) };
+  const { state, isReached } = await fewest(start, most, { asIs, fitted }, (t) => snrOf(t) >= wanted);
   return { state, isReached, tried };
 }
 
 it.each([1, 2, 3, 7, 30, 54, 55])("finds the fewest of 55 layers that reach a goal: %d", async (wanted) => {
   const { state, isReached, tried } = await search(55, wanted);
   expect([state, isReached]).toEqual([wanted, true]);
-  expect(tried.length).toBeLessThanOrEqual(12);
+  expect(tried.length).toBeLessThanOrEqual(6);
+  const later = await search(55, wanted, 5);
+  expect([later.state, later.isReached]).toEqual([wanted, true]);
+  expect(later.tried.length).toBeLessThanOrEqual(12);
+});
+
+it("ranks layers by noise for their work, one that makes most of the noise before all", () => {
+  const named = (name: string, macs: number, noise: number) => ({ name, macs, noise });
+  const order = (...layers: RankedLayer[]): string =>
+    ranking(layers)
+      .map(({ name }) => name)
+      .join("");
+  expect(order(named("a", 10, 1), named("b", 80, 1), named("c", 5, 1), named("d", 1, 1))).toBe("dcab");
+  expect(order(named("a", 10, 1), named("b", 80, 4), named("c", 5, 1), named("d", 1, 1))).toBe("bdca");
+  expect(order()).toBe("");
 });
 
 it("keeps the best of those tried where none reaches it, the whole ranking among them", async () => {

@@ -94,7 +94,7 @@ export async function search<S extends State<S>>(
 const rungOf = (
   remedy: string,
   tried: string,
-  { reached }: Trial,
+  { reached, loss }: Trial,
   gain: number,
   cost: string,
   kept: boolean,
@@ -102,6 +102,7 @@ const rungOf = (
   remedy,
   tried,
   reached,
+  loss,
   gain: Number.isFinite(gain) ? gain : 0,
   cost,
   kept,

@@ -1,5 +1,6 @@
 import type { EspdlRecipe } from "../recipe/espdl-recipe.js";
 import type { Recipe } from "../recipe/recipe.js";
+import type { ExpectedLoss } from "./expected-loss.js";
 import type { Goal } from "./goal.js";
 import type { Reached } from "./reached.js";
 
@@ -9,6 +10,8 @@ export interface Rung {
   /** What exactly, in words. */
   readonly tried: string;
   readonly reached: Reached;
+  /** Of other samples, by the margins of these and of the calibration set. */
+  readonly loss: ExpectedLoss;
   /** Against what was reached before, dB. */
   readonly gain: number;
   /** What it costs on the chip, in words. */

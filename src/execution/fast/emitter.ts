@@ -50,6 +50,11 @@ export class Emitter {
     return this.constant(new Tensor("int64", [values.length], BigInt64Array.from(values, BigInt)));
   }
 
+  /** Positions for Gather. */
+  indices(values: Int32Array): string {
+    return this.constant(new Tensor("int32", [values.length], values));
+  }
+
   /** Declares an input of this dtype whose first axis is the batch. */
   input(name: string, dtype: PortType, shape: readonly number[]): void {
     this.inputs.push({ name, dtype, shape: batched(shape) });

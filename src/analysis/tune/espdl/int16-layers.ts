@@ -1,3 +1,4 @@
+import type { RankedLayer } from "../remedies/ranking.js";
 import type { Remedy } from "../remedies/remedy.js";
 import { widened } from "../remedies/widened.js";
 import { snrOf } from "../trial.js";
@@ -18,19 +19,16 @@ export const int16Layers: Remedy<EspdlState> = {
     const all = layers.map(({ node }) => node);
     const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
     const few = bench.first(RANKED_ON);
-    const costs: { readonly name: string; readonly macs: number; readonly worth: number }[] = [];
-    for (const [i, layer] of layers.entries()) {
-      // This layer alone in int8.
-      const alone = state.withInt16(all.filter((node) => node !== layer.node));
-      const noise = 10 ** (-snrOf(await few.measure(alone)) / 10);
-      costs.push({ name: layer.node, macs: layer.macs, worth: noise / (layer.macs / Math.max(macs, 1) + 0.02) });
+    const ranked: RankedLayer[] = [];
+    for (const [i, { node, macs }] of layers.entries()) {
+      const alone = state.withInt16(all.filter((other) => other !== node));
+      ranked.push({ name: node, macs, noise: 10 ** (-snrOf(await few.measure(alone)) / 10) });
       onTrial(i + 1, layers.length);
     }
-    const ranked = [...costs].sort((a, b) => b.worth - a.worth);
     const wide = (own: EspdlState, names: readonly string[]): EspdlState => own.withInt16([...state.int16, ...names]);
-    const found = await widened(context, { ranked, most: ranked.length, wide });
+    const found = await widened(context, { layers: ranked, most: ranked.length, wide });
     if (found === undefined) return undefined;
-    const best = await withNarrowWeights(found.state, bench, isGoal);
+    const best = await withNarrowWeights(found, bench, isGoal);
     const chosen = new Set(best.int16);
     const share = layers.reduce((sum, layer) => sum + (chosen.has(layer.node) ? layer.macs : 0), 0) / Math.max(macs, 1);
     const words = `${chosen.size} of ${layers.length} layers in 16 bits: ${[...chosen].join(", ")}`;

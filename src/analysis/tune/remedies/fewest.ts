@@ -7,21 +7,33 @@ export interface Measured<S> {
   readonly trial: Trial;
 }
 
+/** Ways to change the first `count` layers of a ranking. */
+export interface Changing<S> {
+  /** The others staying as they are: quick. */
+  readonly asIs: (count: number) => Promise<Measured<S>>;
+  /** The others fitted to it: better. */
+  readonly fitted: (count: number) => Promise<Measured<S>>;
+}
+
 /**
  * The network with the fewest of a ranking's layers changed that reaches the goal, found by doubling and halving; where
  * none does, the best of those tried.
- * @param made with the first `count` layers changed
+ * @param most layers of the ranking
  */
 export async function fewest<S>(
   start: Measured<S>,
   most: number,
-  made: (count: number) => Promise<Measured<S>>,
+  { asIs, fitted }: Changing<S>,
   isGoal: (trial: Trial) => boolean,
 ): Promise<Measured<S> & { readonly isReached: boolean }> {
   let best = start;
   let [low, high] = [0, most + 1];
-  for (let count = 1; count <= most && high > most; count = Math.min(2 * count, Math.max(most, count + 1))) {
-    const found = await made(count);
+  for (let count = 1; count <= most && high > most; count = next(count, most)) {
+    const found = await asIs(count);
+    if (isGoal(found.trial)) [best, high] = [found, count];
+  }
+  for (let count = 1; count <= most && high > most; count = next(count, most)) {
+    const found = await fitted(count);
     if (isGoal(found.trial)) [best, high] = [found, count];
     else {
       low = count;
@@ -30,9 +42,12 @@ export async function fewest<S>(
   }
   while (high <= most && high - low > 1) {
     const count = (low + high) >> 1;
-    const found = await made(count);
+    const found = await fitted(count);
     if (isGoal(found.trial)) [best, high] = [found, count];
     else low = count;
   }
   return { ...best, isReached: high <= most };
 }
+
+/** Twice as many, the whole ranking at last. */
+const next = (count: number, most: number): number => Math.min(2 * count, Math.max(most, count + 1));

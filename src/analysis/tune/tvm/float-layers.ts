@@ -1,5 +1,4 @@
 import { analyse } from "../../analyse/analyse.js";
-import type { LayerAnalysis } from "../../analyse/analysis.js";
 import type { Remedy } from "../remedies/remedy.js";
 import { widened } from "../remedies/widened.js";
 import type { TvmState } from "./state.js";
@@ -20,19 +19,16 @@ export const floatLayers: Remedy<TvmState> = {
       onLayer: onTrial,
     });
     const macs = layers.reduce((sum, layer) => sum + layer.macs, 0);
-    const costing = layers.filter(({ cost }) => cost !== null).sort((a, b) => worth(b, macs) - worth(a, macs));
-    const ranked = costing.map((layer) => ({ name: layer.tensor, macs: layer.macs }));
+    const ranked = layers
+      .filter(({ cost }) => cost !== null)
+      .map(({ tensor: name, macs, cost }) => ({ name, macs, noise: 10 ** (-cost! / 10) }));
     const most = Math.ceil(MOST_SHARE * ranked.length);
-    const found = await widened(context, { ranked, most, wide: (own, names) => own.withFloat(names, state) });
+    const wide = (own: TvmState, names: readonly string[]): TvmState => own.withFloat(names, state);
+    const found = await widened(context, { layers: ranked, most, wide });
     if (found === undefined) return undefined;
-    const kept = new Set(found.state.recipe.keepFloat);
+    const kept = new Set(found.recipe.keepFloat);
     const share = layers.reduce((sum, layer) => sum + (kept.has(layer.tensor) ? layer.macs : 0), 0) / Math.max(macs, 1);
     const words = `${kept.size} of ${layers.length} layers in float: ${[...kept].join(", ")}`;
-    return { state: found.state, words, cost: `${(100 * share).toFixed(1)} % of the MACs in float` };
+    return { state: found, words, cost: `${(100 * share).toFixed(1)} % of the MACs in float` };
   },
 };
-
-/** Noise at the output that goes with a layer, for each share of the work; a small layer is not free either. */
-function worth({ cost, macs }: LayerAnalysis, all: number): number {
-  return 10 ** (-(cost ?? Number.POSITIVE_INFINITY) / 10) / (macs / Math.max(all, 1) + 0.02);
-}

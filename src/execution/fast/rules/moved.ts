@@ -16,21 +16,20 @@ export const moved: FastRule = (call, emitter) => {
   if (!isHeld(data) || !others.every(isTensor) || type.dtype !== inputTypes[0]!.dtype) return undefined;
   const size = data.shape.reduce((a, b) => a * b, 1);
   if (size >= EXACT) return undefined;
-  const positions = new Tensor(
-    "float32",
-    data.shape,
-    Float32Array.from({ length: size }, (_, i) => i),
-  );
+  const order = new Float32Array(size);
+  for (let i = 0; i < size; i++) order[i] = i;
+  const positions = new Tensor("float32", data.shape, order);
   const sources = Tensor.zeros("float32", type.shape);
   const { value, constants, attributes } = filling(call);
   KERNELS.get(call.op)!([positions, ...constants], attributes, [sources], call.arithmetic);
-  const from = sources.toNumbers();
+  const from = sources.data as Float32Array;
   const isFilled = from.includes(FILLING);
   const plain = emitter.plain(data);
   let flat = emitter.node("Reshape", [plain.name, emitter.ints([-1, size])]);
   if (isFilled) flat = emitter.node("Pad", [flat, emitter.ints([0, 0, 0, 1]), emitter.scalar(value)]);
-  const index = emitter.ints(from.map((source) => (source === FILLING ? size : source)));
-  const gathered = emitter.node("Gather", [flat, index], { axis: 1 });
+  const indices = new Int32Array(from.length);
+  for (let i = 0; i < indices.length; i++) indices[i] = from[i] === FILLING ? size : from[i]!;
+  const gathered = emitter.node("Gather", [flat, emitter.indices(indices)], { axis: 1 });
   const name = emitter.node("Reshape", [gathered, emitter.ints([-1, ...type.shape.slice(1)])]);
   const real = data.grid === undefined ? value : value * 2 ** -data.grid;
   const grid = isFilled && !Number.isInteger(real) ? undefined : data.grid;
