@@ -69,5 +69,8 @@ it("prints a ladder in 100 and in 80 columns", async () => {
   for (const columns of [100, 80]) {
     const lines = (await displayIn(columns))(tuning);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    expect(lines.join("\n")).toMatch(/may lose.*0\.8 %/s);
   }
+  const other = { ...tuning, goal: { kind: "snr", decibels: 20 } } as unknown as Tuning;
+  expect((await displayIn(100))(other).join(" ")).not.toContain("may lose");
 });

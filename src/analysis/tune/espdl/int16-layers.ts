@@ -35,7 +35,7 @@ export const int16Layers: Remedy<EspdlState> = {
     return {
       state: best,
       words,
-      cost: `${(100 * share).toFixed(1)} % of the MACs in ${best.isNarrow ? "W8A16" : "int16"}`,
+      cost: `${(100 * share).toFixed(1)} % MACs in ${best.isNarrow ? "W8A16" : "int16"}`,
     };
   },
 };

@@ -29,6 +29,6 @@ export const floatLayers: Remedy<TvmState> = {
     const kept = new Set(found.recipe.keepFloat);
     const share = layers.reduce((sum, layer) => sum + (kept.has(layer.tensor) ? layer.macs : 0), 0) / Math.max(macs, 1);
     const words = `${kept.size} of ${layers.length} layers in float: ${[...kept].join(", ")}`;
-    return { state: found, words, cost: `${(100 * share).toFixed(1)} % of the MACs in float` };
+    return { state: found, words, cost: `${(100 * share).toFixed(1)} % MACs in float` };
   },
 };
