@@ -9,7 +9,7 @@ import { Bench } from "../../src/analysis/tune/bench.js";
 import { parseGoal } from "../../src/analysis/tune/goal.js";
 import { splitSets } from "../../src/analysis/tune/sets.js";
 import { tune } from "../../src/analysis/tune/tune.js";
-import type { Tensor } from "../../src/base/tensor/tensor.js";
+import { Tensor } from "../../src/base/tensor/tensor.js";
 import { espdlPredictor } from "../../src/espdl/predictor.js";
 import { writeEspdl } from "../../src/espdl/write.js";
 import { serializeModel } from "../../src/formats/onnx/write.js";
@@ -17,6 +17,8 @@ import { display } from "../../src/presentation/display/mime-bundle.js";
 import { schemaErrors } from "../cli/results-schema.js";
 import { chain, images } from "./chain.js";
 
+/** A search takes seconds, and longer beside others. */
+const timeout = 60_000;
 const sets = splitSets({ samples: images(36) });
 
 it("deals samples into sets that share none", () => {
@@ -25,7 +27,7 @@ it("deals samples into sets that share none", () => {
   expect(() => splitSets({ samples: images(2) })).toThrow("2 samples cannot be split");
 });
 
-it("gives figures that a quantization by its recipe repeats bit for bit", async () => {
+it("gives figures that a quantization by its recipe repeats bit for bit", { timeout }, async () => {
   const tuning = await tune(chain(), sets, { goal: parseGoal("15dB") });
   expect(tuning.ladder.map(({ remedy }) => remedy).slice(0, 2)).toEqual(["none", "quantize"]);
   const recipe = JSON.parse(formatRecipe(tuning.recipe)) as Recipe;
@@ -41,7 +43,7 @@ it("gives figures that a quantization by its recipe repeats bit for bit", async 
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
 });
 
-it("puts layers into float where a goal is out of reach of integers", async () => {
+it("puts layers into float where a goal is out of reach of integers", { timeout }, async () => {
   const tuning = await tune(chain(), sets, { goal: parseGoal("45dB") });
   const [last] = tuning.ladder.slice(-1);
   expect(last).toMatchObject({ remedy: "float layers" });
@@ -49,11 +51,48 @@ it("puts layers into float where a goal is out of reach of integers", async () =
   expect(tuning.tuned.snr!).toBeGreaterThan(tuning.plain.snr!);
 });
 
+it("refuses what cannot be measured before anything is tried: values that are not finite, labels of no class", async () => {
+  const goal = parseGoal("float-1%");
+  const labels = (count: number, first: number): number[] => [first, ...new Array<number>(count - 1).fill(1)];
+  const labelled = (part: "calibration" | "search" | "test", first: number): typeof sets => {
+    const all = { ...sets, calibration: { ...sets.calibration, labels: labels(12, 0) } };
+    const search = { ...sets.search, labels: labels(12, 0) };
+    const test = { ...sets.test, labels: labels(12, 0) };
+    const whole = { ...all, search, test };
+    return { ...whole, [part]: { ...whole[part], labels: labels(12, first) } };
+  };
+  const tried: string[] = [];
+  const onRung = ({ remedy }: { remedy: string }): void => void tried.push(remedy);
+  for (const part of ["calibration", "search", "test"] as const) {
+    for (const bad of [4, -1, 0.5])
+      await expect(tune(chain(), labelled(part, bad), { goal, onRung })).rejects.toThrow(
+        `label: must be a class number from 0 to 3, the model's first output, got ${bad} (sample 1 of 12)`,
+      );
+  }
+  const [first, ...others] = sets.test.samples;
+  const x = first!.get("x")!;
+  const broken = new Map([
+    [
+      "x",
+      new Tensor(
+        "float32",
+        x.shape,
+        Float32Array.from(x.data as Float32Array, () => Number.NaN),
+      ),
+    ],
+  ]);
+  const test = { samples: [...others, broken] };
+  await expect(tune(chain(), { ...sets, test }, { onRung })).rejects.toThrow(
+    "input x must be finite, got NaN (sample 12 of 12)",
+  );
+  expect(tried).toEqual([]);
+});
+
 it("refuses a goal that it does not know", () => {
   expect(() => parseGoal("good")).toThrow("--goal: expected float-1% or 20dB, got good");
 });
 
-it("tunes an .espdl, whose recipe gives the same file from any samples", async () => {
+it("tunes an .espdl, whose recipe gives the same file from any samples", { timeout }, async () => {
   const tuning = await tune(chain(), sets, { goal: parseGoal("60dB"), chip: "esp32s3" });
   expect(tuning.ladder.at(-1)).toMatchObject({ remedy: "int16 layers", kept: true });
   expect(schemaErrors(JSON.stringify(tuning))).toEqual([]);

@@ -4,6 +4,7 @@ import type { OnnxModel } from "../../formats/onnx/model.js";
 import type { Sample } from "../../quantization/calibrate/samples.js";
 import { Noise } from "../measure/noise.js";
 import { floatOutputs, outputSnr } from "../measure/run-outputs.js";
+import { checkSet } from "./check-set.js";
 import { type ExpectedLoss, expectedLoss, marginOf, truthOf } from "./expected-loss.js";
 import type { Reached } from "./reached.js";
 import type { LabelledSet } from "./sets.js";
@@ -23,10 +24,15 @@ export class Bench {
     private readonly margins: readonly number[],
   ) {}
 
-  /** @param more samples whose float margins count too, though nothing is measured on them */
+  /**
+   * @param more samples whose float margins count too, though nothing is measured on them
+   * @throws UserError when a sample cannot be measured.
+   */
   static async open(float: OnnxModel, set: LabelledSet, more: LabelledSet = { samples: [] }): Promise<Bench> {
     const wanted = await floatOutputs(float, set.samples);
     const others = await floatOutputs(float, more.samples);
+    checkSet(set, wanted);
+    checkSet(more, others);
     return new Bench(set, wanted, [...marginsOf(wanted, set), ...marginsOf(others, more)]);
   }
 

@@ -38,6 +38,7 @@ export async function search<S extends State<S>>(
   const goal = options.goal ?? defaultGoal(sets);
   const float = inferShapes(scoresOf(await flow.prepare(model)));
   const bench = await Bench.open(float, sets.search, sets.calibration);
+  const test = await Bench.open(float, sets.test);
   const isGoal = (trial: Trial): boolean => isLikely(goal, trial);
   const ladder: Rung[] = [];
   const climb = (rung: Rung): void => {
@@ -72,7 +73,6 @@ export async function search<S extends State<S>>(
   // What was chosen stays; figures come from all samples that are not of the test set.
   const all = [...samples, ...sets.search.samples];
   state = anew === undefined ? await state.recorrected(all) : await anew(all);
-  const test = await Bench.open(float, sets.test);
   const { reached: tuned } = await test.measure(state);
   return {
     format: TUNING_FORMAT,
