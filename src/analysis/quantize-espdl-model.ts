@@ -3,6 +3,7 @@ import { type Chip, chipArithmetic } from "../espdl/chip.js";
 import { compileEspdl } from "../espdl/compile.js";
 import { espdlFeeds } from "../espdl/feeds.js";
 import type { Choices } from "../espdl/write/choose/choices.js";
+import { namedNodes } from "../espdl/write/onnx/named-nodes.js";
 import { type QuantizedEspdl, type QuantizeEspdlOptions, quantizeEspdl } from "../espdl/write/quantize-espdl.js";
 import type { OnnxModel } from "../formats/onnx/model.js";
 import { printable } from "../formats/onnx/printable.js";
@@ -10,6 +11,7 @@ import type { Sample, Samples } from "../quantization/calibrate/samples.js";
 import { foldDense } from "../quantization/preprocess/fold-dense.js";
 import { correctProgram } from "./bias/correct-biases.js";
 import { espdlTargets } from "./bias/espdl-targets.js";
+import { headsBehind } from "./measure/scores.js";
 import { correctionSamples } from "./quantize-model.js";
 import { choicesOf, type EspdlRecipe } from "./recipe/espdl-recipe.js";
 import { spreadSamples } from "./spread-samples.js";
@@ -45,7 +47,7 @@ export async function quantizeEspdlModel(
 
 /** The float model that is written: its dense layers folded, equalized and split where a recipe says so. */
 export function espdlFloat(model: OnnxModel, recipe?: EspdlRecipe): OnnxModel {
-  const even = equalize(foldDense(model), new Map(Object.entries(recipe?.equalization ?? {})));
+  const even = equalize(namedNodes(foldDense(model)), new Map(Object.entries(recipe?.equalization ?? {})));
   return splitWeights(even, new Map(Object.entries(recipe?.split ?? {})));
 }
 
@@ -67,7 +69,8 @@ function byRecipe(
     );
   }
   const calibration = { method: "minmax" } as const;
-  const { int16, w8a16 = false } = recipe;
+  const { w8a16 = false } = recipe;
+  const int16 = [...recipe.int16, ...headsBehind(float, recipe.int16)];
   return quantizeEspdl(float, samples, { ...options, calibration, int16, w8a16, choices: choicesOf(recipe) });
 }
 

@@ -136,6 +136,14 @@ it("computes small channels of a layer apart, the float network staying the same
   const model = unevenWeights();
   const parts = new Map([["d", [0, 1, 2, 3]]]);
   await expectSame(splitWeights(model, parts), model);
+  // The model may have such names itself.
+  const { graph } = model;
+  const named = {
+    ...model,
+    graph: { ...graph, nodes: graph.nodes.map((own) => ({ ...own, name: `${own.name}_first` })) },
+  };
+  named.graph.nodes.splice(0, 1, { ...named.graph.nodes[0]!, name: `${named.graph.nodes[2]!.name}_first` });
+  await expectSame(splitWeights(named, parts), model);
   const { before, after, found } = await tried(espdlFlow("esp32s3"), weightSplit, model);
   expect(found!.words).toBe("small channels apart in d");
   expect(after! - before).toBeGreaterThan(3);

@@ -19,3 +19,13 @@ export function scoresOf(model: OnnxModel): OnnxModel {
   );
   return { ...model, graph: { ...graph, nodes, outputs } };
 }
+
+/** The nodes that `scoresOf` leaves out behind scores which these nodes make: they read scores in whatever width these have. */
+export function headsBehind({ graph }: OnnxModel, nodes: readonly string[]): string[] {
+  const chosen = new Set(nodes);
+  const scores = new Set(graph.nodes.flatMap(({ name, outputs }) => (chosen.has(name) ? outputs : [])));
+  const ends = new Set(graph.outputs.map(({ name }) => name));
+  return graph.nodes
+    .filter(({ opType, inputs, outputs }) => opType === "Softmax" && scores.has(inputs[0]!) && ends.has(outputs[0]!))
+    .map(({ name }) => name);
+}

@@ -1,3 +1,4 @@
+import { UserError } from "../../base/errors.js";
 import type { Tensor } from "../../base/tensor/tensor.js";
 import { argmax } from "../../execution/evaluate/confusion.js";
 import type { OnnxModel } from "../../formats/onnx/model.js";
@@ -6,6 +7,7 @@ import { Noise } from "../measure/noise.js";
 import { floatOutputs, outputSnr } from "../measure/run-outputs.js";
 import { checkSet } from "./check-set.js";
 import { type ExpectedLoss, expectedLoss, marginOf, truthOf } from "./expected-loss.js";
+import { type Goal, goalText } from "./goal.js";
 import type { Reached } from "./reached.js";
 import type { LabelledSet } from "./sets.js";
 import type { Trial } from "./trial.js";
@@ -34,6 +36,15 @@ export class Bench {
     checkSet(set, wanted);
     checkSet(more, others);
     return new Bench(set, wanted, [...marginsOf(wanted, set), ...marginsOf(others, more)]);
+  }
+
+  /** @throws UserError for a goal of accuracy where the first output is one number, of which no class can be told. */
+  checkGoal(goal: Goal): void {
+    const tensor = this.wanted[0]![0]!;
+    if (goal.kind !== "float" || tensor.size > 1) return;
+    throw new UserError(
+      `--goal ${goalText(goal)}: the model's first output is one number, expected a score for each class; take a goal in dB`,
+    );
   }
 
   /** The bench of the set's first samples. */

@@ -10,7 +10,7 @@ export type Goal =
 /** `float-1%` or `20dB`. @throws UserError for anything else. */
 export function parseGoal(text: string): Goal {
   const float = /^float-(\d+(?:\.\d+)?)%$/.exec(text);
-  if (float) return { kind: "float", less: Number(float[1]) / 100 };
+  if (float && Number(float[1]) <= 100) return { kind: "float", less: Number(float[1]) / 100 };
   const snr = /^(\d+(?:\.\d+)?)dB$/.exec(text);
   if (snr) return { kind: "snr", decibels: Number(snr[1]) };
   throw new UserError(`--goal: expected float-1% or 20dB, got ${text}; write one of the two`);

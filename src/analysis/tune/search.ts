@@ -39,6 +39,7 @@ export async function search<S extends State<S>>(
   const float = inferShapes(scoresOf(await flow.prepare(model)));
   const bench = await Bench.open(float, sets.search, sets.calibration);
   const test = await Bench.open(float, sets.test);
+  test.checkGoal(goal);
   const isGoal = (trial: Trial): boolean => isLikely(goal, trial);
   const ladder: Rung[] = [];
   const climb = (rung: Rung): void => {

@@ -1,4 +1,5 @@
 import type { Chip } from "../../../espdl/chip.js";
+import { namedNodes } from "../../../espdl/write/onnx/named-nodes.js";
 import { foldDense } from "../../../quantization/preprocess/fold-dense.js";
 import type { Flow } from "../flow.js";
 import { calibration } from "../remedies/calibration.js";
@@ -11,7 +12,7 @@ import { weightSplit } from "./weight-split.js";
 /** An `.espdl` for a chip: int8, per channel where the chip has it, and 16 bits for what needs them. */
 export function espdlFlow(chip: Chip): Flow<EspdlState> {
   return {
-    prepare: async (model) => foldDense(model),
+    prepare: async (model) => namedNodes(foldDense(model)),
     uncorrected: (float, samples) => EspdlState.open(chip, float, samples, { method: "minmax" }, { correction: false }),
     plain: (float, samples) => EspdlState.open(chip, float, samples, { method: "mse" }),
     remedies: [calibration(), equalization(), exponents(), weightSplit, int16Layers],

@@ -26,7 +26,7 @@ export const int16Layers: Remedy<EspdlState> = {
       onTrial(i + 1, layers.length);
     }
     const wide = (own: EspdlState, names: readonly string[]): EspdlState => own.withInt16([...state.int16, ...names]);
-    const found = await widened(context, { layers: ranked, most: ranked.length, wide });
+    const found = await widened(context, { layers: ranked, share: 1, wide });
     if (found === undefined) return undefined;
     const best = await withNarrowWeights(found, bench, isGoal);
     const chosen = new Set(best.int16);

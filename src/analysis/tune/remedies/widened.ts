@@ -7,8 +7,8 @@ import type { RemedyContext } from "./remedy.js";
 /** Layers that may be computed with more than eight bits. */
 export interface Widening<S> {
   readonly layers: readonly RankedLayer[];
-  /** How many of them at most. */
-  readonly most: number;
+  /** What they may take of all multiplications, 0 … 1. */
+  readonly share: number;
   /** A state with these layers wide, and no others of them. */
   readonly wide: (state: S, names: readonly string[]) => S;
 }
@@ -21,9 +21,10 @@ export interface Widening<S> {
  */
 export async function widened<S extends State<S>>(
   { state: start, trial, sets, bench, isGoal }: RemedyContext<S>,
-  { layers, most, wide }: Widening<S>,
+  { layers, share, wide }: Widening<S>,
 ): Promise<S | undefined> {
-  const names = ranking(layers).map(({ name }) => name);
+  const ranked = ranking(layers);
+  const names = ranked.map(({ name }) => name);
   const chosen = new Map<S, readonly string[]>([[start, []]]);
   const measured = async (state: S, own: readonly string[]): Promise<Measured<S>> => {
     chosen.set(state, own);
@@ -38,6 +39,10 @@ export async function widened<S extends State<S>>(
     const again = await measured(await found.state.recorrected(sets.calibration.samples), chosen.get(found.state)!);
     return snrOf(again.trial) > snrOf(found.trial) ? again : found;
   };
+  const all = layers.reduce((sum, { macs }) => sum + macs, 0);
+  let work = 0;
+  const beyond = ranked.findIndex(({ macs }) => (work += macs) > share * all);
+  const most = beyond < 0 ? ranked.length : beyond;
   const found = await fewest({ state: start, trial }, most, { asIs, fitted }, isGoal);
   if (found.state === start) return undefined;
   let best = found.state;

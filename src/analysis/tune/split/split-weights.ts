@@ -2,6 +2,7 @@ import { UserError } from "../../../base/errors.js";
 import { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxModel, OnnxNode } from "../../../formats/onnx/model.js";
 import { printable } from "../../../formats/onnx/printable.js";
+import { nameMaker } from "../../../quantization/preprocess/unique-name.js";
 
 /**
  * Takes output channels out of a convolution or dense layer into one of their own, and adds both up: x·W + b =
@@ -14,6 +15,7 @@ export function splitWeights(model: OnnxModel, parts: ReadonlyMap<string, readon
   if (parts.size === 0) return model;
   const initializers = new Map(model.graph.initializers);
   const left = new Set(parts.keys());
+  const own = nameMaker(model.graph);
   const nodes = model.graph.nodes.flatMap((node): OnnxNode[] => {
     const tensor = node.outputs[0] ?? "";
     const channels = parts.get(tensor);
@@ -23,19 +25,20 @@ export function splitWeights(model: OnnxModel, parts: ReadonlyMap<string, readon
     if (channels === undefined || axis === undefined || weight === undefined) return [node];
     left.delete(tensor);
     const second = new Set(channels);
-    const [one, two] = [`${tensor}_first`, `${tensor}_second`];
+    const [one, two] = [own(`${tensor}_first`), own(`${tensor}_second`)];
+    const [first, other] = [own(`${name}_first`), own(`${name}_second`)];
     initializers.set(
-      `${name}_first`,
+      first,
       kept(weight, axis, (channel) => !second.has(channel)),
     );
     initializers.set(
-      `${name}_second`,
+      other,
       kept(weight, axis, (channel) => second.has(channel)),
     );
     const rest = bias === undefined ? [] : [bias];
     return [
-      { ...node, name: `${node.name}_first`, inputs: [input, `${name}_first`, ...rest], outputs: [one] },
-      { ...node, name: `${node.name}_second`, inputs: [input, `${name}_second`], outputs: [two] },
+      { ...node, name: own(`${node.name}_first`), inputs: [input, first, ...rest], outputs: [one] },
+      { ...node, name: own(`${node.name}_second`), inputs: [input, other], outputs: [two] },
       { ...node, opType: "Add", inputs: [one, two], attributes: new Map() },
     ];
   });

@@ -5,7 +5,7 @@ import type { TvmState } from "./state.js";
 
 /** Samples that layers are ranked on. */
 const RANKED_ON = 8;
-/** Float layers beyond which int8 makes no sense. */
+/** Work in float beyond which int8 makes no sense. */
 const MOST_SHARE = 0.5;
 
 /** The layers that cost the output most for their work in float, as few as reach the goal. */
@@ -22,9 +22,8 @@ export const floatLayers: Remedy<TvmState> = {
     const ranked = layers
       .filter(({ cost }) => cost !== null)
       .map(({ tensor: name, macs, cost }) => ({ name, macs, noise: 10 ** (-cost! / 10) }));
-    const most = Math.ceil(MOST_SHARE * ranked.length);
     const wide = (own: TvmState, names: readonly string[]): TvmState => own.withFloat(names, state);
-    const found = await widened(context, { layers: ranked, most, wide });
+    const found = await widened(context, { layers: ranked, share: MOST_SHARE, wide });
     if (found === undefined) return undefined;
     const kept = new Set(found.recipe.keepFloat);
     const share = layers.reduce((sum, layer) => sum + (kept.has(layer.tensor) ? layer.macs : 0), 0) / Math.max(macs, 1);

@@ -2,13 +2,14 @@ import type { Tensor } from "../../../base/tensor/tensor.js";
 import type { OnnxModel, OnnxNode } from "../../../formats/onnx/model.js";
 import { Draft, type DraftNode, draftNode } from "../draft.js";
 import { espdlAttribute } from "./attributes.js";
+import { namedNodes } from "./named-nodes.js";
 
 /**
  * A draft of a float model. `values` are the model's tensors for one sample: their shapes, and the values of those that
  * do not depend on the sample.
  */
 export function fromOnnx(model: OnnxModel, values: ReadonlyMap<string, Tensor>): Draft {
-  const { graph } = model;
+  const { graph } = namedNodes(model);
   const draft = new Draft(graph.name, model.irVersion);
   draft.inputs = graph.inputs.map(({ name }) => name);
   draft.outputs = graph.outputs.map(({ name }) => name);
@@ -18,18 +19,20 @@ export function fromOnnx(model: OnnxModel, values: ReadonlyMap<string, Tensor>):
     draft.shapes.set(name, shape);
     draft.dtypes.set(name, dtype);
   }
-  let unnamed = 0;
-  for (const node of graph.nodes) {
-    const name = node.name === "" ? `generated_name_${unnamed++}` : node.name;
-    draft.nodes.push(asDraft(node, name));
-  }
+  for (const node of graph.nodes) draft.nodes.push(asDraft(node));
   foldConstants(draft, values);
   return draft;
 }
 
-function asDraft(node: OnnxNode, name: string): DraftNode {
+function asDraft(node: OnnxNode): DraftNode {
   const attributes = new Map([...node.attributes].map(([key, value]) => [key, espdlAttribute(value)] as const));
-  return draftNode({ name, opType: node.opType, inputs: [...node.inputs], outputs: [...node.outputs], attributes });
+  return draftNode({
+    name: node.name,
+    opType: node.opType,
+    inputs: [...node.inputs],
+    outputs: [...node.outputs],
+    attributes,
+  });
 }
 
 /** Nodes whose inputs are all constants, and Shape of a static shape, become constants with the value they had. */
