@@ -7,7 +7,7 @@ import type { RemedyContext } from "./remedy.js";
 /** Layers that may be computed with more than eight bits. */
 export interface Widening<S> {
   readonly layers: readonly RankedLayer[];
-  /** What they may take of all multiplications, 0 … 1. */
+  /** How many of them may be wide at most, and what these may take of all multiplications, 0 … 1. */
   readonly share: number;
   /** A state with these layers wide, and no others of them. */
   readonly wide: (state: S, names: readonly string[]) => S;
@@ -42,7 +42,7 @@ export async function widened<S extends State<S>>(
   const all = layers.reduce((sum, { macs }) => sum + macs, 0);
   let work = 0;
   const beyond = ranked.findIndex(({ macs }) => (work += macs) > share * all);
-  const most = beyond < 0 ? ranked.length : beyond;
+  const most = Math.min(beyond < 0 ? ranked.length : beyond, Math.ceil(share * ranked.length));
   const found = await fewest({ state: start, trial }, most, { asIs, fitted }, isGoal);
   if (found.state === start) return undefined;
   let best = found.state;

@@ -5,7 +5,7 @@ import type { TvmState } from "./state.js";
 
 /** Samples that layers are ranked on. */
 const RANKED_ON = 8;
-/** Work in float beyond which int8 makes no sense. */
+/** Layers in float, and work in float, beyond which int8 makes no sense. */
 const MOST_SHARE = 0.5;
 
 /** The layers that cost the output most for their work in float, as few as reach the goal. */
