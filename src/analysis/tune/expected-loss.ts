@@ -1,3 +1,4 @@
+import { erf } from "../../espdl/write/tables/erf.js";
 import { argmax } from "../../execution/evaluate/confusion.js";
 
 /** What share of the samples a network is expected to lose, 0 … 1, and the standard error of that. */
@@ -35,10 +36,5 @@ export function expectedLoss(margins: readonly number[], noise: readonly number[
   return { mean, error: Math.sqrt(variance / losses.length) };
 }
 
-/** The standard normal distribution, by formula 7.1.26 of Abramowitz and Stegun; its error is below 1e-7. */
-function normal(x: number): number {
-  const t = 1 / (1 + (0.3275911 * Math.abs(x)) / Math.SQRT2);
-  const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-  const above = (series * Math.exp((-x * x) / 2)) / 2;
-  return x < 0 ? above : 1 - above;
-}
+/** The standard normal distribution. */
+const normal = (x: number): number => 0.5 * (1 + erf(x / Math.SQRT2));

@@ -1,6 +1,5 @@
 import type { Chip } from "../../../espdl/chip.js";
-import { namedNodes } from "../../../espdl/write/onnx/named-nodes.js";
-import { foldDense } from "../../../quantization/preprocess/fold-dense.js";
+import { espdlFloat } from "../../quantize-espdl-model.js";
 import type { Flow } from "../flow.js";
 import { calibration } from "../remedies/calibration.js";
 import { equalization } from "../remedies/equalization.js";
@@ -12,7 +11,7 @@ import { weightSplit } from "./weight-split.js";
 /** An `.espdl` for a chip: int8, per channel where the chip has it, and 16 bits for what needs them. */
 export function espdlFlow(chip: Chip): Flow<EspdlState> {
   return {
-    prepare: async (model) => namedNodes(foldDense(model)),
+    prepare: async (model) => espdlFloat(model),
     uncorrected: (float, samples) => EspdlState.open(chip, float, samples, { method: "minmax" }, { correction: false }),
     plain: (float, samples) => EspdlState.open(chip, float, samples, { method: "mse" }),
     remedies: [calibration(), equalization(), exponents(), weightSplit, int16Layers],
